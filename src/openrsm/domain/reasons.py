@@ -1,0 +1,70 @@
+"""Why something waits, in words a person understands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, tzinfo
+
+from openrsm.domain.drive import DriveState
+from openrsm.domain.library import Operational
+from openrsm.domain.machine import word
+from openrsm.domain.steps import Seat
+from openrsm.domain.values import Drive, Library, Medium
+
+
+def clock_time(moment: datetime, zone: tzinfo) -> str:
+    """Hours and minutes, as ``14:02``."""
+    return f"{moment.astimezone(zone):%H:%M}"
+
+
+def drive_use(drive: Drive, medium: Medium | None, zone: tzinfo) -> str:
+    """What a drive is doing, e.g. ``in use by backup since 14:02``."""
+    if drive.operational is not Operational.READY:
+        return f"{word(drive.operational)}: {drive.trouble}" if drive.trouble else word(drive.operational)
+    if drive.holder is not None and drive.held_since is not None:
+        return f"in use by {drive.holder.application} since {clock_time(drive.held_since, zone)}"
+    if not drive.enabled:
+        return "disabled"
+    if drive.state is DriveState.DISMOUNTED or medium is None:
+        return "empty"
+    return f"{word(drive.state)} with {medium.name}"
+
+
+def no_drive(seats: Iterable[Seat], unfit: Iterable[Seat], zone: tzinfo) -> str:
+    """Why no drive can be had: each one that might serve, and what keeps it."""
+    told = [f"drive {seat.drive.number} {_keeps(seat, zone)}" for seat in seats]
+    told += [f"drive {seat.drive.number} does not take this medium" for seat in unfit]
+    return "waits for a drive: " + ", ".join(told)
+
+
+def _keeps(seat: Seat, zone: tzinfo) -> str:
+    use = drive_use(seat.drive, seat.medium, zone)
+    if seat.drive.holder is None and seat.open_since is not None:
+        return f"still opened by a program since {clock_time(seat.open_since, zone)}"
+    if seat.drive.holder is None and seat.busy:
+        return "busy"
+    return use if seat.drive.holder or not seat.drive.enabled or use != "empty" else "kept for an earlier mount"
+
+
+def drains(seats: Iterable[Seat], zone: tzinfo) -> str:
+    """What a drive or a library to be disabled still waits for."""
+    told = [f"drive {seat.drive.number} {drive_use(seat.drive, seat.medium, zone)}" for seat in seats]
+    return "waits until free: " + ", ".join(told) if told else ""
+
+
+def library_stands(library: Library, *, door_open: bool) -> str:
+    """Why nothing moves in a library at all; empty if it can."""
+    if library.operational is not Operational.READY:
+        return f"waits for library {library.name}: {word(library.operational)}" + (
+            f" ({library.trouble})" if library.trouble else ""
+        )
+    if door_open:
+        return f"waits for library {library.name}: its door is open"
+    return ""
+
+
+def medium_in_use(medium: Medium, seat: Seat | None, zone: tzinfo) -> str:
+    """Why a medium cannot be had."""
+    if seat is not None and seat.drive.holder is not None:
+        return f"waits for {medium.name}: drive {seat.drive.number} {drive_use(seat.drive, medium, zone)}"
+    return f"waits for {medium.name}: it is being moved"

@@ -1,0 +1,235 @@
+"""What a library does next: a snapshot and the time in, a decision out.
+
+Called in a loop by the library's controller: rulings are committed and the next snapshot taken until a decision has
+none; then its steps are handed out. Everything follows from the state of drives, media and items, so that after a
+crash the same function goes on from wherever things stand.
+
+Order: by operation, then by rank (mounts), then by age; an item that waits never blocks one behind it that can run
+(the original's order by operation code, MS-RSMP 3.2.5.2.1.15, starves; it is kept as the sort key alone).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+
+from openrsm.domain.drive import DriveState
+from openrsm.domain.planner import has_side_up, homecomings, steps_for
+from openrsm.domain.reasons import drains, library_stands
+from openrsm.domain.starting import start_mounts
+from openrsm.domain.steps import Begin, Decision, Fail, Finish, Ruling, Seat, Snapshot, Step, TakeInventory, Wait
+from openrsm.domain.values import WorkId, WorkItem
+from openrsm.domain.work import Operation, WorkState
+from openrsm.errors import Busy, ResourceDisabled, TimedOut
+
+AT_ONCE = frozenset({Operation.ENABLE_DRIVE, Operation.ENABLE_LIBRARY, Operation.DISABLE_MEDIA, Operation.ENABLE_MEDIA})
+"""Operations that only change the catalogue."""
+
+
+def decide(snapshot: Snapshot, now: datetime) -> Decision:
+    """What to record and to do now."""
+    rulings = tuple(_rulings(snapshot, now))
+    if rulings:
+        return Decision(rulings=rulings)
+    return Decision(steps=tuple(_steps(snapshot, now)), look_again=_look_again(snapshot, now))
+
+
+def _rulings(snapshot: Snapshot, now: datetime) -> Iterator[Ruling]:
+    ended: set[WorkId] = set()
+    for ruling in _endings(snapshot, now):
+        ended.update(ruling.work_ids)
+        yield ruling
+    if ended:
+        return
+    standstill = library_stands(snapshot.library, door_open=snapshot.door_open)
+    yield from _drain_reasons(snapshot)
+    yield from _starts(snapshot, standstill)
+    if not standstill and snapshot.library.enabled:
+        yield from start_mounts(snapshot, now)
+    if standstill:
+        yield from _reasons(mounts(snapshot), standstill)
+
+
+def _endings(snapshot: Snapshot, now: datetime) -> Iterator[Fail | Finish]:
+    seen: set[object] = set()
+    for item in snapshot.work:
+        if (key := item.set_id or item.id) in seen:
+            continue
+        members = snapshot.set_of(item)
+        if (ending := _ending(snapshot, item, members, now)) is not None:
+            seen.add(key)
+            yield ending
+
+
+def _ending(snapshot: Snapshot, item: WorkItem, members: tuple[WorkItem, ...], now: datetime) -> Fail | Finish | None:
+    ids = tuple(member.id for member in members)
+    if item.state is WorkState.IN_PROCESS and all(_is_done(snapshot, member) for member in members):
+        return Finish(work_ids=ids)
+    if _is_over(item, now):
+        return Fail(work_ids=ids, error=TimedOut(*_too_late(item)))
+    if item.operation is Operation.MOUNT and item.state is not WorkState.IN_PROCESS:
+        return _disabled(snapshot, members)
+    return _held_open(snapshot, item, now)
+
+
+def _too_late(item: WorkItem) -> tuple[str, str]:
+    reason = f" ({item.reason})" if item.reason else ""
+    return (
+        f"the time allowed ran out before work item {item.number} was done{reason}",
+        "allow more time, or try later",
+    )
+
+
+def _is_over(item: WorkItem, now: datetime) -> bool:
+    if item.deadline is None or item.deadline > now:
+        return False
+    tries_once = item.deadline <= item.queued_at
+    return item.state is WorkState.WAITING if tries_once else True
+
+
+def _disabled(snapshot: Snapshot, members: tuple[WorkItem, ...]) -> Fail | None:
+    """Items queued for what has been disabled meanwhile fail (section 4.8 of the model)."""
+    ids = tuple(member.id for member in members)
+    if not snapshot.library.enabled:
+        name = f"library {snapshot.library.name}"
+        return Fail(work_ids=ids, error=ResourceDisabled(f"{name} is disabled", "enable it and mount again"))
+    for member in members:
+        medium = snapshot.media.get(member.medium_id) if member.medium_id else None
+        seat = snapshot.seat_of(member.drive_wanted_id)
+        if medium is not None and not medium.enabled:
+            return Fail(work_ids=ids, error=ResourceDisabled(f"medium {medium.name} is disabled", "enable it"))
+        if seat is not None and not seat.drive.enabled:
+            return Fail(work_ids=ids, error=ResourceDisabled(f"drive {seat.drive.name} is disabled", "enable it"))
+    return None
+
+
+def _held_open(snapshot: Snapshot, item: WorkItem, now: datetime) -> Fail | None:
+    """A dismount waits for programs to close the drive, but not for ever (section 14.10 of the model)."""
+    seat = snapshot.seat_with(item.medium_id)
+    if item.operation is not Operation.DISMOUNT or seat is None or seat.open_since is None:
+        return None
+    if now - seat.open_since < timedelta(seconds=snapshot.open_patience):
+        return None
+    what = f"a program still has drive {seat.drive.name} open"
+    return Fail(work_ids=(item.id,), error=Busy(what, "close it and dismount again"))
+
+
+def _is_done(snapshot: Snapshot, item: WorkItem) -> bool:
+    seat = snapshot.seat_with(item.medium_id)
+    match item.operation:
+        case Operation.MOUNT:
+            return (
+                seat is not None
+                and seat.drive.id == item.drive_id
+                and seat.drive.state is DriveState.LOADED
+                and not seat.busy
+                and has_side_up(snapshot, seat, item)
+            )
+        case Operation.DISMOUNT:
+            return item.medium_id not in snapshot.moving and (
+                seat is None or (item.deferred and seat.drive.state is DriveState.DISMOUNTABLE)
+            )
+        case Operation.DISABLE_DRIVE:
+            return _is_drained(snapshot.seat_of(item.drive_id), item)
+        case Operation.DISABLE_LIBRARY:
+            return all(_is_drained(seat, item) for seat in snapshot.seats)
+        case operation:
+            return operation in AT_ONCE
+
+
+def _is_drained(seat: Seat | None, item: WorkItem) -> bool:
+    """Empty, or not to be emptied: disabled at once, or out of order ("where possible", DisableNtmsObject)."""
+    if seat is None or item.option or not seat.drive.enabled:
+        return True
+    return seat.medium is None and seat.drive.holder is None and not seat.busy
+
+
+def _starts(snapshot: Snapshot, standstill: str) -> Iterator[Ruling]:
+    """Everything but mounts starts as soon as it is seen; what it does is steps."""
+    for item in snapshot.work:
+        if item.operation is Operation.MOUNT or item.state is WorkState.IN_PROCESS:
+            continue
+        if standstill and item.operation not in AT_ONCE and not _can_stand(item):
+            yield from _reasons([item], standstill)
+        else:
+            yield Begin(work_ids=(item.id,))
+
+
+def _drain_reasons(snapshot: Snapshot) -> Iterator[Wait]:
+    for item in snapshot.work:
+        if item.operation not in (Operation.DISABLE_DRIVE, Operation.DISABLE_LIBRARY):
+            continue
+        seats = [s for s in snapshot.seats if item.drive_id in (None, s.drive.id) and not _is_drained(s, item)]
+        reason = drains(seats, snapshot.zone)
+        if item.state is WorkState.IN_PROCESS and reason != item.reason:
+            yield Wait(work_id=item.id, reason=reason)
+
+
+def _can_stand(item: WorkItem) -> bool:
+    return item.operation in (Operation.DISABLE_DRIVE, Operation.DISABLE_LIBRARY) or item.deferred
+
+
+def _reasons(items: Iterable[WorkItem], reason: str) -> Iterator[Wait]:
+    for item in items:
+        if item.reason != reason and item.state is not WorkState.IN_PROCESS:
+            yield Wait(work_id=item.id, reason=reason)
+
+
+def mounts(snapshot: Snapshot) -> list[WorkItem]:
+    """The mounts among the items, in queue order."""
+    return [item for item in snapshot.work if item.operation is Operation.MOUNT]
+
+
+def _steps(snapshot: Snapshot, now: datetime) -> Iterator[Step]:
+    if library_stands(snapshot.library, door_open=snapshot.door_open):
+        return
+    started = [item for item in snapshot.work if item.state is WorkState.IN_PROCESS]
+    inventory = next((item for item in started if item.operation is Operation.INVENTORY), None)
+    robot = snapshot.robot_slots_left
+    if inventory is not None:
+        robot = 0
+        if not snapshot.promised:
+            yield TakeInventory(work_id=inventory.id)
+    yield from _one_each(_wanted(snapshot, started, now), robot)
+
+
+def _wanted(snapshot: Snapshot, started: list[WorkItem], now: datetime) -> Iterator[Step]:
+    for item in started:
+        yield from steps_for(snapshot, item, now)
+    yield from homecomings(snapshot, started, now)
+
+
+def _one_each(steps: Iterable[Step], robot: int) -> Iterator[Step]:
+    """No two steps with one medium, one drive or one destination; no more motions than the robot takes."""
+    taken: set[object] = set()
+    for step in steps:
+        touched = _touches(step)
+        if touched & taken or (_is_motion(step) and robot <= 0):
+            continue
+        robot -= _is_motion(step)
+        taken |= touched
+        yield step
+
+
+def _is_motion(step: Step) -> bool:
+    return not (hasattr(step, "drive_id") or isinstance(step, TakeInventory))
+
+
+def _touches(step: Step) -> set[object]:
+    if isinstance(step, TakeInventory):
+        return set()
+    if hasattr(step, "drive_id"):
+        return {step.medium_id, step.drive_id}
+    return {step.medium_id, step.source.element_id, step.destination.element_id}
+
+
+def _look_again(snapshot: Snapshot, now: datetime) -> datetime | None:
+    """The next instant at which time alone changes something."""
+    moments = [item.deadline for item in snapshot.work if item.deadline is not None]
+    for seat in snapshot.seats:
+        drive = seat.drive
+        if seat.not_before is not None:
+            moments.append(seat.not_before)
+        if drive.state is DriveState.DISMOUNTABLE and drive.dismountable_since is not None:
+            moments.append(drive.dismountable_since + timedelta(seconds=drive.dismount_delay))
+    return min((moment for moment in moments if moment > now), default=None)

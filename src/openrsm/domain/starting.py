@@ -1,0 +1,109 @@
+"""Which waiting mounts start now, and why the others do not.
+
+A set starts only when every medium is free and distinct drives exist for all; while it waits it holds nothing, so
+sets never deadlock. The first set in the queue that lacks only drives keeps those that fall free for itself, so small
+mounts behind it never starve it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from openrsm.domain.assignment import assign, fits, is_free
+from openrsm.domain.planner import is_draining
+from openrsm.domain.reasons import medium_in_use, no_drive
+from openrsm.domain.steps import Ask, Begin, Fail, Ruling, Seat, Snapshot, Wait
+from openrsm.domain.values import DriveId, Medium, MediumId, PlaceKind, WorkItem
+from openrsm.domain.work import Operation, WorkState
+from openrsm.errors import Busy
+
+Members = tuple[WorkItem, ...]
+
+
+def start_mounts(snapshot: Snapshot, now: datetime) -> Iterator[Ruling]:
+    """Rulings about the mounts that have not started, in queue order."""
+    taken: set[DriveId] = set()
+    claimed = _claimed(snapshot)
+    for members in _waiting_sets(snapshot):
+        obstacle = _medium_obstacle(snapshot, members, claimed)
+        if isinstance(obstacle, Ask):
+            yield obstacle
+        elif obstacle:
+            yield from _hold(members, obstacle)
+        else:
+            yield from _seek_drives(snapshot, members, taken, now)
+        claimed |= {item.medium_id for item in members if item.medium_id and not obstacle}
+
+
+def _waiting_sets(snapshot: Snapshot) -> Iterator[Members]:
+    seen: set[object] = set()
+    for item in snapshot.work:
+        key = item.set_id or item.id
+        if item.operation is Operation.MOUNT and item.state is not WorkState.IN_PROCESS and key not in seen:
+            seen.add(key)
+            yield snapshot.set_of(item)
+
+
+def _claimed(snapshot: Snapshot) -> set[MediumId]:
+    return {item.medium_id for item in snapshot.work if item.state is WorkState.IN_PROCESS and item.medium_id}
+
+
+def _medium_obstacle(snapshot: Snapshot, members: Members, claimed: set[MediumId]) -> Ask | str:
+    offline = [(item, snapshot.media[item.medium_id]) for item in members if item.medium_id]
+    offline = [(item, medium) for item, medium in offline if _is_away(snapshot, medium)]
+    if offline and any(item.operation is Operation.INVENTORY for item in snapshot.work):
+        return f"waits for the inventory of library {snapshot.library.name}"
+    for item, medium in offline:
+        if item.id not in snapshot.asked:
+            return Ask(work_id=item.id, medium_id=medium.id)
+    if offline:
+        numbers = ", ".join(f"{medium.name} (operator request {snapshot.asked[item.id]})" for item, medium in offline)
+        return f"waits for an operator to bring {numbers} to library {snapshot.library.name}"
+    for medium in (snapshot.media[item.medium_id] for item in members if item.medium_id):
+        if _in_use(snapshot, medium, claimed):
+            return medium_in_use(medium, snapshot.seat_with(medium.id), snapshot.zone)
+    return ""
+
+
+def _is_away(snapshot: Snapshot, medium: Medium) -> bool:
+    return medium.place.kind is PlaceKind.OFFLINE or medium.library_id != snapshot.library.id
+
+
+def _in_use(snapshot: Snapshot, medium: Medium, claimed: set[MediumId]) -> bool:
+    seat = snapshot.seat_with(medium.id)
+    held = seat is not None and (seat.drive.holder is not None or seat.busy)
+    return held or medium.id in claimed or medium.id in snapshot.moving
+
+
+def _seek_drives(snapshot: Snapshot, members: Members, taken: set[DriveId], now: datetime) -> Iterator[Ruling]:
+    wants = [(item, snapshot.media[item.medium_id]) for item in members if item.medium_id]
+    free = [
+        seat
+        for seat in snapshot.seats
+        if seat.drive.id not in taken and is_free(seat, now) and not is_draining(snapshot, seat)
+    ]
+    drives = assign(wants, free)
+    if drives is not None:
+        taken.update(drives.values())
+        yield Begin(work_ids=tuple(item.id for item in members), drives=drives)
+        return
+    yield from _hold(members, _why_no_drive(snapshot, wants))
+    taken.update(seat.drive.id for seat in free if any(fits(seat, *want) for want in wants))
+
+
+def _why_no_drive(snapshot: Snapshot, wants: list[tuple[WorkItem, Medium]]) -> str:
+    able: list[Seat] = [seat for seat in snapshot.seats if any(fits(seat, *want) for want in wants)]
+    unfit = [seat for seat in snapshot.seats if seat not in able and not any(item.drive_wanted_id for item, _ in wants)]
+    return no_drive(able, unfit, snapshot.zone)
+
+
+def _hold(members: Members, reason: str) -> Iterator[Ruling]:
+    if any(item.fail_if_busy for item in members) and not reason.startswith("waits for an operator"):
+        what = reason.removeprefix("waits for ")
+        error = Busy(f"not available now: {what}", "mount without --error-if-busy to wait for it")
+        yield Fail(work_ids=tuple(item.id for item in members), error=error)
+        return
+    for item in members:
+        if item.reason != reason:
+            yield Wait(work_id=item.id, reason=reason)

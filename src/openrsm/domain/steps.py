@@ -1,0 +1,183 @@
+"""What the scheduler sees and what it decides, as values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, tzinfo
+from uuid import UUID
+
+from openrsm.domain.values import (
+    Drive,
+    DriveId,
+    Library,
+    Medium,
+    MediumId,
+    Place,
+    SideId,
+    Slot,
+    SlotId,
+    WorkId,
+    WorkItem,
+)
+from openrsm.errors import RsmError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seat:
+    """A drive, what is in it, and whether something is under way with it.
+
+    Attributes:
+        busy: A step under way involves this drive.
+        not_before: A step with it failed, or a program still has it open: leave it until then.
+        open_since: Since when a program has kept it open although its user is done with it.
+    """
+
+    drive: Drive
+    medium: Medium | None
+    busy: bool = False
+    not_before: datetime | None = None
+    open_since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """One library at one instant, as far as scheduling looks.
+
+    Attributes:
+        work: Open items in queue order (operation, rank, number).
+        media: Every medium that an item names or a drive or the robot holds.
+        home_slots: The home slots of those media.
+        empty_slots: Some slots that are empty and no medium's home.
+        stranded: The medium the robot holds, if no motion is under way.
+        moving: Media that a step under way concerns.
+        promised: Elements that a step under way fills.
+        robot_slots_left: How many more motions the robot takes now.
+        asked: Items for which an operator request stands, with its number.
+        second_sides: Sides, among those that items and drives name, for which the robot must turn the medium.
+        open_patience: Seconds that an unload waits for a program to close the drive.
+        zone: For times in words.
+    """
+
+    library: Library
+    seats: tuple[Seat, ...]
+    work: tuple[WorkItem, ...]
+    media: Mapping[MediumId, Medium]
+    home_slots: Mapping[SlotId, Slot] = field(default_factory=dict)
+    empty_slots: tuple[Slot, ...] = ()
+    stranded: Medium | None = None
+    moving: frozenset[MediumId] = frozenset()
+    promised: frozenset[UUID] = frozenset()
+    robot_slots_left: int = 1
+    door_open: bool = False
+    asked: Mapping[WorkId, int] = field(default_factory=dict)
+    second_sides: frozenset[SideId] = frozenset()
+    open_patience: int = 60
+    zone: tzinfo = UTC
+
+    def seat_of(self, drive_id: DriveId | None) -> Seat | None:
+        """The seat of a drive of this library."""
+        return next((seat for seat in self.seats if seat.drive.id == drive_id), None)
+
+    def seat_with(self, medium_id: MediumId | None) -> Seat | None:
+        """The seat whose drive holds the medium."""
+        return next((seat for seat in self.seats if seat.medium and seat.medium.id == medium_id), None)
+
+    def set_of(self, item: WorkItem) -> tuple[WorkItem, ...]:
+        """The open items that stand or fall with this one, itself included."""
+        if item.set_id is None:
+            return (item,)
+        return tuple(other for other in self.work if other.set_id == item.set_id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Carry:
+    """The robot is to bring a cartridge from one element to another."""
+
+    medium_id: MediumId
+    source: Place
+    destination: Place
+    work_id: WorkId | None = None
+    invert: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Load:
+    """A drive is to become ready with the cartridge in it; costs no motion if it is."""
+
+    drive_id: DriveId
+    medium_id: MediumId
+    work_id: WorkId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unload:
+    """A drive is to let its cartridge go."""
+
+    drive_id: DriveId
+    medium_id: MediumId
+    work_id: WorkId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeInventory:
+    """The robot is to report what is where."""
+
+    work_id: WorkId
+
+
+Step = Carry | Load | Unload | TakeInventory
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Begin:
+    """Start items together; each mount gets the drive beside it."""
+
+    work_ids: tuple[WorkId, ...]
+    drives: Mapping[WorkId, DriveId] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wait:
+    """An item cannot start, or go on; the reason in words."""
+
+    work_id: WorkId
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finish:
+    """Items are done, together."""
+
+    work_ids: tuple[WorkId, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fail:
+    """Items end with an error, together."""
+
+    work_ids: tuple[WorkId, ...]
+    error: RsmError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """An operator is to bring an offline medium for an item."""
+
+    work_id: WorkId
+    medium_id: MediumId
+
+
+Ruling = Begin | Wait | Finish | Fail | Ask
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What to record, what to do, and when to look again if nothing happens before.
+
+    Rulings are committed before steps are handed out; a decision with rulings has no steps.
+    """
+
+    rulings: tuple[Ruling, ...] = ()
+    steps: tuple[Step, ...] = ()
+    look_again: datetime | None = None

@@ -1,0 +1,479 @@
+"""The nouns: typed ids and frozen values. Times are aware datetimes in UTC; text lengths are the header's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import Enum, IntEnum
+from typing import Final, NewType
+from uuid import UUID
+
+from openrsm.domain.drive import DriveState
+from openrsm.domain.library import InventoryMethod, LibraryKind, Operational
+from openrsm.domain.medium import MediumState
+from openrsm.domain.operator import OperatorKind, OperatorState
+from openrsm.domain.side import SideState
+from openrsm.domain.slot import DoorState, PortContent, PortPosition, SlotState
+from openrsm.domain.work import DismountOption, Operation, WorkState
+
+LibraryId = NewType("LibraryId", UUID)
+ChangerId = NewType("ChangerId", UUID)
+DriveId = NewType("DriveId", UUID)
+SlotId = NewType("SlotId", UUID)
+PortId = NewType("PortId", UUID)
+DoorId = NewType("DoorId", UUID)
+PoolId = NewType("PoolId", UUID)
+MediumId = NewType("MediumId", UUID)
+SideId = NewType("SideId", UUID)
+LogicalId = NewType("LogicalId", UUID)
+WorkId = NewType("WorkId", UUID)
+SetId = NewType("SetId", UUID)
+OperatorId = NewType("OperatorId", UUID)
+SessionId = NewType("SessionId", UUID)
+MoveId = NewType("MoveId", UUID)
+
+NAME_LENGTH: Final = 63
+DESCRIPTION_LENGTH: Final = 126
+POOL_PATH_LENGTH: Final = 511
+
+BEGINNING: Final = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class ObjectType(IntEnum):
+    """The kinds of catalogued objects (NtmsObjectsTypes, MS-RSMP 2.2.1.6)."""
+
+    CHANGER = 2
+    CHANGER_TYPE = 3
+    COMPUTER = 4
+    DRIVE = 5
+    DRIVE_TYPE = 6
+    DOOR = 7
+    PORT = 8
+    LIBRARY = 9
+    WORK_ITEM = 10
+    LOGICAL_MEDIA = 11
+    POOL = 12
+    MEDIA_TYPE = 13
+    SIDE = 14
+    PHYSICAL_MEDIA = 15
+    SLOT = 16
+    OPERATOR_REQUEST = 17
+
+
+class PoolKind(IntEnum):
+    """What a pool is for (NtmsPoolType, MS-RSMP 2.2.4.18)."""
+
+    UNKNOWN = 0
+    FREE = 1
+    UNRECOGNIZED = 2
+    IMPORT = 3
+    APPLICATION = 1000
+
+
+class BarCodeState(IntEnum):
+    """Whether the bar code could be read (NtmsBarCodeState)."""
+
+    OK = 1
+    UNREADABLE = 2
+
+
+class PlaceKind(Enum):
+    """Where a cartridge can be; offline means in no element of any library."""
+
+    SLOT = "slot"
+    DRIVE = "drive"
+    PORT = "port"
+    ROBOT = "robot"
+    OFFLINE = "offline"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Principal:
+    """Who asks: a user of this computer, as the operating system vouches for."""
+
+    user: str
+    administrator: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Requester:
+    """On whose behalf something is done, as kept in work items and mounts."""
+
+    application: str
+    user: str
+    computer: str
+    session_id: SessionId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Library:
+    """A tape library, autoloader or stand-alone drive; or the one offline library.
+
+    Attributes:
+        url: How its driver reaches it; empty for the offline library.
+        default_type: The media type of cartridges whose bar code tells none.
+        has_bar_codes: It has a bar-code reader.
+        moves_at_once: How many motions its robot takes at a time.
+    """
+
+    id: LibraryId
+    name: str
+    description: str = ""
+    kind: LibraryKind = LibraryKind.ROBOTIC
+    url: str = ""
+    enabled: bool = True
+    operational: Operational = Operational.INITIALIZING
+    inventory_method: InventoryMethod = InventoryMethod.FAST
+    default_type: str | None = None
+    has_bar_codes: bool = False
+    has_door: bool = False
+    moves_at_once: int = 1
+    vendor: str = ""
+    product: str = ""
+    serial: str = ""
+    revision: str = ""
+    trouble: str = ""
+    created: datetime = BEGINNING
+    modified: datetime = BEGINNING
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changer:
+    """The robot of a library; ``address`` is its element address."""
+
+    id: ChangerId
+    library_id: LibraryId
+    number: int
+    address: int
+    name: str
+    enabled: bool = True
+    operational: Operational = Operational.READY
+    vendor: str = ""
+    product: str = ""
+    serial: str = ""
+    revision: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drive:
+    """A drive of a library.
+
+    Attributes:
+        number: Counted from 1 within its library.
+        address: Its element address.
+        type_name: Kind of drive, as in :mod:`openrsm.domain.media_types`.
+        device_path: What an application opens.
+        medium_id: The cartridge in it, if any.
+        side_id: The side last mounted in it.
+        holder: Who has it reserved or mounted; None when it is free or dismountable.
+        held_since: Since when.
+        dismountable_since: When its cartridge was released for others.
+        dismount_delay: Seconds that a released cartridge stays at least (MS-RSMP 2.2.4.13; default 300).
+        mounts: How often a medium was mounted in it.
+        trouble: Why it cannot work, in words.
+    """
+
+    id: DriveId
+    library_id: LibraryId
+    number: int
+    address: int
+    name: str
+    description: str = ""
+    state: DriveState = DriveState.DISMOUNTED
+    enabled: bool = True
+    operational: Operational = Operational.READY
+    type_name: str = ""
+    vendor: str = ""
+    product: str = ""
+    serial: str = ""
+    revision: str = ""
+    device_path: str = ""
+    medium_id: MediumId | None = None
+    side_id: SideId | None = None
+    holder: Requester | None = None
+    held_since: datetime | None = None
+    dismountable_since: datetime | None = None
+    dismount_delay: int = 300
+    mounts: int = 0
+    trouble: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slot:
+    """A storage slot; ``number`` is counted from 1, ``address`` is its element address."""
+
+    id: SlotId
+    library_id: LibraryId
+    number: int
+    address: int
+    state: SlotState = SlotState.UNKNOWN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Port:
+    """An import/export element."""
+
+    id: PortId
+    library_id: LibraryId
+    number: int
+    address: int
+    content: PortContent = PortContent.UNKNOWN
+    position: PortPosition = PortPosition.RETRACTED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Door:
+    """A door people open to reach the inside of a library."""
+
+    id: DoorId
+    library_id: LibraryId
+    number: int
+    state: DoorState = DoorState.UNKNOWN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pool:
+    """A media pool: a leaf with a media type, or a container of pools.
+
+    Attributes:
+        name: The last part of its path.
+        path: Names from the root, joined by ``/``; unique.
+        media_type: The one type its media have; None for a container.
+        draw_from_free: Allocation may take from the free pool of its type.
+        return_to_free: Deallocated media go back to the free pool.
+        max_allocations: A side allocated so often is decommissioned when given back; None for no limit.
+        owner: The user who created it; empty for the system's pools.
+    """
+
+    id: PoolId
+    name: str
+    path: str
+    parent_id: PoolId | None = None
+    kind: PoolKind = PoolKind.APPLICATION
+    media_type: str | None = None
+    draw_from_free: bool = False
+    return_to_free: bool = False
+    max_allocations: int | None = None
+    owner: str = ""
+    description: str = ""
+    created: datetime = BEGINNING
+    modified: datetime = BEGINNING
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a cartridge is: an element of a library (by the element's id), or offline (id None)."""
+
+    kind: PlaceKind
+    element_id: UUID | None = None
+
+
+OFFLINE: Final = Place(kind=PlaceKind.OFFLINE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Medium:
+    """A cartridge (the PMID).
+
+    Attributes:
+        sequence: Number within the catalogue, from 1; names a medium that has no bar code.
+        library_id: The library it is in; the offline library if in none.
+        home_slot_id: The slot it returns to; kept for it while it is in a drive.
+        last_library_id: The robotic library it was in last, where an operator should bring it.
+        cleaner: It is a cleaning cartridge.
+    """
+
+    id: MediumId
+    name: str
+    sequence: int
+    media_type: str
+    pool_id: PoolId
+    library_id: LibraryId
+    place: Place = OFFLINE
+    state: MediumState = MediumState.IDLE
+    home_slot_id: SlotId | None = None
+    last_library_id: LibraryId | None = None
+    bar_code: str | None = None
+    bar_code_state: BarCodeState = BarCodeState.OK
+    enabled: bool = True
+    cleaner: bool = False
+    description: str = ""
+    created: datetime = BEGINNING
+    modified: datetime = BEGINNING
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """One side of a medium; tapes have one, number 0."""
+
+    id: SideId
+    medium_id: MediumId
+    number: int = 0
+    state: SideState = SideState.UNKNOWN
+    logical_id: LogicalId | None = None
+    label_type: str = ""
+    label_id: str = ""
+    label_info: str = ""
+    mounts: int = 0
+    allocations: int = 0
+    last_used: datetime = BEGINNING
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogicalMedium:
+    """What an application was given by an allocation (the LMID): the name of one side for as long as it keeps it.
+
+    ``owner`` is the application that allocated it, ``user`` the user it ran as. NEXT finds its siblings by medium.
+    """
+
+    id: LogicalId
+    pool_id: PoolId
+    side_id: SideId
+    name: str = ""
+    description: str = ""
+    owner: str = ""
+    user: str = ""
+    created: datetime = BEGINNING
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkItem:
+    """A library request.
+
+    Attributes:
+        number: Counted from 1 over the life of the catalogue; what people type.
+        set_id: Items that stand or fall together (the media of one mount) share it.
+        drive_wanted_id: For a mount: the drive asked for (SPECIFIC_DRIVE); ``drive_id`` is the one it got.
+        rank: Where a mount stands among mounts; lower is earlier. Zero for all else.
+        reason: Why it is not running, in words; empty while it runs.
+        deadline: When it is given up; None for never.
+        fail_if_busy: ERROR_NOT_AVAILABLE: fail rather than wait for a medium or a drive.
+        error: Code of the class in :mod:`openrsm.errors` that ended it; empty if none.
+        error_text: That error, in words.
+        result: What it found, in words (inventories).
+        related_id: The item that a REMOVE item cancels.
+    """
+
+    id: WorkId
+    number: int
+    operation: Operation
+    library_id: LibraryId
+    requester: Requester
+    queued_at: datetime
+    state: WorkState = WorkState.QUEUED
+    option: int = 0
+    set_id: SetId | None = None
+    medium_id: MediumId | None = None
+    side_id: SideId | None = None
+    drive_id: DriveId | None = None
+    drive_wanted_id: DriveId | None = None
+    related_id: WorkId | None = None
+    priority: int = 0
+    rank: float = 0.0
+    fail_if_busy: bool = False
+    reason: str = ""
+    deadline: datetime | None = None
+    started_at: datetime | None = None
+    ended_at: datetime | None = None
+    error: str = ""
+    error_text: str = ""
+    result: str = ""
+
+    @property
+    def deferred(self) -> bool:
+        """Whether this is a dismount that leaves the cartridge in the drive."""
+        return self.operation is Operation.DISMOUNT and self.option == DismountOption.DEFERRED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OperatorRequest:
+    """Something a person is asked to do.
+
+    Attributes:
+        number: Counted from 1; what people type.
+        work_id: The work item that waits for it, if one does.
+        pool_id: For NEW_MEDIA: the pool that lacks media.
+    """
+
+    id: OperatorId
+    number: int
+    kind: OperatorKind
+    message: str
+    submitted_at: datetime
+    requester: Requester
+    state: OperatorState = OperatorState.SUBMITTED
+    work_id: WorkId | None = None
+    medium_id: MediumId | None = None
+    pool_id: PoolId | None = None
+    library_id: LibraryId | None = None
+    drive_id: DriveId | None = None
+    answered_at: datetime | None = None
+    answered_by: str = ""
+
+
+class MoveOutcome(Enum):
+    """How a journaled motion ended; open ones have none."""
+
+    DONE = "done"
+    NOT_DONE = "not done"
+    ELSEWHERE = "elsewhere"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """One row of the move journal: the intent, and later the outcome, of one motion of one cartridge."""
+
+    id: MoveId
+    library_id: LibraryId
+    medium_id: MediumId
+    source: Place
+    destination: Place
+    opened_at: datetime
+    work_id: WorkId | None = None
+    closed_at: datetime | None = None
+    outcome: MoveOutcome | None = None
+    detail: str = ""
+
+
+class EventKind(IntEnum):
+    """What happened to an object (NtmsNotificationOperations)."""
+
+    UPDATE = 1
+    INSERT = 2
+    DELETE = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Happening:
+    """One row of the event table: something changed. Ids rise in commit order."""
+
+    id: int
+    at: datetime
+    kind: EventKind
+    object_type: ObjectType
+    object_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditEntry:
+    """Who did what to which object, and how it ended."""
+
+    id: int
+    at: datetime
+    user: str
+    application: str
+    action: str
+    subject: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Computer:
+    """Settings of the whole service (MS-RSMP 2.2.4.26): how long ended requests are kept, in seconds."""
+
+    id: UUID
+    name: str
+    work_purge_seconds: int = 259_200
+    operator_purge_seconds: int = 259_200
+    created: datetime = field(default=BEGINNING)

@@ -1,0 +1,1 @@
+"""How libraries and drives of every kind are reached, behind one contract."""

@@ -1,0 +1,25 @@
+"""Which driver serves which address."""
+
+from __future__ import annotations
+
+from openrsm.drivers.contract import Discovery, OpenedLibrary
+from openrsm.drivers.scsi.discover import open_iscsi, open_sg
+from openrsm.drivers.virtual.discover import open_virtual
+from openrsm.errors import InvalidParameter
+
+DISCOVERIES: dict[str, Discovery] = {"virtual": open_virtual, "scsi": open_sg, "iscsi": open_iscsi}
+
+FORMS = "virtual:FOLDER[?drives=2&slots=20&ports=2&type=LTO-9], scsi:/dev/sgN, iscsi://HOST:PORT/TARGET/LUN"
+
+
+def open_library(url: str) -> OpenedLibrary:
+    """Open the library at ``url`` with the driver its scheme names.
+
+    Raises:
+        InvalidParameter: No driver has that scheme.
+        Others: As :class:`~openrsm.drivers.contract.Discovery`.
+    """
+    scheme = url.partition(":")[0]
+    if scheme not in DISCOVERIES:
+        raise InvalidParameter(f"{url!r} is not the address of a library", f"give one of: {FORMS}")
+    return DISCOVERIES[scheme](url)

@@ -1,0 +1,124 @@
+"""Libraries and their drives: add, look at, inventory, enable, disable, remove."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from openrsm.domain.library import InventoryMethod
+from openrsm.domain.values import SessionId
+from openrsm.surface.views import DriveView, LibraryDetail, LibraryView, Ref, WorkView
+
+
+class Libraries(Protocol):
+    """Every call may raise InvalidHandle, AccessDenied, InvalidLibrary (no such library) and SystemFault."""
+
+    def add(self, session: SessionId, name: str, url: str) -> LibraryView:
+        """Open the library at ``url``, catalogue its elements and take a first inventory; returns when that is done.
+
+        Raises:
+            AlreadyExists: A library of that name, or at that address or serial number, is catalogued.
+            InvalidName, InvalidParameter: Name or address malformed.
+            NotSupported, DeviceFault: What is there is no library, or does not answer.
+        """
+        ...
+
+    def list(self, session: SessionId) -> Sequence[LibraryView]:
+        """All libraries, the offline one last."""
+        ...
+
+    def show(self, session: SessionId, library: Ref) -> LibraryDetail:
+        """One library with everything in it."""
+        ...
+
+    def inventory(
+        self, session: SessionId, library: Ref, method: InventoryMethod = InventoryMethod.DEFAULT
+    ) -> WorkView:
+        """Queue an inventory.
+
+        Raises:
+            LibraryOffline: It is the offline library.
+            ResourceDisabled: It is disabled.
+            NotSupported: A method that this library cannot do.
+        """
+        ...
+
+    def enable(self, session: SessionId, library: Ref) -> WorkView:
+        """Queue its return to service.
+
+        Raises:
+            LibraryOffline: It is the offline library.
+            InvalidState: It is enabled.
+        """
+        ...
+
+    def disable(self, session: SessionId, library: Ref, *, now: bool = False) -> WorkView:
+        """Queue taking it out of service.
+
+        New work is refused at once. Drives are emptied; media in use are waited for, unless ``now``: then they stay
+        in their drives, and dismounting them is refused until the library is enabled again.
+
+        Raises:
+            LibraryOffline: It is the offline library.
+            InvalidState: It is disabled.
+        """
+        ...
+
+    def remove(self, session: SessionId, library: Ref) -> None:
+        """Forget it and its devices. Allocated and free media become offline; unrecognized and import media go too.
+
+        Raises:
+            LibraryOffline: It is the offline library, which is permanent.
+            InvalidState: It is neither disabled nor absent, or a medium in it is in use.
+        """
+        ...
+
+
+class Drives(Protocol):
+    """Every call may raise InvalidHandle, AccessDenied, InvalidDrive (no such drive) and SystemFault.
+
+    A drive is named by GUID, name (``vtl/drive1``), or serial number.
+    """
+
+    def list(self, session: SessionId, library: Ref | None = None) -> Sequence[DriveView]:
+        """The drives of one library, or all."""
+        ...
+
+    def show(self, session: SessionId, drive: Ref) -> DriveView:
+        """One drive."""
+        ...
+
+    def dismount(self, session: SessionId, drive: Ref) -> WorkView:
+        """Queue the return of whatever is in the drive (DismountNtmsDrive); an owner's mount ends by it.
+
+        Raises:
+            InvalidState: It is empty, or being cleaned.
+            DeviceNotAvailable: Drive or library is disabled.
+        """
+        ...
+
+    def enable(self, session: SessionId, drive: Ref) -> WorkView:
+        """Queue its return to service.
+
+        Raises:
+            InvalidState: It is enabled.
+        """
+        ...
+
+    def disable(self, session: SessionId, drive: Ref, *, now: bool = False) -> WorkView:
+        """Queue taking it out of service: no new mounts; it is emptied when its user is done, or at once if free.
+
+        With ``now`` a medium in use stays in it, and dismounting it is refused until the drive is enabled again.
+
+        Raises:
+            InvalidState: It is disabled.
+        """
+        ...
+
+    def set_delay(self, session: SessionId, drive: Ref, seconds: int) -> DriveView:
+        """How long a cartridge released in it stays at least.
+
+        Raises:
+            InvalidParameter: Negative, or more than 30 days.
+        """
+        ...

@@ -1,0 +1,100 @@
+"""Media: look at, move between pools, allocate and give back, retire, enable and disable."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from openrsm.domain.values import SessionId
+from openrsm.surface.views import Allocation, MediumView, Ref, WorkView
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AllocateOptions:
+    """How to allocate (NtmsAllocateOptions).
+
+    Attributes:
+        new: Also reserve the other sides of the medium for later ``next_of`` calls.
+        next_of: An LMID already held: take the next reserved side of its medium.
+        side: Take exactly this side (a GUID), which is available, or import.
+        error_if_unavailable: Never ask an operator.
+        timeout: Seconds to wait for an operator; 0 does not wait, None waits for ever.
+    """
+
+    new: bool = False
+    next_of: Ref | None = None
+    side: Ref | None = None
+    error_if_unavailable: bool = False
+    timeout: float | None = 0
+
+
+class Media(Protocol):
+    """Every call may raise InvalidHandle, AccessDenied, InvalidMedia (no such medium) and SystemFault."""
+
+    def list(self, session: SessionId, *, library: Ref | None = None, pool: Ref | None = None) -> Sequence[MediumView]:
+        """Cartridges, by sequence number; of one library or one pool, if given."""
+        ...
+
+    def show(self, session: SessionId, medium: Ref) -> MediumView:
+        """One cartridge with its sides and its last moves."""
+        ...
+
+    def move(self, session: SessionId, medium: Ref, pool: Ref) -> MediumView:
+        """Move it to another pool of its type (MoveToNtmsMediaPool; MS-RSMP 3.2.5.2.2.13).
+
+        Raises:
+            MediaIncompatible: The pool is of another type.
+            InvalidMediaPool: That move is not one of those allowed.
+            Busy: It is in use.
+        """
+        ...
+
+    def allocate(self, session: SessionId, pool: Ref, options: AllocateOptions) -> Allocation:
+        """Take a side for this application (AllocateNtmsMedia; MS-RSMP 3.2.5.2.2.3).
+
+        Raises:
+            InvalidParameter: ``new`` and ``next_of`` together.
+            InvalidMediaPool: Not an application pool.
+            InvalidMedia: The given side or LMID does not fit.
+            MediaOffline: The given side is on an offline medium.
+            MediaUnavailable: Nothing to allocate, and no operator may be asked or no time is allowed.
+            TimedOut, Cancelled: The operator did not answer in time, or refused.
+        """
+        ...
+
+    def deallocate(self, session: SessionId, logical: Ref) -> MediumView:
+        """Give an LMID back; it ceases to exist. At the pool's limit of allocations the side is decommissioned."""
+        ...
+
+    def complete(self, session: SessionId, logical: Ref) -> MediumView:
+        """Mark it fully written: write mounts are refused from now on.
+
+        Raises:
+            InvalidState: It is not allocated, or it is mounted.
+        """
+        ...
+
+    def decommission(self, session: SessionId, medium: Ref) -> MediumView:
+        """Retire every side of a cartridge for good.
+
+        Raises:
+            InvalidState: A side is not available.
+        """
+        ...
+
+    def enable(self, session: SessionId, medium: Ref) -> WorkView:
+        """Queue its return to service.
+
+        Raises:
+            InvalidState: It is enabled.
+        """
+        ...
+
+    def disable(self, session: SessionId, medium: Ref) -> WorkView:
+        """Queue taking it out of service: neither mounts nor dismounts are accepted until it is enabled again.
+
+        Raises:
+            InvalidState: It is disabled.
+        """
+        ...

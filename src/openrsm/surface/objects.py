@@ -1,0 +1,30 @@
+"""RSM's own view: any object type in any legal container; and everything on one screen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from openrsm.domain.values import AuditEntry, ObjectType, SessionId
+from openrsm.surface.views import ObjectName, Ref, Status
+
+
+class Objects(Protocol):
+    """Every call may raise InvalidHandle, AccessDenied and SystemFault."""
+
+    def view(self, session: SessionId, object_type: ObjectType, container: Ref | None = None) -> Sequence[ObjectName]:
+        """Enumerate objects of one type in a container, or everywhere (EnumerateNtmsObject).
+
+        Raises:
+            InvalidParameter: That container does not hold that type.
+            ObjectNotFound: There is no such container.
+        """
+        ...
+
+    def status(self, session: SessionId) -> Status:
+        """Libraries, drives, queue, operator requests and alerts."""
+        ...
+
+    def audit(self, session: SessionId, *, limit: int = 100) -> Sequence[AuditEntry]:
+        """The newest entries of the audit trail, oldest of them first."""
+        ...

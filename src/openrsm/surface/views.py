@@ -1,0 +1,167 @@
+"""What calls return: catalogue values joined with the names a reader needs, so that no edge has to ask twice."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from openrsm.domain.values import (
+    Changer,
+    Door,
+    Drive,
+    Library,
+    LogicalMedium,
+    Medium,
+    Move,
+    ObjectType,
+    OperatorRequest,
+    Pool,
+    Port,
+    Side,
+    Slot,
+    WorkItem,
+)
+
+Ref = str
+"""An object as a person names it: GUID, bar code, name, number or path."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MediumView:
+    """A cartridge with the names around it. ``where`` is for people: ``slot 3``, ``drive 1``, ``offline``."""
+
+    medium: Medium
+    sides: Sequence[Side]
+    logical: Sequence[LogicalMedium]
+    pool: str
+    library: str
+    where: str
+    moves: Sequence[Move] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DriveView:
+    """A drive with its cartridge. ``use`` says in words who has it, e.g. ``in use by backup since 14:02``."""
+
+    drive: Drive
+    library: str
+    medium: Medium | None
+    use: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlotView:
+    """A slot with its cartridge."""
+
+    slot: Slot
+    medium: Medium | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PortView:
+    """An I/E element with its cartridge."""
+
+    port: Port
+    medium: Medium | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LibraryView:
+    """A library in one line: counts of what it has."""
+
+    library: Library
+    drives: int
+    slots: int
+    ports: int
+    media: int
+    open_work: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LibraryDetail:
+    """A library with everything in it."""
+
+    summary: LibraryView
+    changers: Sequence[Changer]
+    drives: Sequence[DriveView]
+    slots: Sequence[SlotView]
+    ports: Sequence[PortView]
+    doors: Sequence[Door]
+    media_types: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PoolView:
+    """A pool with what it holds: cartridges, sides that can be allocated, logical media, pools."""
+
+    pool: Pool
+    media: int
+    available: int
+    logical: int
+    pools: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkView:
+    """A work item with the names around it. ``order`` counts open mounts from 1; 0 means it is not orderable."""
+
+    item: WorkItem
+    library: str
+    medium: str
+    drive: str
+    order: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OperatorView:
+    """An operator request with the names around it."""
+
+    request: OperatorRequest
+    medium: str
+    library: str
+    pool: str
+    work_number: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Allocation:
+    """What an allocation gave: the LMID, the cartridge behind it, and the pool it was taken from."""
+
+    logical: LogicalMedium
+    medium: Medium
+    side: Side
+    source_pool: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mounted:
+    """One medium of a mount. ``drive`` and ``device_path`` are None and empty until it is loaded (NOWAIT)."""
+
+    work: WorkView
+    medium: Medium
+    side: Side
+    drive: Drive | None
+    device_path: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObjectName:
+    """One line of an enumeration."""
+
+    object_type: ObjectType
+    id: UUID | str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status:
+    """Everything on one screen. ``alerts`` are sentences that want somebody's attention."""
+
+    at: datetime
+    libraries: Sequence[LibraryView]
+    drives: Sequence[DriveView]
+    work: Sequence[WorkView]
+    operators: Sequence[OperatorView]
+    alerts: Sequence[str]
