@@ -1,0 +1,1 @@
+"""The surface, carried out in this process: transactions, controllers, executors, recovery."""

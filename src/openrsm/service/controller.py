@@ -1,0 +1,185 @@
+"""The controller: the one thread that decides for a library.
+
+It wakes on messages (somebody queued work, a step ended) and when time alone changes something, asks
+:func:`openrsm.domain.scheduling.decide` until nothing is left to rule, commits the intent of each motion, and hands
+the steps to the threads that own the devices. What they report comes back as messages.
+"""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Callable
+from time import monotonic
+
+import structlog
+
+from openrsm.domain.scheduling import decide
+from openrsm.domain.steps import Decision, Snapshot
+from openrsm.domain.values import LibraryId
+from openrsm.drivers.contract import OpenedLibrary
+from openrsm.errors import RsmError
+from openrsm.service import rulings
+from openrsm.service.context import Context
+from openrsm.service.dispatch import Dispatch
+from openrsm.service.opening import open_devices, recover
+from openrsm.service.snapshot import UnderWay, read_snapshot
+from openrsm.store.database import Transaction
+
+log = structlog.get_logger(__name__)
+
+Message = Callable[[], None]
+
+
+class Controller:
+    """Decides for one library; see the module. Its public methods may be called from any thread."""
+
+    def __init__(self, library_id: LibraryId, context: Context, opened: OpenedLibrary | None = None) -> None:
+        """``opened`` is the library if it has just been opened to catalogue it."""
+        self.library_id = library_id
+        self._context = context
+        self._opened = opened
+        self._inbox: queue.SimpleQueue[Message] = queue.SimpleQueue()
+        self._state = threading.Condition()
+        self._expected = 0
+        self._retrying = False
+        self._stopping = threading.Event()
+        self._dispatch: Dispatch | None = None
+        self._alarm: float | None = None
+        self._thread = threading.Thread(target=self._run, name=f"rsm-controller-{library_id.hex[:8]}", daemon=True)
+
+    def start(self) -> None:
+        """Begin: open the library, ask it what is where, then work."""
+        self.wake()
+        self._thread.start()
+
+    def wake(self) -> None:
+        """Something may have to be done."""
+        self.expect()
+        self.post(lambda: None)
+
+    def settle(self) -> None:
+        """Return when every step handed out has ended and nothing more can start without somebody else."""
+        with self._state:
+            self._state.wait_for(lambda: not (self._expected or self._retrying) or not self._thread.is_alive())
+
+    def stop(self) -> None:
+        """Finish the steps under way, keep the queue, let go of the devices."""
+        self._stopping.set()
+        self.wake()
+        if self._thread.is_alive():
+            self._thread.join()
+
+    def expect(self) -> None:
+        """A message will come; until it is worked off, the controller has not settled."""
+        with self._state:
+            self._expected += 1
+
+    def post(self, message: Message) -> None:
+        """Have the controller's thread run something that was announced by :meth:`expect`."""
+        self._inbox.put(message)
+
+    # The loop: take, work, look again.
+
+    def _run(self) -> None:
+        try:
+            while not (self._stopping.is_set() and self._is_idle()):
+                self._turn()
+        finally:
+            self._close()
+            with self._state:
+                self._expected, self._retrying = 0, False
+                self._state.notify_all()
+
+    def _is_idle(self) -> bool:
+        return self._dispatch is None or not self._dispatch.steps
+
+    def _turn(self) -> None:
+        messages = self._take()
+        try:
+            for message in messages:
+                message()
+            if not self._stopping.is_set():
+                self._work()
+        except RsmError as error:
+            # The catalogue fails: what was committed stands, nothing is assumed, and the round is repeated.
+            log.warning(
+                "controller round failed", action="round_failed", library=str(self.library_id), error=str(error)
+            )
+            self._look_in(self._context.limits.poll)
+            self._retrying = False
+        finally:
+            self._worked_off(len(messages))
+
+    def _take(self) -> list[Message]:
+        try:
+            first = self._inbox.get(timeout=self._until_alarm())
+        except queue.Empty:
+            self._alarm = None
+            return []
+        messages = [first]
+        while not self._inbox.empty():
+            messages.append(self._inbox.get())
+        return messages
+
+    def _until_alarm(self) -> float | None:
+        return None if self._alarm is None else max(0.0, self._alarm - monotonic())
+
+    def _look_in(self, seconds: float) -> None:
+        moment = monotonic() + max(0.0, seconds)
+        self._alarm = moment if self._alarm is None else min(self._alarm, moment)
+
+    def _worked_off(self, count: int) -> None:
+        with self._state:
+            self._expected -= count
+            self._state.notify_all()
+
+    # One round.
+
+    def _work(self) -> None:
+        if self._dispatch is not None and self._dispatch.lost:
+            self._close()
+        if self._dispatch is None:
+            self._open()
+        decision = self._decide()
+        if self._dispatch is not None:
+            self._dispatch.hand_out(decision.steps)
+        self._plan(decision)
+
+    def _open(self) -> None:
+        opened, self._opened = self._opened, None
+        devices = open_devices(self._context, self.library_id, opened)
+        if devices is not None and recover(self._context, self.library_id, devices):
+            self._dispatch = Dispatch(self.library_id, self._context, devices, self, self._stopping)
+            return
+        if devices is not None:
+            devices.close()
+        self._look_in(self._context.limits.reopen)
+
+    def _close(self) -> None:
+        if self._dispatch is not None:
+            self._dispatch.devices.close()
+        self._dispatch = None
+
+    def _decide(self) -> Decision:
+        """Rule until nothing is left to rule; each decision's rulings are one commit."""
+        while True:
+            decision = decide(self._context.store.read(self._snapshot), self._context.clock())
+            if not decision.rulings:
+                return decision
+            self._rule(decision)
+
+    def _rule(self, decision: Decision) -> None:
+        itself = self._context.itself()
+        self._context.store.write(lambda tx: rulings.apply(tx, decision.rulings, itself))
+
+    def _snapshot(self, tx: Transaction) -> Snapshot:
+        under_way = UnderWay() if self._dispatch is None else self._dispatch.under_way()
+        return read_snapshot(tx, self.library_id, under_way, self._context)
+
+    def _plan(self, decision: Decision) -> None:
+        self._retrying = self._dispatch is not None and self._dispatch.retries_item
+        if decision.look_again is not None:
+            self._look_in((decision.look_again - self._context.clock()).total_seconds())
+        if self._dispatch is not None and not self._dispatch.steps:
+            self._look_in(self._dispatch.watch())

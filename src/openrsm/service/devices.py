@@ -1,0 +1,162 @@
+"""The open devices of one library, each owned by one thread, and what those threads do with them.
+
+The functions here run in a device's own thread. They do one thing, report what happened as a value, and touch neither
+catalogue nor scheduler.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TypeVar
+
+from openrsm.domain.library import InventoryMethod
+from openrsm.domain.values import DriveId
+from openrsm.drivers.contract import Attention, Changer, Drive, DriveStatus, Element, Readiness
+from openrsm.errors import Busy, DeviceFault, LibraryChanged, RsmError, UnableToLoad
+from openrsm.service.context import Limits
+
+T = TypeVar("T")
+
+
+class Device:
+    """One device and the one thread that may touch it; a closed one refuses, it never hangs."""
+
+    def __init__(self, name: str) -> None:
+        """``name`` is the thread's."""
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
+
+    def do(self, task: Callable[[], T]) -> Future[T]:
+        """Hand a task to the device's thread."""
+        return self._thread.submit(task)
+
+    def close(self, last: Callable[[], None]) -> None:
+        """Finish the task under way, drop the others, run ``last``, end the thread."""
+        self._thread.submit(last)
+        self._thread.shutdown(wait=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RobotReport:
+    """What a robot task found.
+
+    Attributes:
+        fault: Why the motion or the scan failed; None if it did not.
+        elements: Element status read afterwards, where it was asked for or needed; None if not, or not to be had.
+        attentions: What the library told unasked.
+    """
+
+    fault: RsmError | None = None
+    elements: Sequence[Element] | None = None
+    attentions: Sequence[Attention] = ()
+    door_open: bool = False
+
+
+def carry(changer: Changer, source: int, destination: int, *, invert: bool) -> RobotReport:
+    """One motion; when it fails the library is asked at once what is where."""
+    try:
+        changer.move(source, destination, invert=invert)
+    except LibraryChanged as fault:
+        return _after_fault(changer, fault, scan=True)
+    except DeviceFault as fault:
+        return _after_fault(changer, fault, scan=False)
+    return RobotReport(attentions=changer.attentions(), door_open=changer.door_open())
+
+
+def _after_fault(changer: Changer, fault: DeviceFault, *, scan: bool) -> RobotReport:
+    try:
+        if scan:
+            changer.initialise()
+        elements = changer.status()
+        return RobotReport(
+            fault=fault, elements=elements, attentions=changer.attentions(), door_open=changer.door_open()
+        )
+    except RsmError:
+        return RobotReport(fault=fault)
+
+
+def inventory(changer: Changer, method: InventoryMethod) -> RobotReport:
+    """Element status; for a fast inventory the library scans its bar codes first."""
+    try:
+        if method is InventoryMethod.FAST and changer.abilities.bar_codes:
+            changer.initialise()
+        elements = changer.status()
+        return RobotReport(elements=elements, attentions=changer.attentions(), door_open=changer.door_open())
+    except RsmError as fault:
+        return RobotReport(fault=fault)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DriveReport:
+    """What a drive task found; ``open_by_program`` when an unload was not tried because a program has it open."""
+
+    fault: RsmError | None = None
+    status: DriveStatus | None = None
+    open_by_program: bool = False
+
+
+def load(drive: Drive, limits: Limits, stop: threading.Event) -> DriveReport:
+    """Make a drive ready with the cartridge in it; nothing moves if it is.
+
+    A cartridge that is new to its drive may take long (an LTO-9's first load: up to two hours, 02/04/01 meanwhile):
+    the drive is asked until it is ready, fails, or the limit is over.
+    """
+    try:
+        status = drive.status()
+        if status.readiness is Readiness.UNLOADED:
+            drive.load()
+            status = drive.status()
+        status = _until_settled(drive, status, limits, stop)
+    except RsmError as fault:
+        return DriveReport(fault=fault)
+    if status.readiness is Readiness.READY:
+        return DriveReport(status=status)
+    words = f"the drive does not get ready: {status.words}"
+    return DriveReport(status=status, fault=UnableToLoad(words, "try another drive, then another cartridge"))
+
+
+def _until_settled(drive: Drive, status: DriveStatus, limits: Limits, stop: threading.Event) -> DriveStatus:
+    waited, pause = 0.0, 0.02
+    while status.readiness is Readiness.BECOMING_READY and waited < limits.becoming_ready:
+        if stop.wait(pause):
+            break
+        waited, pause = waited + pause, min(2 * pause, limits.poll)
+        status = drive.status()
+    return status
+
+
+def unload(drive: Drive) -> DriveReport:
+    """Make a drive let its cartridge go, unless a program has it open."""
+    try:
+        if drive.in_use():
+            return DriveReport(open_by_program=True, fault=Busy("a program still has the drive open"))
+        if drive.status().readiness is not Readiness.UNLOADED:
+            drive.unload()
+        return DriveReport(status=drive.status())
+    except RsmError as fault:
+        return DriveReport(fault=fault)
+
+
+def probe(drive: Drive) -> DriveReport:
+    """Whether the drive answers."""
+    try:
+        return DriveReport(status=drive.status())
+    except RsmError as fault:
+        return DriveReport(fault=fault)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenDevices:
+    """The robot and the drives of one open library, with their threads."""
+
+    changer: Changer
+    robot: Device
+    drives: Mapping[DriveId, tuple[Drive, Device]]
+
+    def close(self) -> None:
+        """Finish what is under way and let go of everything."""
+        self.robot.close(self.changer.close)
+        for drive, device in self.drives.values():
+            device.close(drive.close)

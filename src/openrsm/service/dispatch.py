@@ -1,0 +1,234 @@
+"""Handing steps to the threads that own the devices, and recording what they report.
+
+Belongs to the controller's thread; only the tasks themselves run in the devices' threads.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from dataclasses import replace
+from datetime import timedelta
+from time import monotonic
+from typing import Protocol, TypeVar
+
+import structlog
+
+from openrsm.domain.library import InventoryMethod
+from openrsm.domain.steps import Carry, Load, Step, TakeInventory, Unload
+from openrsm.domain.values import DriveId, LibraryId, Move
+from openrsm.drivers.contract import Readiness
+from openrsm.errors import HardwareFault, MotionUnknown
+from openrsm.service import devices, reports
+from openrsm.service.context import Context
+from openrsm.service.devices import DriveReport, OpenDevices, RobotReport
+from openrsm.service.elements import Elements
+from openrsm.service.outcomes import intend
+from openrsm.service.snapshot import DriveNotes, UnderWay
+from openrsm.store.database import Transaction
+
+log = structlog.get_logger(__name__)
+
+T = TypeVar("T")
+R = TypeVar("R", RobotReport, DriveReport)
+
+PATIENCE = 3
+"""How often in a row a drive may fail before it is taken out of scheduling."""
+
+
+class Inbox(Protocol):
+    """The controller, as far as reports need it."""
+
+    def expect(self) -> None:
+        """A message will come."""
+        ...
+
+    def post(self, message: Callable[[], None]) -> None:
+        """The message."""
+        ...
+
+
+class Dispatch:
+    """The steps under way in one open library.
+
+    Attributes:
+        steps: What was handed out and has not been reported.
+        lost: The library no longer answers: it must be opened anew.
+    """
+
+    def __init__(
+        self,
+        library_id: LibraryId,
+        context: Context,
+        opened: OpenDevices,
+        inbox: Inbox,
+        stopping: threading.Event,
+    ) -> None:
+        """For a library that has just been opened and recovered."""
+        self.devices = opened
+        self.steps: list[Step] = []
+        self.lost = False
+        self._library_id = library_id
+        self._context = context
+        self._inbox = inbox
+        self._stopping = stopping
+        self._elements = context.store.read(lambda tx: Elements.read(tx, library_id))
+        self._notes: dict[DriveId, DriveNotes] = {}
+        self._watched = monotonic()
+        self._door_open = False
+
+    @property
+    def retries_item(self) -> bool:
+        """Whether somebody's dismount waits for a program to close its drive."""
+        return any(note.open_since is not None for note in self._notes.values())
+
+    def under_way(self) -> UnderWay:
+        """For the scheduler."""
+        return UnderWay(steps=tuple(self.steps), notes=dict(self._notes))
+
+    def hand_out(self, steps: Sequence[Step]) -> None:
+        """Commit the intent of every motion, then start the steps."""
+        carries = [step for step in steps if isinstance(step, Carry)]
+        moves = self._context.store.write(lambda tx: self._intend(tx, carries)) if carries else []
+        for carry, move in zip(carries, moves, strict=True):
+            self._carry(carry, move)
+        for step in steps:
+            self._start(step)
+
+    def _intend(self, tx: Transaction, carries: Sequence[Carry]) -> list[Move]:
+        return [intend(tx, self._library_id, step) for step in carries]
+
+    def _start(self, step: Step) -> None:
+        match step:
+            case TakeInventory():
+                self._inventory(step)
+            case Load():
+                self._load(step)
+            case Unload():
+                self._unload(step)
+
+    def watch(self) -> float:
+        """Look at an idle library now and then, often while a door is open; seconds until the next look is due."""
+        limits = self._context.limits
+        interval = limits.poll if self._door_open else limits.watch
+        due = self._watched + interval - monotonic()
+        if due > 0:
+            return due
+        self._watched = monotonic()
+        look = self.devices.robot.do(lambda: devices.inventory(self.devices.changer, InventoryMethod.SLOT))
+        self._when_done(look, None, RobotReport, self._looked)
+        return interval
+
+    # Motions.
+
+    def _carry(self, step: Carry, move: Move) -> None:
+        source, target = self._elements.address(step.source), self._elements.address(step.destination)
+        log.info("moving", action="move_started", medium=str(step.medium_id), source=source, destination=target)
+        future = self.devices.robot.do(lambda: devices.carry(self.devices.changer, source, target, invert=step.invert))
+        self._when_done(future, step, RobotReport, lambda report: self._carried(step, move, report))
+
+    def _carried(self, step: Carry, move: Move, report: RobotReport) -> None:
+        self._heard(report)
+        if report.fault is None:
+            self._context.store.write(lambda tx: reports.carried(tx, move))
+        elif report.elements is None:
+            self.lost = True
+        else:
+            self._context.store.write(lambda tx: reports.carry_failed(tx, step, move, report))
+            self._count_fault(step, report)
+
+    def _count_fault(self, step: Carry, report: RobotReport) -> None:
+        """A cartridge that goes home by itself and cannot must not be tried for ever."""
+        if step.work_id is None and step.source.element_id is not None and report.fault is not None:
+            self._failed(DriveId(step.source.element_id), DriveReport(fault=report.fault))
+
+    def _inventory(self, step: TakeInventory) -> None:
+        method = self._context.store.read(lambda tx: reports.method_of(tx, step.work_id))
+        future = self.devices.robot.do(lambda: devices.inventory(self.devices.changer, method))
+        self._when_done(future, step, RobotReport, lambda report: self._inventoried(step, report))
+
+    def _inventoried(self, step: TakeInventory, report: RobotReport) -> None:
+        self._heard(report)
+        self._context.store.write(lambda tx: reports.inventoried(tx, self._library_id, step, report))
+        self.lost = self.lost or report.elements is None
+
+    def _looked(self, report: RobotReport) -> None:
+        self._heard(report)
+        self.lost = self.lost or report.elements is None
+        if report.elements is not None and not any(isinstance(step, Carry) for step in self.steps):
+            self._context.store.write(lambda tx: reports.looked(tx, self._library_id, report))
+
+    def _heard(self, report: RobotReport) -> None:
+        """Doors, and what the library told unasked: contents that became doubtful are inventoried."""
+        self._door_open = report.door_open
+        suspect = any(attention.contents_suspect for attention in report.attentions)
+        itself = self._context.itself()
+        self._context.store.write(
+            lambda tx: reports.heard(tx, self._library_id, itself, door_open=report.door_open, suspect=suspect)
+        )
+
+    # Drives.
+
+    def _load(self, step: Load) -> None:
+        drive, device = self.devices.drives[step.drive_id]
+        limits, stop = self._context.limits, self._stopping
+        future = device.do(lambda: devices.load(drive, limits, stop))
+        self._when_done(future, step, DriveReport, lambda report: self._loaded(step, report))
+
+    def _loaded(self, step: Load, report: DriveReport) -> None:
+        status = report.status
+        if self._stopping.is_set() and status is not None and status.readiness is Readiness.BECOMING_READY:
+            return
+        self._context.store.write(lambda tx: reports.loaded(tx, step, report))
+        self._failed(step.drive_id, report)
+
+    def _unload(self, step: Unload) -> None:
+        drive, device = self.devices.drives[step.drive_id]
+        future = device.do(lambda: devices.unload(drive))
+        self._when_done(future, step, DriveReport, lambda report: self._unloaded(step, report))
+
+    def _unloaded(self, step: Unload, report: DriveReport) -> None:
+        if report.open_by_program:
+            self._leave_open(step)
+        self._context.store.write(lambda tx: reports.unloaded(tx, step, report))
+        if not report.open_by_program:
+            self._failed(step.drive_id, report)
+
+    def _leave_open(self, step: Unload) -> None:
+        now = self._context.clock()
+        known = self._notes.get(step.drive_id, DriveNotes())
+        again = now + timedelta(seconds=self._context.limits.poll)
+        self._notes[step.drive_id] = replace(known, not_before=again, open_since=known.open_since or now)
+
+    def _failed(self, drive_id: DriveId, report: DriveReport) -> None:
+        """Count faults of a drive in a row; success forgets them, too many call an operator."""
+        if report.fault is None:
+            self._notes.pop(drive_id, None)
+            return
+        failures = self._notes.get(drive_id, DriveNotes()).failures + 1
+        pause = timedelta(seconds=self._context.limits.poll * 2**failures)
+        self._notes[drive_id] = DriveNotes(not_before=self._context.clock() + pause, failures=failures)
+        if failures >= PATIENCE:
+            self._notes.pop(drive_id, None)
+            fault, itself = report.fault, self._context.itself()
+            self._context.store.write(lambda tx: reports.give_up(tx, drive_id, fault, itself))
+
+    # From a device's thread back to the controller's.
+
+    def _when_done(self, future: Future[R], step: Step | None, kind: type[R], record: Callable[[R], None]) -> None:
+        if step is not None:
+            self.steps.append(step)
+        self._inbox.expect()
+        future.add_done_callback(lambda done: self._inbox.post(lambda: self._report(done, step, kind, record)))
+
+    def _report(self, done: Future[R], step: Step | None, kind: type[R], record: Callable[[R], None]) -> None:
+        if step is not None:
+            self.steps.remove(step)
+        problem = done.exception()
+        if problem is None:
+            record(done.result())
+            return
+        log.error("a device's task broke", action="task_broke", error=repr(problem), exc_info=problem)
+        fault = MotionUnknown if isinstance(step, Carry) else HardwareFault
+        record(kind(fault=fault(f"the driver broke: {problem!r}", "report it")))

@@ -1,0 +1,37 @@
+"""Who may do what: one question a use case, asked in its transaction (section 8 of the model)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from openrsm.domain.rights import Right, check
+from openrsm.domain.values import Library, LibraryId, Medium, Pool
+from openrsm.service.sessions import Session
+from openrsm.store.database import Transaction
+
+
+def on_pool(tx: Transaction, session: Session, right: Right, pool: Pool, doing: str) -> None:
+    """Raises AccessDenied unless the caller has the right on the pool, or on one above it."""
+    check(session.principal, right, pool, doing, above=tuple(_above(tx, pool)))
+
+
+def _above(tx: Transaction, pool: Pool) -> Iterator[Pool]:
+    while pool.parent_id is not None:
+        pool = tx.pools.get(pool.parent_id)
+        yield pool
+
+
+def on_library(session: Session, right: Right, library: Library, doing: str) -> None:
+    """Raises AccessDenied unless the caller has the right on the library."""
+    check(session.principal, right, library, doing)
+
+
+def on_computer(tx: Transaction, session: Session, right: Right, doing: str) -> None:
+    """Raises AccessDenied unless the caller has the right on the computer."""
+    check(session.principal, right, tx.computer.get(), doing)
+
+
+def to_use(tx: Transaction, session: Session, medium: Medium, library_id: LibraryId, doing: str) -> None:
+    """Mounting and dismounting need USE on the pool and on the library, both (MS-RSMP 3.2.5.2.2.1-2)."""
+    on_pool(tx, session, Right.USE, tx.pools.get(medium.pool_id), doing)
+    on_library(session, Right.USE, tx.libraries.get(library_id), doing)

@@ -1,0 +1,286 @@
+"""Libraries and drives, as administrators see and change them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from openrsm.domain import mounting
+from openrsm.domain.drive import DriveState
+from openrsm.domain.library import InventoryMethod, LibraryKind
+from openrsm.domain.rights import Right
+from openrsm.domain.values import NAME_LENGTH, Drive, Library, LibraryId, SessionId
+from openrsm.domain.work import Operation
+from openrsm.drivers.contract import OpenedLibrary
+from openrsm.errors import (
+    InvalidName,
+    InvalidParameter,
+    InvalidState,
+    LibraryOffline,
+    NotSupported,
+    ResourceDisabled,
+)
+from openrsm.service import guard, resolving
+from openrsm.service.cataloguing import catalogue, check_new, forget
+from openrsm.service.context import Context, Wakeable, note
+from openrsm.service.queueing import Waiting, new_item, raise_failure
+from openrsm.service.records import accept_medium
+from openrsm.service.rulings import queue_inventory
+from openrsm.service.sessions import Session
+from openrsm.service.views import drive_view, library_detail, library_view, work_view
+from openrsm.store.database import Transaction
+from openrsm.surface.views import DriveView, LibraryDetail, LibraryView, Ref, WorkView
+
+OFFERED = (InventoryMethod.DEFAULT, InventoryMethod.FAST, InventoryMethod.SLOT)
+LONGEST_DELAY = 30 * 24 * 3600
+
+
+class Controlling(Wakeable, Protocol):
+    """Whoever runs the controllers, as adding and removing libraries needs it."""
+
+    def adopt(self, library_id: LibraryId, opened: OpenedLibrary) -> None:
+        """Run a library that has just been opened."""
+        ...
+
+    def dismiss(self, library_id: LibraryId) -> None:
+        """Stop running a library."""
+        ...
+
+
+class LibraryService:
+    """Implements :class:`openrsm.surface.libraries.Libraries`."""
+
+    def __init__(self, context: Context, controllers: Controlling) -> None:
+        """Queues into the store and runs controllers."""
+        self._context = context
+        self._controllers = controllers
+        self._waiting = Waiting(context)
+
+    def add(self, session: SessionId, name: str, url: str) -> LibraryView:
+        """See the surface."""
+        caller = self._context.caller(session)
+        self._context.store.read(lambda tx: _check_add(tx, caller, name, url))
+        opened = self._context.discover(url)
+        try:
+            elements = opened.changer.status()
+            library = self._context.store.write(lambda tx: _add(tx, caller, catalogue(tx, name, url, opened, elements)))
+        except BaseException:
+            _close(opened)
+            raise
+        self._controllers.adopt(library.id, opened)
+        items = self._context.store.read(lambda tx: [item.id for item in tx.work.open(library.id)])
+        raise_failure(self._waiting.until_ended(session, items))
+        return self._context.store.read(lambda tx: library_view(tx, tx.libraries.get(library.id)))
+
+    def list(self, session: SessionId) -> Sequence[LibraryView]:
+        """See the surface."""
+        self._context.caller(session)
+
+        def look(tx: Transaction) -> Sequence[LibraryView]:
+            ordered = sorted(tx.libraries.all(), key=lambda one: (one.kind is LibraryKind.OFFLINE, one.name))
+            return [library_view(tx, library) for library in ordered]
+
+        return self._context.store.read(look)
+
+    def show(self, session: SessionId, library: Ref) -> LibraryDetail:
+        """See the surface."""
+        self._context.caller(session)
+        zone = self._context.zone
+        return self._context.store.read(lambda tx: library_detail(tx, resolving.library(tx, library), zone))
+
+    def inventory(
+        self, session: SessionId, library: Ref, method: InventoryMethod = InventoryMethod.DEFAULT
+    ) -> WorkView:
+        """See the surface."""
+        return self._queue(session, lambda tx, caller: _inventory(tx, caller, library, method))
+
+    def enable(self, session: SessionId, library: Ref) -> WorkView:
+        """See the surface."""
+        return self._queue(session, lambda tx, caller: _switch(tx, caller, library, enable=True, now=False))
+
+    def disable(self, session: SessionId, library: Ref, *, now: bool = False) -> WorkView:
+        """See the surface."""
+        return self._queue(session, lambda tx, caller: _switch(tx, caller, library, enable=False, now=now))
+
+    def remove(self, session: SessionId, library: Ref) -> None:
+        """See the surface."""
+        caller = self._context.caller(session)
+        found = self._context.store.read(lambda tx: _check_remove(tx, caller, library))
+        self._controllers.dismiss(found.id)
+        self._context.store.write(lambda tx: _remove(tx, caller, library))
+
+    def _queue(self, session: SessionId, accept: Callable[[Transaction, Session], WorkView]) -> WorkView:
+        caller = self._context.caller(session)
+        view = self._context.store.write(lambda tx: accept(tx, caller))
+        self._controllers.wake(view.item.library_id)
+        return view
+
+
+def _close(opened: OpenedLibrary) -> None:
+    opened.changer.close()
+    for one in opened.drives:
+        one.drive.close()
+
+
+def _check_add(tx: Transaction, caller: Session, name: str, url: str) -> None:
+    guard.on_computer(tx, caller, Right.CONTROL, f"add library {name}")
+    if not 0 < len(name) <= NAME_LENGTH or not name.isprintable() or "/" in name or name != name.strip():
+        raise InvalidName(f"{name!r} is no name for a library", f"use 1 to {NAME_LENGTH} characters without '/'")
+    check_new(tx, name, url, "")
+
+
+def _add(tx: Transaction, caller: Session, library: Library) -> Library:
+    queue_inventory(tx, library.id, library.inventory_method, caller.requester)
+    note(tx, caller, "library_added", library.name, library.url)
+    return library
+
+
+def _physical(library: Library) -> Library:
+    if library.kind is LibraryKind.OFFLINE:
+        raise LibraryOffline(f"{library.name} is the offline library", "name a library that has devices")
+    return library
+
+
+def _inventory(tx: Transaction, caller: Session, ref: Ref, method: InventoryMethod) -> WorkView:
+    library = resolving.library(tx, ref)
+    guard.on_library(caller, Right.CONTROL, library, f"inventory library {library.name}")
+    _physical(library)
+    if not library.enabled:
+        raise ResourceDisabled(f"library {library.name} is disabled", f"run: rsm library enable {library.name}")
+    if method not in OFFERED:
+        raise NotSupported(f"inventory method {method.name.lower()}", "use slot, fast or default")
+    if method is InventoryMethod.FAST and not library.has_bar_codes:
+        raise NotSupported(f"library {library.name} has no bar-code reader", "use --method slot")
+    note(tx, caller, "inventory_queued", library.name)
+    return work_view(tx, queue_inventory(tx, library.id, method, caller.requester))
+
+
+def _switch(tx: Transaction, caller: Session, ref: Ref, *, enable: bool, now: bool) -> WorkView:
+    library = resolving.library(tx, ref)
+    word = "enable" if enable else "disable"
+    guard.on_library(caller, Right.MODIFY, library, f"{word} library {library.name}")
+    _physical(library)
+    if library.enabled is enable:
+        raise InvalidState(f"library {library.name} is {word}d already", "nothing to do")
+    note(tx, caller, f"library_{word}_queued", library.name)
+    operation = Operation.ENABLE_LIBRARY if enable else Operation.DISABLE_LIBRARY
+    return work_view(tx, new_item(tx, caller, operation, library.id, option=int(now)))
+
+
+def _check_remove(tx: Transaction, caller: Session, ref: Ref) -> Library:
+    library = resolving.library(tx, ref)
+    guard.on_library(caller, Right.MODIFY, library, f"remove library {library.name}")
+    _physical(library)
+    if library.enabled:
+        raise InvalidState(f"library {library.name} is enabled", f"run first: rsm library disable {library.name}")
+    for drive in tx.drives.of(library.id):
+        if drive.holder is not None:
+            raise InvalidState(f"a medium is mounted in drive {drive.name}", "dismount it first")
+    if tx.work.open(library.id):
+        raise InvalidState(f"library {library.name} has work under way", "wait for it, or cancel it")
+    return library
+
+
+def _remove(tx: Transaction, caller: Session, ref: Ref) -> None:
+    library = _check_remove(tx, caller, ref)
+    forget(tx, library)
+    note(tx, caller, "library_removed", library.name, library.url)
+
+
+class DriveService:
+    """Implements :class:`openrsm.surface.libraries.Drives`."""
+
+    def __init__(self, context: Context, controllers: Wakeable) -> None:
+        """Queues into the store and wakes controllers."""
+        self._context = context
+        self._controllers = controllers
+
+    def list(self, session: SessionId, library: Ref | None = None) -> Sequence[DriveView]:
+        """See the surface."""
+        self._context.caller(session)
+
+        def look(tx: Transaction) -> Sequence[DriveView]:
+            drives = tx.drives.of(resolving.library(tx, library).id) if library else tx.drives.all()
+            return [drive_view(tx, drive, self._context.zone) for drive in drives]
+
+        return self._context.store.read(look)
+
+    def show(self, session: SessionId, drive: Ref) -> DriveView:
+        """See the surface."""
+        self._context.caller(session)
+        return self._context.store.read(lambda tx: drive_view(tx, resolving.drive(tx, drive), self._context.zone))
+
+    def dismount(self, session: SessionId, drive: Ref) -> WorkView:
+        """See the surface."""
+        return self._queue(session, lambda tx, caller: _dismount(tx, caller, drive))
+
+    def enable(self, session: SessionId, drive: Ref) -> WorkView:
+        """See the surface."""
+        return self._queue(session, lambda tx, caller: _switch_drive(tx, caller, drive, enable=True, now=False))
+
+    def disable(self, session: SessionId, drive: Ref, *, now: bool = False) -> WorkView:
+        """See the surface."""
+        return self._queue(session, lambda tx, caller: _switch_drive(tx, caller, drive, enable=False, now=now))
+
+    def set_delay(self, session: SessionId, drive: Ref, seconds: int) -> DriveView:
+        """See the surface."""
+        caller = self._context.caller(session)
+        if not 0 <= seconds <= LONGEST_DELAY:
+            raise InvalidParameter(f"a delay of {seconds} seconds", "give 0 to 30 days")
+        view = self._context.store.write(
+            lambda tx: drive_view(tx, _set_delay(tx, caller, drive, seconds), self._context.zone)
+        )
+        self._controllers.wake(view.drive.library_id)
+        return view
+
+    def _queue(self, session: SessionId, accept: Callable[[Transaction, Session], WorkView]) -> WorkView:
+        caller = self._context.caller(session)
+        view = self._context.store.write(lambda tx: accept(tx, caller))
+        self._controllers.wake(view.item.library_id)
+        return view
+
+
+def _permitted(tx: Transaction, caller: Session, ref: Ref, doing: str) -> Drive:
+    drive = resolving.drive(tx, ref)
+    guard.on_library(caller, Right.MODIFY, tx.libraries.get(drive.library_id), f"{doing} drive {drive.name}")
+    return drive
+
+
+def _dismount(tx: Transaction, caller: Session, ref: Ref) -> WorkView:
+    drive = _permitted(tx, caller, ref, "dismount")
+    mounting.check_devices(tx.libraries.get(drive.library_id), drive)
+    if drive.medium_id is None or drive.state is DriveState.BEING_CLEANED:
+        raise InvalidState(f"drive {drive.name} holds no medium to dismount", "see: rsm drive list")
+    for item in tx.work.of_medium_open(drive.medium_id):
+        mounting.check_item(drive.name, item)
+    accept_medium(tx, tx.media.get(drive.medium_id))
+    note(tx, caller, "drive_dismount_queued", drive.name)
+    return work_view(
+        tx,
+        new_item(
+            tx,
+            caller,
+            Operation.DISMOUNT,
+            drive.library_id,
+            medium_id=drive.medium_id,
+            side_id=drive.side_id,
+            drive_id=drive.id,
+        ),
+    )
+
+
+def _switch_drive(tx: Transaction, caller: Session, ref: Ref, *, enable: bool, now: bool) -> WorkView:
+    word = "enable" if enable else "disable"
+    drive = _permitted(tx, caller, ref, word)
+    if drive.enabled is enable:
+        raise InvalidState(f"drive {drive.name} is {word}d already", "nothing to do")
+    note(tx, caller, f"drive_{word}_queued", drive.name)
+    operation = Operation.ENABLE_DRIVE if enable else Operation.DISABLE_DRIVE
+    return work_view(tx, new_item(tx, caller, operation, drive.library_id, drive_id=drive.id, option=int(now)))
+
+
+def _set_delay(tx: Transaction, caller: Session, ref: Ref, seconds: int) -> Drive:
+    drive = _permitted(tx, caller, ref, "set the delay of")
+    note(tx, caller, "drive_delay_set", drive.name, str(seconds))
+    return tx.drives.change(drive, replace(drive, dismount_delay=seconds))

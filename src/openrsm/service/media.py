@@ -1,0 +1,136 @@
+"""Media: looking, moving between pools, completing, retiring, enabling and disabling."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from openrsm.domain.drive import DriveState
+from openrsm.domain.library import LibraryKind
+from openrsm.domain.pools import check_move
+from openrsm.domain.rights import Right
+from openrsm.domain.side import SideEvent
+from openrsm.domain.values import Medium, PoolKind, SessionId
+from openrsm.domain.work import Operation
+from openrsm.errors import InvalidState, LibraryOffline
+from openrsm.service import guard, resolving
+from openrsm.service.allocation import AllocationService
+from openrsm.service.context import Context, Wakeable, note
+from openrsm.service.pooling import advance_side, move_medium
+from openrsm.service.queueing import new_item
+from openrsm.service.sessions import Session
+from openrsm.service.views import medium_view, work_view
+from openrsm.store.database import Transaction
+from openrsm.surface.media import AllocateOptions
+from openrsm.surface.views import Allocation, MediumView, Ref, WorkView
+
+
+class MediaService:
+    """Implements :class:`openrsm.surface.media.Media`."""
+
+    def __init__(self, context: Context, controllers: Wakeable) -> None:
+        """Works on the catalogue; allocation may wait for an operator."""
+        self._context = context
+        self._controllers = controllers
+        self._allocation = AllocationService(context)
+
+    def list(self, session: SessionId, *, library: Ref | None = None, pool: Ref | None = None) -> Sequence[MediumView]:
+        """See the surface."""
+        self._context.caller(session)
+
+        def look(tx: Transaction) -> Sequence[MediumView]:
+            library_id = resolving.library(tx, library).id if library else None
+            pool_id = resolving.pool(tx, pool).id if pool else None
+            return [medium_view(tx, medium) for medium in tx.media.all(library_id, pool_id)]
+
+        return self._context.store.read(look)
+
+    def show(self, session: SessionId, medium: Ref) -> MediumView:
+        """See the surface."""
+        self._context.caller(session)
+        return self._context.store.read(lambda tx: medium_view(tx, resolving.medium(tx, medium), moves=True))
+
+    def move(self, session: SessionId, medium: Ref, pool: Ref) -> MediumView:
+        """See the surface."""
+        return self._write(session, lambda tx, caller: _move(tx, caller, medium, pool))
+
+    def allocate(self, session: SessionId, pool: Ref, options: AllocateOptions) -> Allocation:
+        """See the surface."""
+        return self._allocation.allocate(session, pool, options)
+
+    def deallocate(self, session: SessionId, logical: Ref) -> MediumView:
+        """See the surface."""
+        return self._write(session, lambda tx, caller: self._allocation.deallocate(tx, caller, logical))
+
+    def complete(self, session: SessionId, logical: Ref) -> MediumView:
+        """See the surface."""
+        return self._write(session, lambda tx, caller: _complete(tx, caller, logical))
+
+    def decommission(self, session: SessionId, medium: Ref) -> MediumView:
+        """See the surface."""
+        return self._write(session, lambda tx, caller: _decommission(tx, caller, medium))
+
+    def enable(self, session: SessionId, medium: Ref) -> WorkView:
+        """See the surface."""
+        return self._queue(session, medium, Operation.ENABLE_MEDIA, enabled=True)
+
+    def disable(self, session: SessionId, medium: Ref) -> WorkView:
+        """See the surface."""
+        return self._queue(session, medium, Operation.DISABLE_MEDIA, enabled=False)
+
+    def _write(self, session: SessionId, work: Callable[[Transaction, Session], Medium]) -> MediumView:
+        caller = self._context.caller(session)
+        return self._context.store.write(lambda tx: medium_view(tx, work(tx, caller)))
+
+    def _queue(self, session: SessionId, ref: Ref, operation: Operation, *, enabled: bool) -> WorkView:
+        caller = self._context.caller(session)
+        view = self._context.store.write(lambda tx: _queue_enabling(tx, caller, ref, operation, enabled=enabled))
+        self._controllers.wake(view.item.library_id)
+        return view
+
+
+def _move(tx: Transaction, caller: Session, ref: Ref, pool_ref: Ref) -> Medium:
+    medium = resolving.medium(tx, ref)
+    source, destination = tx.pools.get(medium.pool_id), resolving.pool(tx, pool_ref)
+    for pool in (source, destination):
+        right = Right.USE if pool.kind is PoolKind.FREE else Right.CONTROL
+        guard.on_pool(tx, caller, right, pool, f"move {medium.name} from {source.path} to {destination.path}")
+    check_move(medium, tx.sides.of(medium.id), source, destination)
+    note(tx, caller, "medium_moved", medium.name, f"{source.path} -> {destination.path}")
+    return move_medium(tx, medium, source, destination)
+
+
+def _complete(tx: Transaction, caller: Session, ref: Ref) -> Medium:
+    logical = resolving.logical(tx, ref)
+    side = tx.sides.get(logical.side_id)
+    medium = tx.media.get(side.medium_id)
+    guard.on_pool(tx, caller, Right.CONTROL, tx.pools.get(medium.pool_id), f"complete {medium.name}")
+    drive = tx.drives.holding(medium.id)
+    if drive is not None and drive.side_id == side.id and drive.state is not DriveState.DISMOUNTABLE:
+        raise InvalidState(f"medium {medium.name} is mounted in drive {drive.name}", "dismount it first")
+    advance_side(tx, side, [SideEvent.COMPLETE])
+    note(tx, caller, "side_completed", medium.name)
+    return medium
+
+
+def _decommission(tx: Transaction, caller: Session, ref: Ref) -> Medium:
+    medium = resolving.medium(tx, ref)
+    guard.on_pool(tx, caller, Right.CONTROL, tx.pools.get(medium.pool_id), f"decommission {medium.name}")
+    for side in tx.sides.of(medium.id):
+        if side.logical_id is not None:
+            raise InvalidState(f"a side of {medium.name} is allocated ({side.logical_id})", "deallocate it first")
+        advance_side(tx, side, [SideEvent.RETIRE])
+    note(tx, caller, "medium_decommissioned", medium.name)
+    return medium
+
+
+def _queue_enabling(tx: Transaction, caller: Session, ref: Ref, operation: Operation, *, enabled: bool) -> WorkView:
+    medium = resolving.medium(tx, ref)
+    library = tx.libraries.get(medium.library_id)
+    word = "enable" if enabled else "disable"
+    guard.on_library(caller, Right.MODIFY, library, f"{word} {medium.name}")
+    if library.kind is LibraryKind.OFFLINE:
+        raise LibraryOffline(f"medium {medium.name} is offline", f"{word} it when it is in a library")
+    if medium.enabled is enabled:
+        raise InvalidState(f"medium {medium.name} is {word}d already", "nothing to do")
+    note(tx, caller, f"medium_{word}_queued", medium.name)
+    return work_view(tx, new_item(tx, caller, operation, library.id, medium_id=medium.id))

@@ -1,0 +1,118 @@
+"""Opening a library: the driver finds its devices, and what was left open is settled before anything moves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+import structlog
+
+from openrsm.domain.drive import DriveEvent, DriveState
+from openrsm.domain.library import OPERATIONAL, InventoryMethod, Operational, OperationalEvent
+from openrsm.domain.machine import accepts, fire
+from openrsm.domain.medium import MEDIUM, MediumEvent
+from openrsm.domain.slot import DOOR, DoorEvent
+from openrsm.domain.values import Drive, DriveId, LibraryId
+from openrsm.drivers import contract
+from openrsm.drivers.contract import OpenedLibrary, Readiness
+from openrsm.errors import RsmError
+from openrsm.service import devices
+from openrsm.service.context import Context
+from openrsm.service.devices import Device, DriveReport, OpenDevices, RobotReport
+from openrsm.service.reconciling import reconcile_library, settle_move
+from openrsm.service.records import advance_drive, advance_medium
+from openrsm.store.database import Transaction
+
+log = structlog.get_logger(__name__)
+
+
+def open_devices(context: Context, library_id: LibraryId, opened: OpenedLibrary | None = None) -> OpenDevices | None:
+    """The library's devices with a thread each; None if it does not answer, which the catalogue then says."""
+    library = context.store.read(lambda tx: tx.libraries.get(library_id))
+    try:
+        opened = opened or context.discover(library.url)
+    except RsmError as error:
+        set_operational(context, library_id, OperationalEvent.VANISHED, str(error))
+        return None
+    by_address = {one.address: one.drive for one in opened.drives}
+    drives = context.store.read(lambda tx: tx.drives.of(library_id))
+    return OpenDevices(
+        changer=opened.changer,
+        robot=Device(f"rsm-robot-{library.name}"),
+        drives={
+            one.id: (by_address[one.address], Device(f"rsm-drive-{one.name}"))
+            for one in drives
+            if one.address in by_address
+        },
+    )
+
+
+def set_operational(context: Context, library_id: LibraryId, event: OperationalEvent, trouble: str = "") -> None:
+    """Record whether the library can work, and why not."""
+
+    def record(tx: Transaction) -> None:
+        library = tx.libraries.get(library_id)
+        state = fire(OPERATIONAL, library.operational, event)
+        tx.libraries.change(library, replace(library, operational=state, trouble=trouble))
+
+    context.store.write(record)
+
+
+def recover(context: Context, library_id: LibraryId, opened: OpenDevices) -> bool:
+    """Ask the library what happened to every open motion and what is where; False if it does not say.
+
+    Until this has returned True nothing moves.
+    """
+    set_operational(context, library_id, OperationalEvent.FOUND)
+    report = opened.robot.do(lambda: devices.inventory(opened.changer, InventoryMethod.SLOT)).result()
+    if report.elements is None:
+        set_operational(context, library_id, OperationalEvent.VANISHED, str(report.fault))
+        return False
+    statuses = {key: device.do(_probing(drive)).result() for key, (drive, device) in opened.drives.items()}
+    context.store.write(lambda tx: _settle(tx, library_id, report, statuses))
+    return True
+
+
+def _probing(drive: contract.Drive) -> Callable[[], DriveReport]:
+    return lambda: devices.probe(drive)
+
+
+def _settle(
+    tx: Transaction, library_id: LibraryId, report: RobotReport, statuses: Mapping[DriveId, DriveReport]
+) -> None:
+    elements = report.elements or ()
+    for move in tx.moves.open(library_id):
+        outcome = settle_move(tx, move, elements, "found at start")
+        log.info("open motion settled", action="move_settled", medium=str(move.medium_id), outcome=outcome.value)
+    reconcile_library(tx, library_id, elements)
+    for drive in tx.drives.of(library_id):
+        _settle_drive(tx, drive, statuses.get(drive.id))
+    for door in tx.doors.of(library_id):
+        event = DoorEvent.OPEN if report.door_open else DoorEvent.CLOSE
+        tx.doors.change(door, replace(door, state=fire(DOOR, door.state, event)))
+    library = tx.libraries.get(library_id)
+    ready = fire(OPERATIONAL, library.operational, OperationalEvent.INITIALIZED)
+    tx.libraries.change(library, replace(library, operational=ready, trouble=""))
+
+
+def _settle_drive(tx: Transaction, drive: Drive, report: DriveReport | None) -> None:
+    """A drive that does not answer is not used; one whose cartridge is not loaded any more is emptied."""
+    if report is None or report.fault is not None:
+        trouble = str(report.fault) if report is not None else drive.trouble or "it could not be identified"
+        gone = fire(OPERATIONAL, drive.operational, OperationalEvent.VANISHED)
+        tx.drives.change(drive, replace(drive, operational=gone, trouble=trouble))
+        return
+    if drive.operational is Operational.NOT_PRESENT:
+        drive = tx.drives.change(drive, replace(drive, operational=Operational.READY, trouble=""))
+    let_go = report.status is not None and report.status.readiness is Readiness.UNLOADED
+    if let_go and drive.state in (DriveState.LOADED, DriveState.DISMOUNTABLE):
+        _found_unloaded(tx, drive)
+
+
+def _found_unloaded(tx: Transaction, drive: Drive) -> None:
+    under_way = any(item.drive_id == drive.id for item in tx.work.open(drive.library_id))
+    holder = (drive.holder, drive.held_since) if under_way else (None, None)
+    advance_drive(tx, drive, DriveEvent.UNLOAD, holder=holder[0], held_since=holder[1], dismountable_since=None)
+    medium = tx.media.get(drive.medium_id) if drive.medium_id else None
+    if medium is not None and accepts(MEDIUM, medium.state, MediumEvent.UNLOAD):
+        advance_medium(tx, medium, MediumEvent.UNLOAD)

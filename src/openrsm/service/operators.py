@@ -1,0 +1,96 @@
+"""Operator requests, as people see and answer them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from openrsm.domain.library import OPERATIONAL, InventoryMethod, Operational, OperationalEvent
+from openrsm.domain.machine import fire
+from openrsm.domain.operator import OperatorEvent, OperatorKind
+from openrsm.domain.rights import Right
+from openrsm.domain.values import LibraryId, OperatorRequest, SessionId
+from openrsm.domain.work import OPEN as WORK_OPEN
+from openrsm.errors import RequestRefused
+from openrsm.service import guard, resolving
+from openrsm.service.context import Context, Wakeable, note
+from openrsm.service.records import answer
+from openrsm.service.rulings import fail, queue_inventory
+from openrsm.service.sessions import Session
+from openrsm.service.views import operator_view
+from openrsm.store.database import Transaction
+from openrsm.surface.views import OperatorView, Ref
+
+MANY = 1000
+
+
+class OperatorService:
+    """Implements :class:`openrsm.surface.operators.Operators`."""
+
+    def __init__(self, context: Context, controllers: Wakeable) -> None:
+        """Answers requests and wakes the controllers that wait for them."""
+        self._context = context
+        self._controllers = controllers
+
+    def list(self, session: SessionId, *, answered: bool = False) -> Sequence[OperatorView]:
+        """See the surface."""
+        self._context.caller(session)
+        return self._context.store.read(lambda tx: _list(tx, answered=answered))
+
+    def satisfy(self, session: SessionId, request: Ref) -> OperatorView:
+        """See the surface."""
+        return self._answer(session, request, OperatorEvent.SATISFY)
+
+    def refuse(self, session: SessionId, request: Ref) -> OperatorView:
+        """See the surface."""
+        return self._answer(session, request, OperatorEvent.REFUSE)
+
+    def _answer(self, session: SessionId, ref: Ref, event: OperatorEvent) -> OperatorView:
+        caller = self._context.caller(session)
+        view = self._context.store.write(lambda tx: _answer(tx, caller, ref, event))
+        if view.request.library_id is not None:
+            self._controllers.wake(view.request.library_id)
+        return view
+
+
+def _list(tx: Transaction, *, answered: bool) -> list[OperatorView]:
+    requests = tx.operators.all(MANY) if answered else tx.operators.open()
+    return [operator_view(tx, request) for request in requests]
+
+
+def _answer(tx: Transaction, caller: Session, ref: Ref, event: OperatorEvent) -> OperatorView:
+    request = resolving.operator_request(tx, ref)
+    guard.on_computer(tx, caller, Right.CONTROL, f"answer operator request {request.number}")
+    answered = answer(tx, request, event, caller.principal.user)
+    note(tx, caller, f"operator_{event.name.lower()}", str(request.number), request.message)
+    if event is OperatorEvent.SATISFY:
+        _satisfied(tx, caller, answered)
+    else:
+        _refused(tx, answered)
+    return operator_view(tx, answered)
+
+
+def _satisfied(tx: Transaction, caller: Session, request: OperatorRequest) -> None:
+    """A claim: the library is asked, and whoever waits looks again."""
+    if request.kind is OperatorKind.MOVE_MEDIA and request.library_id is not None:
+        _look_again(tx, caller, request.library_id)
+    if request.kind is OperatorKind.DEVICE_SERVICE and request.drive_id is not None:
+        drive = tx.drives.find(request.drive_id)
+        if drive is not None and drive.operational is Operational.NEEDS_SERVICE:
+            served = fire(OPERATIONAL, drive.operational, OperationalEvent.SERVICED)
+            ready = fire(OPERATIONAL, served, OperationalEvent.INITIALIZED)
+            tx.drives.change(drive, replace(drive, operational=ready, trouble=""))
+            _look_again(tx, caller, drive.library_id)
+
+
+def _look_again(tx: Transaction, caller: Session, library_id: LibraryId) -> None:
+    queue_inventory(tx, library_id, InventoryMethod.DEFAULT, caller.requester)
+
+
+def _refused(tx: Transaction, request: OperatorRequest) -> None:
+    item = tx.work.find(request.work_id) if request.work_id else None
+    if item is None or item.state not in WORK_OPEN:
+        return
+    members = tx.work.of_set(item.set_id) if item.set_id else [item]
+    error = RequestRefused(f"the operator refused: {request.message}", "ask the operator why")
+    fail(tx, [member.id for member in members if member.state in WORK_OPEN], error)

@@ -1,0 +1,170 @@
+"""Recording what steps did: the catalogue follows the cartridge, never the other way round."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from uuid import uuid4
+
+from openrsm.domain.drive import DRIVE, DriveEvent, DriveState
+from openrsm.domain.library import OPERATIONAL, OperationalEvent
+from openrsm.domain.machine import accepts, fire
+from openrsm.domain.medium import MEDIUM, MediumEvent
+from openrsm.domain.operator import OperatorKind
+from openrsm.domain.steps import Carry, Load, Unload
+from openrsm.domain.values import (
+    Drive,
+    DriveId,
+    LibraryId,
+    Medium,
+    Move,
+    MoveId,
+    MoveOutcome,
+    OperatorId,
+    OperatorRequest,
+    Place,
+    PlaceKind,
+    Requester,
+    SlotId,
+    WorkId,
+)
+from openrsm.domain.work import OPEN, Operation
+from openrsm.errors import RsmError
+from openrsm.service.pooling import return_if_due
+from openrsm.service.records import advance_drive, advance_medium, occupy, vacate
+from openrsm.service.rulings import fail
+from openrsm.store.database import Transaction
+
+
+def intend(tx: Transaction, library_id: LibraryId, step: Carry) -> Move:
+    """The journal's row of a motion, committed before the robot is told."""
+    return tx.moves.insert(
+        Move(
+            id=MoveId(uuid4()),
+            library_id=library_id,
+            medium_id=step.medium_id,
+            source=step.source,
+            destination=step.destination,
+            opened_at=tx.now,
+            work_id=step.work_id,
+        )
+    )
+
+
+def close_move(tx: Transaction, move: Move, outcome: MoveOutcome, detail: str = "") -> None:
+    """The journal learns how the motion ended."""
+    tx.moves.change(move, replace(move, closed_at=tx.now, outcome=outcome, detail=detail))
+
+
+def carried(tx: Transaction, move: Move) -> None:
+    """A motion is done: the cartridge is at its destination, and nowhere else."""
+    close_move(tx, move, MoveOutcome.DONE)
+    relocate(tx, tx.media.get(move.medium_id), move.destination)
+    remember_side(tx, move)
+
+
+def remember_side(tx: Transaction, move: Move) -> None:
+    """A drive that received a cartridge for a mount has the mount's side up."""
+    item = tx.work.find(move.work_id) if move.work_id else None
+    if item is None or move.destination.kind is not PlaceKind.DRIVE or move.destination.element_id is None:
+        return
+    drive = tx.drives.get(DriveId(move.destination.element_id))
+    tx.drives.change(drive, replace(drive, side_id=item.side_id))
+
+
+def relocate(tx: Transaction, medium: Medium, place: Place) -> Medium:
+    """The catalogue puts a cartridge where it is: leaves its old element, enters the new one."""
+    if medium.place == place:
+        return medium
+    _leave(tx, medium)
+    medium = tx.media.get(medium.id)
+    if place.kind is PlaceKind.DRIVE and place.element_id is not None:
+        return _enter_drive(tx, medium, place)
+    occupy(tx, place)
+    home = SlotId(place.element_id) if place.kind is PlaceKind.SLOT and place.element_id else medium.home_slot_id
+    settled = advance_medium(tx, medium, MediumEvent.SETTLE, place=place, home_slot_id=home)
+    return return_if_due(tx, settled, tx.pools.get(settled.pool_id))
+
+
+def _leave(tx: Transaction, medium: Medium) -> None:
+    if medium.place.kind is PlaceKind.DRIVE and medium.place.element_id is not None:
+        drive = tx.drives.get(DriveId(medium.place.element_id))
+        if drive.medium_id == medium.id:
+            advance_drive(tx, drive, DriveEvent.REMOVE, medium_id=None, dismountable_since=None)
+    else:
+        vacate(tx, medium.place)
+
+
+def _enter_drive(tx: Transaction, medium: Medium, place: Place) -> Medium:
+    drive = tx.drives.get(DriveId(place.element_id)) if place.element_id else None
+    if drive is None:
+        return medium
+    wanted = drive.holder is not None and accepts(DRIVE, drive.state, DriveEvent.INSERT)
+    if wanted and accepts(MEDIUM, medium.state, MediumEvent.INSERT):
+        advance_drive(tx, drive, DriveEvent.INSERT, medium_id=medium.id)
+        return advance_medium(tx, medium, MediumEvent.INSERT, place=place)
+    advance_drive(tx, drive, DriveEvent.FIND, medium_id=medium.id, holder=None, dismountable_since=tx.now)
+    return advance_medium(tx, medium, MediumEvent.SETTLE, place=place)
+
+
+def loaded(tx: Transaction, step: Load) -> None:
+    """The drive is ready with its cartridge; if its mount ended meanwhile, the cartridge goes home by itself."""
+    drive = tx.drives.get(step.drive_id)
+    if drive.medium_id != step.medium_id or drive.state is not DriveState.MOUNTED:
+        return
+    advance_drive(tx, drive, DriveEvent.READY)
+    medium = tx.media.get(step.medium_id)
+    if accepts(MEDIUM, medium.state, MediumEvent.READY):
+        advance_medium(tx, medium, MediumEvent.READY)
+
+
+def unloaded(tx: Transaction, step: Unload) -> None:
+    """The drive let its cartridge go: whoever held the drive for it does so no more."""
+    drive = tx.drives.get(step.drive_id)
+    if drive.medium_id != step.medium_id:
+        return
+    keeps = step.work_id is not None and _is_mount_of_other(tx, step)
+    holder = (drive.holder, drive.held_since) if keeps else (None, None)
+    advance_drive(tx, drive, DriveEvent.UNLOAD, holder=holder[0], held_since=holder[1], dismountable_since=None)
+    advance_medium(tx, tx.media.get(step.medium_id), MediumEvent.UNLOAD)
+
+
+def _is_mount_of_other(tx: Transaction, step: Unload) -> bool:
+    """The unload made room for a mount: the drive stays with that mount."""
+    item = tx.work.find(step.work_id) if step.work_id else None
+    return (
+        item is not None and item.operation is Operation.MOUNT and item.state in OPEN and item.drive_id == step.drive_id
+    )
+
+
+def fail_item(tx: Transaction, work_id: WorkId | None, error: RsmError) -> None:
+    """A step failed: the item it served ends with that error, and the set it belongs to."""
+    item = tx.work.find(work_id) if work_id else None
+    if item is None or item.state not in OPEN:
+        return
+    members = tx.work.of_set(item.set_id) if item.set_id else [item]
+    fail(tx, (member.id for member in members if member.state in OPEN), error)
+
+
+def explain(tx: Transaction, work_id: WorkId | None, reason: str) -> None:
+    """An item that is under way is held up; it says why."""
+    item = tx.work.find(work_id) if work_id else None
+    if item is not None and item.state in OPEN and item.reason != reason:
+        tx.work.change(item, replace(item, reason=reason))
+
+
+def needs_service(tx: Transaction, drive: Drive, error: RsmError, itself: Requester) -> None:
+    """A drive keeps failing: it is taken out of scheduling and an operator is asked to see to it."""
+    state = fire(OPERATIONAL, drive.operational, OperationalEvent.FAILED)
+    tx.drives.change(drive, replace(drive, operational=state, trouble=str(error)))
+    tx.operators.insert(
+        OperatorRequest(
+            id=OperatorId(uuid4()),
+            number=tx.operators.next_number(),
+            kind=OperatorKind.DEVICE_SERVICE,
+            message=f"See to drive {drive.name}: {error}",
+            submitted_at=tx.now,
+            requester=itself,
+            library_id=drive.library_id,
+            drive_id=drive.id,
+        )
+    )

@@ -1,0 +1,100 @@
+"""Media pools."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import uuid4
+
+from openrsm.domain.pools import check_create, check_delete, check_path
+from openrsm.domain.rights import Right
+from openrsm.domain.values import Pool, PoolId, PoolKind, SessionId
+from openrsm.service import guard, resolving
+from openrsm.service.context import Context, note
+from openrsm.service.sessions import Session
+from openrsm.service.system_pools import system_pool
+from openrsm.service.views import pool_view
+from openrsm.store.database import Transaction
+from openrsm.surface.pools import PoolOptions
+from openrsm.surface.views import PoolView, Ref
+
+
+class PoolService:
+    """Implements :class:`openrsm.surface.pools.Pools`."""
+
+    def __init__(self, context: Context) -> None:
+        """Works on the catalogue alone."""
+        self._context = context
+
+    def create(self, session: SessionId, path: str, options: PoolOptions) -> PoolView:
+        """See the surface."""
+        caller = self._context.caller(session)
+        return self._context.store.write(lambda tx: _create(tx, caller, path, options))
+
+    def list(self, session: SessionId) -> Sequence[PoolView]:
+        """See the surface."""
+        self._context.caller(session)
+        return self._context.store.read(lambda tx: [pool_view(tx, pool) for pool in tx.pools.all()])
+
+    def show(self, session: SessionId, pool: Ref) -> PoolView:
+        """See the surface."""
+        self._context.caller(session)
+        return self._context.store.read(lambda tx: pool_view(tx, resolving.pool(tx, pool)))
+
+    def delete(self, session: SessionId, pool: Ref) -> None:
+        """See the surface."""
+        caller = self._context.caller(session)
+        self._context.store.write(lambda tx: _delete(tx, caller, pool))
+
+
+def _create(tx: Transaction, caller: Session, path: str, options: PoolOptions) -> PoolView:
+    parts = check_path(path)
+    parent: Pool | None = None
+    for depth in range(1, len(parts)):
+        above = "/".join(parts[:depth])
+        parent = tx.pools.by_path(above) or _insert(tx, caller, parts[depth - 1], parent, PoolOptions())
+    pool = _insert(tx, caller, parts[-1], parent, options)
+    if options.media_type is not None:
+        system_pool(tx, PoolKind.FREE, options.media_type)
+    note(tx, caller, "pool_created", path)
+    return pool_view(tx, pool)
+
+
+def _insert(tx: Transaction, caller: Session, name: str, parent: Pool | None, options: PoolOptions) -> Pool:
+    check_create(
+        name=name,
+        parent=parent,
+        siblings={pool.name for pool in tx.pools.children(parent.id if parent else None)},
+        media_type=options.media_type,
+        draw_from_free=options.draw_from_free,
+        return_to_free=options.return_to_free,
+        max_allocations=options.max_allocations,
+    )
+    doing = f"create the pool {name}"
+    if parent is not None:
+        guard.on_pool(tx, caller, Right.CONTROL, parent, doing)
+    else:
+        guard.on_computer(tx, caller, Right.CONTROL, doing)
+    return tx.pools.insert(
+        Pool(
+            id=PoolId(uuid4()),
+            name=name,
+            path=name if parent is None else f"{parent.path}/{name}",
+            parent_id=parent.id if parent else None,
+            media_type=options.media_type,
+            draw_from_free=options.draw_from_free,
+            return_to_free=options.return_to_free,
+            max_allocations=options.max_allocations,
+            owner=caller.principal.user,
+            created=tx.now,
+            modified=tx.now,
+        )
+    )
+
+
+def _delete(tx: Transaction, caller: Session, ref: Ref) -> None:
+    pool = resolving.pool(tx, ref)
+    guard.on_pool(tx, caller, Right.MODIFY, pool, f"delete the pool {pool.path}")
+    media, _, pools = tx.pools.counts(pool.id)
+    check_delete(pool, media=media, pools=pools)
+    tx.pools.delete(pool)
+    note(tx, caller, "pool_deleted", pool.path)

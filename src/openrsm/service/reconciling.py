@@ -1,0 +1,245 @@
+"""Making the catalogue agree with what a library reports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from uuid import uuid4
+
+from openrsm.domain import bar_codes
+from openrsm.domain.drive import DRIVE, DriveEvent
+from openrsm.domain.inventory import Catalogue, Findings, NewCartridge, Seen, reconcile, resolve_move
+from openrsm.domain.library import LibraryKind
+from openrsm.domain.machine import accepts, fire
+from openrsm.domain.media_types import MEDIA_TYPES
+from openrsm.domain.medium import MEDIUM, MediumEvent
+from openrsm.domain.operator import OperatorEvent, OperatorKind
+from openrsm.domain.side import SideState
+from openrsm.domain.slot import PORT_CONTENT, SLOT
+from openrsm.domain.values import (
+    OFFLINE,
+    DriveId,
+    Library,
+    LibraryId,
+    Medium,
+    MediumId,
+    Move,
+    MoveOutcome,
+    Place,
+    PlaceKind,
+    PoolKind,
+    Side,
+    SideId,
+)
+from openrsm.drivers.contract import Element, ElementKind
+from openrsm.service.context import SYSTEM
+from openrsm.service.elements import Elements
+from openrsm.service.outcomes import close_move, relocate, remember_side
+from openrsm.service.records import answer
+from openrsm.service.system_pools import system_pool
+from openrsm.store.database import Transaction
+
+KINDS = {
+    ElementKind.ROBOT: PlaceKind.ROBOT,
+    ElementKind.SLOT: PlaceKind.SLOT,
+    ElementKind.PORT: PlaceKind.PORT,
+    ElementKind.DRIVE: PlaceKind.DRIVE,
+}
+
+UNTYPED = "LTO-5"
+
+
+def seen(element: Element) -> Seen:
+    """An element as the domain takes it."""
+    return Seen(
+        address=element.address,
+        kind=KINDS[element.kind],
+        full=element.full,
+        accessible=element.accessible,
+        bar_code=element.bar_code,
+        source_address=element.source,
+        cleaner=element.cleaner,
+        trouble=element.trouble,
+    )
+
+
+def reconcile_library(tx: Transaction, library_id: LibraryId, elements: Iterable[Element]) -> Findings:
+    """Compare element status with the catalogue and make the catalogue agree; returns what was found."""
+    reported = [seen(element) for element in elements]
+    catalogue = read_catalogue(tx, library_id, reported)
+    findings = reconcile(reported, catalogue)
+    _apply(tx, catalogue.library, findings)
+    return findings
+
+
+def read_catalogue(tx: Transaction, library_id: LibraryId, reported: Sequence[Seen]) -> Catalogue:
+    """What is catalogued of a library, and media elsewhere whose bar code it shows."""
+    codes = {one.bar_code for one in reported if one.bar_code}
+    own = tx.media.in_library(library_id)
+    known = {bar_codes.key(medium.bar_code) for medium in own if medium.bar_code}
+    strangers = [code for code in codes if bar_codes.key(code) not in known]
+    elsewhere = [medium for code in strangers for medium in tx.media.by_bar_code(code)]
+    return Catalogue(
+        library=tx.libraries.get(library_id),
+        slots=tx.slots.of(library_id),
+        drives=tx.drives.of(library_id),
+        ports=tx.ports.of(library_id),
+        changers=tx.changers.of(library_id),
+        media=own,
+        elsewhere=[medium for medium in elsewhere if medium.library_id != library_id],
+    )
+
+
+def settle_move(tx: Transaction, move: Move, elements: Iterable[Element], detail: str) -> MoveOutcome:
+    """Close an open row of the journal by what the library shows; a motion that happened counts as done."""
+    medium = tx.media.get(move.medium_id)
+    places = Elements.read(tx, move.library_id).places
+    shown = {places[element.address]: seen(element) for element in elements if element.address in places}
+    ends = (shown.get(move.source), shown.get(move.destination))
+    others = [(place, one) for place, one in shown.items() if place not in (move.source, move.destination)]
+    resolution = resolve_move(move, *ends, bar_code=medium.bar_code, others=others)
+    close_move(tx, move, resolution.outcome, f"{detail}: {resolution.why}" if detail else resolution.why)
+    if resolution.outcome is MoveOutcome.DONE:
+        relocate(tx, medium, move.destination)
+        remember_side(tx, move)
+    return resolution.outcome
+
+
+def in_words(findings: Findings) -> str:
+    """What an inventory found, in one line."""
+    counts = (
+        (len(findings.new), "new"),
+        (len(findings.arrived_known), "back"),
+        (len(findings.moved), "moved"),
+        (len(findings.missing), "missing"),
+    )
+    told = [f"{count} {what}" for count, what in counts if count]
+    told += [conflict.what for conflict in findings.conflicts]
+    return ", ".join(told) or "nothing changed"
+
+
+def _apply(tx: Transaction, library: Library, findings: Findings) -> None:
+    arrivals = [*findings.moved, *findings.arrived_known]
+    for medium_id in [*findings.missing, *(key for key, _ in arrivals)]:
+        _lift(tx, tx.media.get(medium_id))
+    _contents(tx, findings)
+    for medium_id in findings.missing:
+        _goes_offline(tx, tx.media.get(medium_id))
+    for medium_id, place in arrivals:
+        _set_down(tx, library, tx.media.get(medium_id), place)
+    _identities(tx, findings)
+    for cartridge in findings.new:
+        _catalogue_cartridge(tx, library, cartridge)
+
+
+def _lift(tx: Transaction, medium: Medium) -> None:
+    """First every cartridge that is not where it was leaves its place, so that swapped ones never share one."""
+    if medium.place.kind is PlaceKind.DRIVE and medium.place.element_id is not None:
+        drive = tx.drives.get(DriveId(medium.place.element_id))
+        if drive.medium_id == medium.id:
+            tx.drives.change(drive, replace(drive, medium_id=None))
+    tx.media.change(medium, replace(medium, place=OFFLINE))
+
+
+def _contents(tx: Transaction, findings: Findings) -> None:
+    for slot_id, event in findings.slots:
+        slot = tx.slots.get(slot_id)
+        tx.slots.change(slot, replace(slot, state=fire(SLOT, slot.state, event)))
+    for port_id, content in findings.ports:
+        port = tx.ports.get(port_id)
+        tx.ports.change(port, replace(port, content=fire(PORT_CONTENT, port.content, content)))
+    for drive_id, happened in findings.drives:
+        _drive_found(tx, drive_id, happened)
+
+
+def _drive_found(tx: Transaction, drive_id: DriveId, event: DriveEvent) -> None:
+    drive = tx.drives.get(drive_id)
+    if not accepts(DRIVE, drive.state, event):
+        return
+    since = tx.now if event is DriveEvent.FIND else None
+    state = fire(DRIVE, drive.state, event)
+    holder = (drive.holder, drive.held_since) if _awaits(tx, drive_id) else (None, None)
+    tx.drives.change(
+        drive, replace(drive, state=state, holder=holder[0], held_since=holder[1], dismountable_since=since)
+    )
+
+
+def _awaits(tx: Transaction, drive_id: DriveId) -> bool:
+    """A mount under way has been given the drive and has not loaded its medium yet."""
+    drive = tx.drives.get(drive_id)
+    return any(
+        item.drive_id == drive_id and item.medium_id != drive.medium_id for item in tx.work.open(drive.library_id)
+    )
+
+
+def _goes_offline(tx: Transaction, medium: Medium) -> None:
+    state = fire(MEDIUM, medium.state, MediumEvent.SETTLE)
+    offline = next(one for one in tx.libraries.all() if one.kind is LibraryKind.OFFLINE)
+    tx.media.change(
+        medium,
+        replace(medium, state=state, library_id=offline.id, home_slot_id=None, last_library_id=medium.library_id),
+    )
+
+
+def _set_down(tx: Transaction, library: Library, medium: Medium, place: Place) -> None:
+    if place.kind is PlaceKind.DRIVE and place.element_id is not None:
+        drive = tx.drives.get(DriveId(place.element_id))
+        tx.drives.change(drive, replace(drive, medium_id=medium.id))
+    arrived = medium.library_id != library.id
+    event = MediumEvent.FOUND if accepts(MEDIUM, medium.state, MediumEvent.FOUND) else MediumEvent.SETTLE
+    after = replace(medium, place=place, library_id=library.id, state=fire(MEDIUM, medium.state, event))
+    tx.media.change(medium, replace(after, home_slot_id=None) if arrived else after)
+    if arrived:
+        _complete_requests(tx, medium.id)
+
+
+def _complete_requests(tx: Transaction, medium_id: MediumId) -> None:
+    """What operators were asked to bring is here: their requests are done by observation."""
+    for request in tx.operators.open():
+        if request.kind is OperatorKind.MOVE_MEDIA and request.medium_id == medium_id:
+            answer(tx, request, OperatorEvent.SATISFY, SYSTEM)
+
+
+def _identities(tx: Transaction, findings: Findings) -> None:
+    for medium_id, code, state in findings.bar_codes:
+        medium = tx.media.get(medium_id)
+        tx.media.change(medium, replace(medium, bar_code=code, bar_code_state=state))
+    for medium_id, home in findings.homes:
+        medium = tx.media.get(medium_id)
+        tx.media.change(medium, replace(medium, home_slot_id=home))
+
+
+def _catalogue_cartridge(tx: Transaction, library: Library, cartridge: NewCartridge) -> None:
+    type_name = cartridge.media_type or library.default_type or UNTYPED
+    sequence = tx.media.next_sequence()
+    pool = system_pool(tx, PoolKind.UNRECOGNIZED, type_name)
+    medium = tx.media.insert(
+        Medium(
+            id=MediumId(uuid4()),
+            name=_name(cartridge, sequence),
+            sequence=sequence,
+            media_type=type_name,
+            pool_id=pool.id,
+            library_id=library.id,
+            place=cartridge.place,
+            home_slot_id=cartridge.home_slot_id,
+            bar_code=cartridge.bar_code,
+            bar_code_state=cartridge.bar_code_state,
+            cleaner=cartridge.cleaner,
+            created=tx.now,
+            modified=tx.now,
+        )
+    )
+    for number in range(MEDIA_TYPES[type_name].sides):
+        tx.sides.insert(
+            Side(id=SideId(uuid4()), medium_id=medium.id, number=number, state=SideState.FOREIGN, last_used=tx.now)
+        )
+    if cartridge.place.kind is PlaceKind.DRIVE and cartridge.place.element_id is not None:
+        drive = tx.drives.get(DriveId(cartridge.place.element_id))
+        tx.drives.change(drive, replace(drive, medium_id=medium.id))
+
+
+def _name(cartridge: NewCartridge, sequence: int) -> str:
+    if cartridge.bar_code is None:
+        return f"medium-{sequence}"
+    return f"{cartridge.bar_code} (duplicate {sequence})" if cartridge.duplicate else cartridge.bar_code

@@ -1,0 +1,98 @@
+"""What the catalogue learns from the devices' reports; each function is one transaction's work."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from openrsm.domain.library import InventoryMethod
+from openrsm.domain.machine import fire
+from openrsm.domain.slot import DOOR, DoorEvent, DoorState
+from openrsm.domain.steps import Carry, Load, TakeInventory, Unload
+from openrsm.domain.values import DriveId, LibraryId, Move, MoveOutcome, Requester, WorkId
+from openrsm.domain.work import OPEN, WorkEvent
+from openrsm.errors import LibraryChanged, RsmError
+from openrsm.service import outcomes
+from openrsm.service.devices import DriveReport, RobotReport
+from openrsm.service.reconciling import in_words, reconcile_library, settle_move
+from openrsm.service.records import end_work
+from openrsm.service.rulings import queue_inventory
+from openrsm.store.database import Transaction
+
+
+def carried(tx: Transaction, move: Move) -> None:
+    """A motion is done."""
+    outcomes.carried(tx, move)
+
+
+def carry_failed(tx: Transaction, step: Carry, move: Move, report: RobotReport) -> None:
+    """A motion failed or was not answered, and the library has said since what is where.
+
+    If it happened after all, it counts as done. If the library had changed, nothing moved and the item goes on from
+    what is there now. Else the item fails, and the catalogue follows the library.
+    """
+    if report.elements is None or report.fault is None:
+        return
+    outcome = settle_move(tx, move, report.elements, str(report.fault))
+    reconcile_library(tx, move.library_id, report.elements)
+    if outcome is not MoveOutcome.DONE and not isinstance(report.fault, LibraryChanged):
+        outcomes.fail_item(tx, step.work_id, report.fault)
+
+
+def method_of(tx: Transaction, work_id: WorkId) -> InventoryMethod:
+    """How an inventory is to be taken; the library's own method where the item says default."""
+    item = tx.work.get(work_id)
+    wanted = InventoryMethod(item.option)
+    return tx.libraries.get(item.library_id).inventory_method if wanted is InventoryMethod.DEFAULT else wanted
+
+
+def inventoried(tx: Transaction, library_id: LibraryId, step: TakeInventory, report: RobotReport) -> None:
+    """An inventory ended; its item says what was found."""
+    if report.elements is not None:
+        findings = reconcile_library(tx, library_id, report.elements)
+        item = tx.work.get(step.work_id)
+        if item.state in OPEN:
+            end_work(tx, tx.work.change(item, replace(item, result=in_words(findings))), WorkEvent.PASS)
+    elif report.fault is not None:
+        outcomes.fail_item(tx, step.work_id, report.fault)
+
+
+def looked(tx: Transaction, library_id: LibraryId, report: RobotReport) -> None:
+    """An idle library was looked at."""
+    if report.elements is not None:
+        reconcile_library(tx, library_id, report.elements)
+
+
+def heard(tx: Transaction, library_id: LibraryId, itself: Requester, *, door_open: bool, suspect: bool) -> None:
+    """Doors follow the library; doubtful contents are inventoried."""
+    for door in tx.doors.of(library_id):
+        event = DoorEvent.OPEN if door_open else DoorEvent.CLOSE
+        closes = door.state is DoorState.OPEN and not door_open
+        suspect = suspect or closes
+        tx.doors.change(door, replace(door, state=fire(DOOR, door.state, event)))
+    if suspect and not door_open:
+        queue_inventory(tx, library_id, InventoryMethod.DEFAULT, itself)
+
+
+def loaded(tx: Transaction, step: Load, report: DriveReport) -> None:
+    """A load ended."""
+    if report.fault is None:
+        outcomes.loaded(tx, step)
+    else:
+        outcomes.fail_item(tx, step.work_id, report.fault)
+
+
+def unloaded(tx: Transaction, step: Unload, report: DriveReport) -> None:
+    """An unload ended, or was not tried because a program has the drive open."""
+    if report.open_by_program:
+        outcomes.explain(tx, step.work_id, "waits for a program to close the drive")
+    elif report.fault is None:
+        outcomes.unloaded(tx, step)
+    else:
+        outcomes.fail_item(tx, step.work_id, report.fault)
+
+
+def give_up(tx: Transaction, drive_id: DriveId, fault: RsmError, itself: Requester) -> None:
+    """A drive failed too often."""
+    drive = tx.drives.find(drive_id)
+    if drive is not None:
+        outcomes.needs_service(tx, drive, fault, itself)

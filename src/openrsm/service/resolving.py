@@ -1,0 +1,160 @@
+"""From what a person types to the object meant; what fits several is refused, naming them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+from uuid import UUID
+
+from openrsm.domain.values import (
+    Drive,
+    DriveId,
+    Library,
+    LibraryId,
+    LogicalId,
+    LogicalMedium,
+    Medium,
+    MediumId,
+    OperatorId,
+    OperatorRequest,
+    Pool,
+    PoolId,
+    Side,
+    SideId,
+    WorkId,
+    WorkItem,
+)
+from openrsm.errors import (
+    InvalidDrive,
+    InvalidLibrary,
+    InvalidMedia,
+    InvalidMediaPool,
+    ObjectNotFound,
+    Refusal,
+)
+from openrsm.store.database import Transaction
+
+T = TypeVar("T")
+
+LONGEST_NUMBER = 18
+
+
+def guid(ref: str) -> UUID | None:
+    """The GUID a text spells, with or without hyphens; None if it spells none."""
+    try:
+        return UUID(ref)
+    except ValueError:
+        return None
+
+
+def library(tx: Transaction, ref: str) -> Library:
+    """A library by name or GUID. Raises InvalidLibrary."""
+    key = guid(ref)
+    found = tx.libraries.by_name(ref) or (tx.libraries.find(LibraryId(key)) if key else None)
+    if found is None:
+        names = ", ".join(one.name for one in tx.libraries.all())
+        raise InvalidLibrary(f"there is no library {ref!r}", f"known are: {names}")
+    return found
+
+
+def drive(tx: Transaction, ref: str) -> Drive:
+    """A drive by name (``vtl/drive1``), short name, number, serial number or GUID. Raises InvalidDrive."""
+    key = guid(ref)
+    if key and (found := tx.drives.find(DriveId(key))) is not None:
+        return found
+    fitting = [one for one in tx.drives.all() if ref in _drive_names(one)]
+    return _only(fitting, f"drive {ref!r}", lambda one: one.name, InvalidDrive, "see: rsm drive list")
+
+
+def _drive_names(one: Drive) -> tuple[str, ...]:
+    return (one.name, one.name.rpartition("/")[2], str(one.number), one.serial)
+
+
+def pool(tx: Transaction, ref: str) -> Pool:
+    """A pool by path or GUID. Raises InvalidMediaPool."""
+    key = guid(ref)
+    found = tx.pools.by_path(ref) or (tx.pools.find(PoolId(key)) if key else None)
+    if found is None:
+        raise InvalidMediaPool(f"there is no pool {ref!r}", "see: rsm pool list")
+    return found
+
+
+def medium(tx: Transaction, ref: str) -> Medium:
+    """A cartridge by bar code, name, or the GUID of itself, a side or an LMID. Raises InvalidMedia."""
+    if (key := guid(ref)) is not None:
+        return _medium_by_guid(tx, key, ref)
+    fitting = tx.media.by_bar_code(ref) or tx.media.by_name(ref)
+    if not fitting and (named := tx.logical.by_name(ref)):
+        fitting = [tx.media.get(tx.sides.get(one.side_id).medium_id) for one in named]
+    return _only(fitting, f"medium {ref!r}", lambda one: f"{one.name} ({one.id})", InvalidMedia, "see: rsm media list")
+
+
+def _medium_by_guid(tx: Transaction, key: UUID, ref: str) -> Medium:
+    if (found := tx.media.find(MediumId(key))) is not None:
+        return found
+    side_found = tx.sides.find(SideId(key)) or tx.sides.by_logical(LogicalId(key))
+    if side_found is None:
+        raise InvalidMedia(f"there is no medium, side or logical medium {ref}", "see: rsm media list")
+    return tx.media.get(side_found.medium_id)
+
+
+def side(tx: Transaction, ref: str) -> tuple[Side, Medium]:
+    """A side by its GUID or its LMID, or by anything that names a cartridge with one side. Raises InvalidMedia."""
+    if (key := guid(ref)) is not None:
+        found = tx.sides.find(SideId(key)) or tx.sides.by_logical(LogicalId(key))
+        if found is not None:
+            return found, tx.media.get(found.medium_id)
+    named = tx.logical.by_name(ref)
+    if len(named) == 1:
+        found = tx.sides.get(named[0].side_id)
+        return found, tx.media.get(found.medium_id)
+    owner = medium(tx, ref)
+    sides = tx.sides.of(owner.id)
+    return _only(sides, f"a side of {ref!r}", lambda one: str(one.id), InvalidMedia, "name one side"), owner
+
+
+def logical(tx: Transaction, ref: str) -> LogicalMedium:
+    """A logical medium by LMID, name, or its cartridge if that has one LMID. Raises InvalidMedia."""
+    key = guid(ref)
+    if key and (found := tx.logical.find(LogicalId(key))) is not None:
+        return found
+    fitting = tx.logical.by_name(ref)
+    if not fitting:
+        sides = tx.sides.of(medium(tx, ref).id)
+        fitting = [tx.logical.get(one.logical_id) for one in sides if one.logical_id]
+    if not fitting:
+        raise InvalidMedia(f"no side of medium {ref!r} is allocated", "allocate it first")
+    return _only(fitting, f"logical medium {ref!r}", lambda one: str(one.id), InvalidMedia, "name one by its LMID")
+
+
+def _is_number(ref: str) -> bool:
+    """Whether a text is a number that the catalogue can hold."""
+    return ref.isascii() and ref.isdecimal() and len(ref) <= LONGEST_NUMBER
+
+
+def work(tx: Transaction, ref: str) -> WorkItem:
+    """A work item by number or GUID. Raises ObjectNotFound."""
+    key = guid(ref)
+    found = tx.work.by_number(int(ref)) if _is_number(ref) else None
+    found = found or (tx.work.find(WorkId(key)) if key else None)
+    if found is None:
+        raise ObjectNotFound(f"there is no work item {ref!r}", "see: rsm work list")
+    return found
+
+
+def operator_request(tx: Transaction, ref: str) -> OperatorRequest:
+    """An operator request by number or GUID. Raises ObjectNotFound."""
+    key = guid(ref)
+    found = tx.operators.by_number(int(ref)) if _is_number(ref) else None
+    found = found or (tx.operators.find(OperatorId(key)) if key else None)
+    if found is None:
+        raise ObjectNotFound(f"there is no operator request {ref!r}", "see: rsm operator list")
+    return found
+
+
+def _only(fitting: Sequence[T], what: str, name: Callable[[T], str], missing: type[Refusal], advice: str) -> T:
+    if not fitting:
+        raise missing(f"there is no {what}", advice)
+    if len(fitting) > 1:
+        raise missing(f"{what} may mean " + " or ".join(name(one) for one in fitting), "name one by its GUID")
+    return fitting[0]

@@ -1,0 +1,195 @@
+"""Recording what the scheduler rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from uuid import uuid4
+
+from openrsm.domain.drive import DriveEvent, DriveState
+from openrsm.domain.library import InventoryMethod
+from openrsm.domain.machine import accepts
+from openrsm.domain.medium import MEDIUM, MediumEvent
+from openrsm.domain.operator import OperatorKind
+from openrsm.domain.steps import Ask, Begin, Fail, Finish, Ruling, Wait
+from openrsm.domain.values import (
+    Drive,
+    LibraryId,
+    OperatorId,
+    OperatorRequest,
+    Requester,
+    WorkId,
+    WorkItem,
+)
+from openrsm.domain.work import Operation, WorkEvent, WorkState
+from openrsm.errors import RsmError, TimedOut
+from openrsm.service.pooling import return_if_due
+from openrsm.service.records import (
+    accept_medium,
+    advance_drive,
+    advance_medium,
+    advance_work,
+    drop_request,
+    end_work,
+    release_holder,
+    withdraw_medium,
+)
+from openrsm.store.database import Transaction
+
+
+def apply(tx: Transaction, rulings: Iterable[Ruling], itself: Requester) -> None:
+    """All rulings of one decision, in one transaction."""
+    for ruling in rulings:
+        match ruling:
+            case Begin():
+                _begin(tx, ruling)
+            case Wait():
+                _wait(tx, ruling)
+            case Finish():
+                _finish(tx, ruling, itself)
+            case Fail():
+                fail(tx, ruling.work_ids, ruling.error)
+            case Ask():
+                _ask(tx, ruling)
+
+
+def _begin(tx: Transaction, ruling: Begin) -> None:
+    for work_id in ruling.work_ids:
+        drive_id = ruling.drives.get(work_id)
+        item = tx.work.get(work_id)
+        item = advance_work(tx, item, WorkEvent.START, reason="", started_at=tx.now, drive_id=drive_id or item.drive_id)
+        if drive_id is not None and item.medium_id is not None:
+            accept_medium(tx, tx.media.get(item.medium_id))
+            _give_drive(tx, item, tx.drives.get(drive_id))
+        elif item.deferred:
+            _release(tx, item)
+
+
+def _give_drive(tx: Transaction, item: WorkItem, drive: Drive) -> None:
+    drive = tx.drives.change(drive, replace(drive, holder=item.requester, held_since=tx.now, dismountable_since=None))
+    if drive.medium_id != item.medium_id or item.medium_id is None:
+        return
+    event = DriveEvent.REUSE if drive.state is DriveState.DISMOUNTABLE else DriveEvent.INSERT
+    advance_drive(tx, drive, event)
+    if event is DriveEvent.INSERT:
+        advance_medium(tx, tx.media.get(item.medium_id), MediumEvent.INSERT)
+
+
+def _release(tx: Transaction, item: WorkItem) -> None:
+    """A deferred dismount: the cartridge stays, ready, for whoever wants it next (MS-RSMP 2.2.3.2)."""
+    drive = tx.drives.holding(item.medium_id) if item.medium_id else None
+    if drive is None or item.medium_id is None or drive.state is not DriveState.LOADED:
+        return
+    advance_drive(tx, drive, DriveEvent.RELEASE, holder=None, held_since=None, dismountable_since=tx.now)
+    medium = advance_medium(tx, tx.media.get(item.medium_id), MediumEvent.RELEASE)
+    return_if_due(tx, medium, tx.pools.get(medium.pool_id))
+
+
+def _wait(tx: Transaction, ruling: Wait) -> None:
+    item = tx.work.get(ruling.work_id)
+    if item.state is WorkState.QUEUED:
+        advance_work(tx, item, WorkEvent.BLOCK, reason=ruling.reason)
+    else:
+        tx.work.change(item, replace(item, reason=ruling.reason))
+
+
+def _finish(tx: Transaction, ruling: Finish, itself: Requester) -> None:
+    for work_id in ruling.work_ids:
+        item = end_work(tx, tx.work.get(work_id), WorkEvent.PASS)
+        match item.operation:
+            case Operation.MOUNT:
+                _count_mount(tx, item)
+            case Operation.DISMOUNT:
+                withdraw_medium(tx, item)
+            case Operation.ENABLE_DRIVE | Operation.DISABLE_DRIVE:
+                _enable_drive(tx, item)
+            case Operation.ENABLE_MEDIA | Operation.DISABLE_MEDIA:
+                _enable_medium(tx, item)
+            case Operation.ENABLE_LIBRARY | Operation.DISABLE_LIBRARY:
+                _enable_library(tx, item, itself)
+
+
+def _count_mount(tx: Transaction, item: WorkItem) -> None:
+    if item.drive_id is None or item.side_id is None:
+        return
+    drive, side = tx.drives.get(item.drive_id), tx.sides.get(item.side_id)
+    tx.drives.change(drive, replace(drive, mounts=drive.mounts + 1, side_id=side.id))
+    tx.sides.change(side, replace(side, mounts=side.mounts + 1, last_used=tx.now))
+
+
+def _enable_drive(tx: Transaction, item: WorkItem) -> None:
+    drive = tx.drives.get(item.drive_id) if item.drive_id else None
+    if drive is not None:
+        tx.drives.change(drive, replace(drive, enabled=item.operation is Operation.ENABLE_DRIVE))
+
+
+def _enable_medium(tx: Transaction, item: WorkItem) -> None:
+    medium = tx.media.get(item.medium_id) if item.medium_id else None
+    if medium is not None:
+        tx.media.change(medium, replace(medium, enabled=item.operation is Operation.ENABLE_MEDIA))
+
+
+def _enable_library(tx: Transaction, item: WorkItem, itself: Requester) -> None:
+    library = tx.libraries.get(item.library_id)
+    enabled = item.operation is Operation.ENABLE_LIBRARY
+    tx.libraries.change(library, replace(library, enabled=enabled))
+    if enabled:
+        queue_inventory(tx, library.id, library.inventory_method, itself)
+
+
+def queue_inventory(tx: Transaction, library_id: LibraryId, method: InventoryMethod, requester: Requester) -> WorkItem:
+    """An inventory, unless one is waiting already; that one is returned then."""
+    for item in tx.work.open(library_id):
+        if item.operation is Operation.INVENTORY and item.state is not WorkState.IN_PROCESS and item.option == method:
+            return item
+    return tx.work.insert(
+        WorkItem(
+            id=WorkId(uuid4()),
+            number=tx.work.next_number(),
+            operation=Operation.INVENTORY,
+            option=method,
+            library_id=library_id,
+            requester=requester,
+            queued_at=tx.now,
+        )
+    )
+
+
+def fail(tx: Transaction, work_ids: Iterable[WorkId], error: RsmError, event: WorkEvent | None = None) -> None:
+    """End items with an error and undo what they hold: drives, media, operator requests.
+
+    An item whose time ran out counts as cancelled (MS-RSMP 2.2.1.10).
+    """
+    for work_id in work_ids:
+        item = tx.work.get(work_id)
+        end_work(tx, item, event or (WorkEvent.CANCEL if isinstance(error, TimedOut) else WorkEvent.FAIL), error)
+        drop_request(tx, item)
+        if item.operation is Operation.MOUNT and item.drive_id is not None:
+            _give_back(tx, item, tx.drives.get(item.drive_id))
+        withdraw_medium(tx, item)
+
+
+def _give_back(tx: Transaction, item: WorkItem, drive: Drive) -> None:
+    if drive.holder == item.requester:
+        release_holder(tx, drive)
+
+
+def _ask(tx: Transaction, ruling: Ask) -> None:
+    item = tx.work.get(ruling.work_id)
+    medium = tx.media.get(ruling.medium_id)
+    library = tx.libraries.get(item.library_id)
+    tx.operators.insert(
+        OperatorRequest(
+            id=OperatorId(uuid4()),
+            number=tx.operators.next_number(),
+            kind=OperatorKind.MOVE_MEDIA,
+            message=f"Bring {medium.name} to library {library.name}: {item.requester.application} waits to mount it",
+            submitted_at=tx.now,
+            requester=item.requester,
+            work_id=item.id,
+            medium_id=medium.id,
+            library_id=library.id,
+        )
+    )
+    if accepts(MEDIUM, medium.state, MediumEvent.ASK_OPERATOR):
+        advance_medium(tx, medium, MediumEvent.ASK_OPERATOR)

@@ -1,0 +1,123 @@
+"""The scheduler's view of one library, read in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from openrsm.domain.media_types import MEDIA_TYPES
+from openrsm.domain.slot import DoorState
+from openrsm.domain.steps import Carry, Seat, Snapshot, Step, TakeInventory
+from openrsm.domain.values import Drive, DriveId, LibraryId, Medium, MediumId, SideId, SlotId, WorkId, WorkItem
+from openrsm.service.context import Context
+from openrsm.store.database import Transaction
+
+SPARE_SLOTS = 16
+"""How many empty slots a snapshot names; more than a round can fill."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DriveNotes:
+    """What the controller remembers of a drive between rounds.
+
+    Attributes:
+        not_before: Leave it until then.
+        open_since: Since when a program keeps it open.
+        failures: Steps that failed in a row without an item to blame.
+    """
+
+    not_before: datetime | None = None
+    open_since: datetime | None = None
+    failures: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnderWay:
+    """The steps handed out and not yet reported."""
+
+    steps: tuple[Step, ...] = ()
+    notes: Mapping[DriveId, DriveNotes] = field(default_factory=dict)
+
+    def drives(self) -> set[UUID | None]:
+        """Drives that a step involves, as an end of a motion or by itself."""
+        touched: set[UUID | None] = set()
+        for step in self.steps:
+            if isinstance(step, Carry):
+                touched |= {step.source.element_id, step.destination.element_id}
+            elif not isinstance(step, TakeInventory):
+                touched.add(step.drive_id)
+        return touched
+
+    def media(self) -> frozenset[MediumId]:
+        """Media that a step involves."""
+        return frozenset(step.medium_id for step in self.steps if not isinstance(step, TakeInventory))
+
+    def filled(self) -> frozenset[UUID]:
+        """Elements that a motion fills."""
+        ends = (step.destination.element_id for step in self.steps if isinstance(step, Carry))
+        return frozenset(end for end in ends if end is not None)
+
+    def robot_steps(self) -> int:
+        """How many of them the robot carries out."""
+        return sum(isinstance(step, Carry | TakeInventory) for step in self.steps)
+
+
+def read_snapshot(tx: Transaction, library_id: LibraryId, under_way: UnderWay, context: Context) -> Snapshot:
+    """Everything :func:`openrsm.domain.scheduling.decide` looks at."""
+    library = tx.libraries.get(library_id)
+    work = tuple(tx.work.open(library_id))
+    drives = tx.drives.of(library_id)
+    robots = [tx.media.in_element(robot.id) for robot in tx.changers.of(library_id)]
+    media = _media(tx, work, drives)
+    stranded = next((medium for medium in robots if medium and medium.id not in under_way.media()), None)
+    homes = {medium.home_slot_id for medium in (*media.values(), *filter(None, robots)) if medium.home_slot_id}
+    return Snapshot(
+        library=library,
+        seats=tuple(_seat(drive, media, under_way) for drive in drives),
+        work=work,
+        media=media,
+        home_slots={home: tx.slots.get(home) for home in homes if tx.slots.find(home)},
+        empty_slots=tuple(tx.slots.empty_unreserved(library_id, SPARE_SLOTS)) if _needs_spares(media, homes) else (),
+        stranded=stranded,
+        moving=under_way.media(),
+        promised=under_way.filled(),
+        robot_slots_left=library.moves_at_once - under_way.robot_steps(),
+        door_open=any(door.state is DoorState.OPEN for door in tx.doors.of(library_id)),
+        asked=_asked(tx, work),
+        second_sides=_second_sides(tx, media.values()),
+        open_patience=context.limits.open_patience,
+        zone=context.zone,
+    )
+
+
+def _needs_spares(media: Mapping[MediumId, Medium], homes: Iterable[SlotId]) -> bool:
+    return bool(media) or bool(homes)
+
+
+def _media(tx: Transaction, work: Iterable[WorkItem], drives: Iterable[Drive]) -> dict[MediumId, Medium]:
+    wanted = {item.medium_id for item in work} | {drive.medium_id for drive in drives}
+    return {key: tx.media.get(key) for key in wanted if key is not None}
+
+
+def _seat(drive: Drive, media: Mapping[MediumId, Medium], under_way: UnderWay) -> Seat:
+    notes = under_way.notes.get(drive.id, DriveNotes())
+    return Seat(
+        drive=drive,
+        medium=media.get(drive.medium_id) if drive.medium_id else None,
+        busy=drive.id in under_way.drives(),
+        not_before=notes.not_before,
+        open_since=notes.open_since,
+    )
+
+
+def _second_sides(tx: Transaction, media: Iterable[Medium]) -> frozenset[SideId]:
+    two_sided = [medium.id for medium in media if MEDIA_TYPES[medium.media_type].sides > 1]
+    sides = tx.sides.of_media(two_sided).values() if two_sided else ()
+    return frozenset(side.id for each in sides for side in each if side.number > 0)
+
+
+def _asked(tx: Transaction, work: Iterable[WorkItem]) -> dict[WorkId, int]:
+    requests = ((item.id, tx.operators.for_work(item.id)) for item in work)
+    return {work_id: request.number for work_id, request in requests if request is not None}

@@ -1,0 +1,34 @@
+"""The system's own pools: free, import and unrecognized, one leaf a media type."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+from openrsm.domain.pools import SYSTEM_NAMES, system_path
+from openrsm.domain.values import Pool, PoolId, PoolKind
+from openrsm.store.database import Transaction
+
+
+def system_pool(tx: Transaction, kind: PoolKind, type_name: str) -> Pool:
+    """The system's pool for a media type, created with its container when first needed (AddNtmsMediaType)."""
+    found = tx.pools.leaf(kind, type_name)
+    if found is not None:
+        return found
+    top = tx.pools.by_path(system_path(kind)) or _insert_pool(tx, kind, SYSTEM_NAMES[kind], None, None)
+    return _insert_pool(tx, kind, type_name, top, type_name)
+
+
+def _insert_pool(tx: Transaction, kind: PoolKind, name: str, parent: Pool | None, type_name: str | None) -> Pool:
+    path = name if parent is None else f"{parent.path}/{name}"
+    return tx.pools.insert(
+        Pool(
+            id=PoolId(uuid4()),
+            name=name,
+            path=path,
+            parent_id=parent.id if parent else None,
+            kind=kind,
+            media_type=type_name,
+            created=tx.now,
+            modified=tx.now,
+        )
+    )

@@ -1,0 +1,118 @@
+"""The work queue, as callers see and change it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from uuid import UUID
+
+from openrsm.domain.machine import word
+from openrsm.domain.rights import Right
+from openrsm.domain.values import SessionId, WorkItem
+from openrsm.domain.work import OPEN, Operation, WorkEvent, WorkState
+from openrsm.errors import AccessDenied, Cancelled, InvalidParameter, InvalidState
+from openrsm.service import guard, resolving
+from openrsm.service.context import Context, Wakeable, note
+from openrsm.service.queueing import Waiting, rank_for_position
+from openrsm.service.records import purge_before
+from openrsm.service.rulings import fail
+from openrsm.service.sessions import Session
+from openrsm.service.views import work_view, work_views
+from openrsm.store.database import Transaction
+from openrsm.surface.mounts import Progress
+from openrsm.surface.views import Ref, WorkView
+
+Change = Callable[[Transaction, Session], WorkItem]
+
+
+class WorkService:
+    """Implements :class:`openrsm.surface.work.Work`."""
+
+    def __init__(self, context: Context, controllers: Wakeable) -> None:
+        """Changes the queue and wakes controllers."""
+        self._context = context
+        self._controllers = controllers
+        self._waiting = Waiting(context)
+
+    def list(self, session: SessionId, *, ended: bool = False, limit: int = 1000) -> Sequence[WorkView]:
+        """See the surface."""
+        self._context.caller(session)
+
+        def look(tx: Transaction) -> Sequence[WorkView]:
+            items = tx.work.open(None)
+            past = [item for item in tx.work.recent(limit) if item.state not in OPEN] if ended else []
+            return work_views(tx, [*items, *past][:limit])
+
+        return self._context.store.read(look)
+
+    def show(self, session: SessionId, item: Ref) -> WorkView:
+        """See the surface."""
+        self._context.caller(session)
+        return self._context.store.read(lambda tx: work_view(tx, resolving.work(tx, item)))
+
+    def wait(
+        self, session: SessionId, items: Sequence[UUID], timeout: float | None = None, progress: Progress | None = None
+    ) -> Sequence[WorkView]:
+        """See the surface."""
+        self._context.caller(session)
+        return self._waiting.until_ended(session, items, timeout, progress)
+
+    def cancel(self, session: SessionId, item: Ref) -> WorkView:
+        """See the surface."""
+        return self._change(session, lambda tx, caller: _cancel(tx, caller, item))
+
+    def order(self, session: SessionId, item: Ref, position: int) -> WorkView:
+        """See the surface."""
+        return self._change(session, lambda tx, caller: _order(tx, caller, item, position))
+
+    def purge(self, session: SessionId, *, older_than: float = 0) -> int:
+        """See the surface."""
+        caller = self._context.caller(session)
+
+        def purge(tx: Transaction) -> int:
+            guard.on_computer(tx, caller, Right.MODIFY, "purge ended work items")
+            count = purge_before(tx, tx.now - timedelta(seconds=older_than))
+            note(tx, caller, "work_purged", str(count))
+            return count
+
+        return self._context.store.write(purge)
+
+    def _change(self, session: SessionId, change: Change) -> WorkView:
+        caller = self._context.caller(session)
+        view = self._context.store.write(lambda tx: work_view(tx, change(tx, caller)))
+        self._controllers.wake(view.item.library_id)
+        return view
+
+
+def _cancel(tx: Transaction, caller: Session, ref: Ref) -> WorkItem:
+    item = resolving.work(tx, ref)
+    library = tx.libraries.get(item.library_id)
+    if item.requester.user != caller.principal.user:
+        guard.on_library(caller, Right.CONTROL, library, f"cancel work item {item.number} of {item.requester.user}")
+    if item.state not in OPEN:
+        raise InvalidState(f"work item {item.number} has {word(item.state)} already", "there is nothing to cancel")
+    if item.state is WorkState.IN_PROCESS and item.operation is not Operation.MOUNT:
+        what = f"work item {item.number} ({word(item.operation)}) is under way and cannot be undone"
+        raise AccessDenied(what, "wait for its end")
+    members = tx.work.of_set(item.set_id) if item.set_id else [item]
+    ids = [member.id for member in members if member.state in OPEN]
+    fail(tx, ids, Cancelled(f"{caller.principal.user} cancelled it"), WorkEvent.CANCEL)
+    note(tx, caller, "work_cancelled", str(item.number))
+    return tx.work.get(item.id)
+
+
+def _order(tx: Transaction, caller: Session, ref: Ref, position: int) -> WorkItem:
+    if position < 1:
+        raise InvalidParameter(f"position {position} is out of range", "1 is next; a number beyond the end is last")
+    item = resolving.work(tx, ref)
+    guard.on_computer(tx, caller, Right.CONTROL, f"order work item {item.number}")
+    if item.operation is not Operation.MOUNT or item.state not in (WorkState.QUEUED, WorkState.WAITING):
+        what = f"work item {item.number} is a {word(item.operation)} that is {word(item.state)}"
+        raise InvalidState(what, "only mounts that have not started are ordered")
+    rank = rank_for_position(tx, item, position)
+    current = tx.work.get(item.id)
+    for member in tx.work.of_set(item.set_id) if item.set_id else [current]:
+        tx.work.change(member, replace(member, rank=rank))
+    note(tx, caller, "work_ordered", str(item.number), f"position {position}")
+    return tx.work.get(item.id)
