@@ -1,8 +1,7 @@
 """Every way OpenRSM refuses or fails, as one tree.
 
-Each class carries a stable ``code`` (the name printed and sent to clients), the Win32 number that RSM used for the
-same thing (``win32``; MS-RSMP 2.2.5 and winerror.h), and who must act about it (``acts``). The message says what was
-wrong and what to do::
+Each class carries a stable ``code`` (printed and sent to clients), the Win32 number that RSM used for the same thing
+(``win32``; MS-RSMP 2.2.5 and winerror.h), and who must act about it. The message says what was wrong and what to do::
 
     RsmError
      ├── Refusal            the caller must change the request
@@ -348,7 +347,7 @@ class TransportOccupied(DeviceFault):
 
 
 class LibraryChanged(DeviceFault):
-    """A unit attention came instead of the motion: somebody touched the library. Ask it before moving on. Nothing moved."""
+    """A unit attention came instead of the motion: somebody touched the library. Nothing moved; ask it first."""
 
     code = "NOT_READY"
     win32 = 21

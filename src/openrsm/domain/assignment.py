@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from openrsm.domain.drive import DriveState
+from openrsm.domain.drive_types import supports
 from openrsm.domain.library import Operational
-from openrsm.domain.media_types import supports
+from openrsm.domain.records import WorkItem
 from openrsm.domain.steps import Seat
-from openrsm.domain.values import BEGINNING, DriveId, Medium, WorkId, WorkItem
+from openrsm.domain.values import BEGINNING, DriveId, Medium, WorkId
 
 WRITE = 2
 """The bit of a mount item's ``option`` that asks for write access (NTMS_MOUNT_WRITE)."""

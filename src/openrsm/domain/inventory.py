@@ -13,8 +13,10 @@ from dataclasses import dataclass
 
 from openrsm.domain import bar_codes
 from openrsm.domain.drive import DriveEvent, DriveState
+from openrsm.domain.drive_types import native_types
 from openrsm.domain.matching import Matching, Spot, match, same_code, sightings
-from openrsm.domain.media_types import cleaner_type, is_cleaner, native_types, type_of
+from openrsm.domain.recognition import cleaner_type, is_cleaner, type_of
+from openrsm.domain.records import Move, MoveOutcome
 from openrsm.domain.slot import PORT_CONTENT, SLOT, PortEvent, SlotEvent
 from openrsm.domain.values import (
     OFFLINE,
@@ -25,8 +27,6 @@ from openrsm.domain.values import (
     Library,
     Medium,
     MediumId,
-    Move,
-    MoveOutcome,
     Place,
     PlaceKind,
     Port,
@@ -370,23 +370,22 @@ def resolve_move(
     Returns:
         DONE with its destination, NOT_DONE with its source, or ELSEWHERE with where it is: offline if nowhere.
     """
-    places = ((move.destination, seen_destination), (move.source, seen_source), *others)
-    by_code = [place for place, seen in places if seen and seen.full and bar_codes.same(seen.bar_code, bar_code)]
-    if by_code:
-        return _resolution(move, by_code[0], "its bar code is there")
-    return _resolve_unread(move, places, bar_code)
+    # The source first: while the robot has this to do nothing else goes there, so what lies there never left.
+    ends = ((move.source, seen_source), (move.destination, seen_destination), *others)
+    codes = {place: bar_codes.clean(seen.bar_code) for place, seen in ends if seen and seen.full}
+    by_code = next((place for place, code in codes.items() if bar_codes.same(code, bar_code)), None)
+    if by_code is not None:
+        return _resolution(move, by_code, "its bar code is there")
+    # A cartridge whose code nobody can read may be it; one with another code cannot.
+    return _resolve_unread(move, [place for place, code in codes.items() if code is None or bar_code is None])
 
 
-def _resolve_unread(move: Move, places: Iterable[tuple[Place, Seen | None]], bar_code: str | None) -> Resolution:
-    """Without a bar code to go by: a cartridge whose code nobody can read may be it, one with another code cannot."""
-    may_be = [(p, seen) for p, seen in places if seen and seen.full and (seen.bar_code is None or bar_code is None)]
-    by_place = dict(may_be)
-    if move.source in by_place:
-        # Nothing else goes to the source while the robot has this to do, so it never left.
+def _resolve_unread(move: Move, full: Sequence[Place]) -> Resolution:
+    if move.source in full:
         return _resolution(move, move.source, "a cartridge is still where it was")
-    if move.destination in by_place:
+    if move.destination in full:
         return _resolution(move, move.destination, "its source is empty and its destination full")
-    in_hand = next((place for place in by_place if place.kind is PlaceKind.ROBOT), OFFLINE)
+    in_hand = next((place for place in full if place.kind is PlaceKind.ROBOT), OFFLINE)
     return _resolution(move, in_hand, "the robot holds a cartridge" if in_hand != OFFLINE else "it is seen nowhere")
 
 

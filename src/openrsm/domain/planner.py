@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 
 from openrsm.domain.drive import DriveState
 from openrsm.domain.library import Operational
+from openrsm.domain.records import WorkItem
 from openrsm.domain.slot import SlotState
 from openrsm.domain.steps import Carry, Load, Seat, Snapshot, Step, Unload
-from openrsm.domain.values import Medium, Place, PlaceKind, WorkId, WorkItem
+from openrsm.domain.values import Medium, Place, PlaceKind, WorkId
 from openrsm.domain.work import Operation
 
 STILL_IN = (DriveState.MOUNTED, DriveState.LOADED, DriveState.DISMOUNTABLE)

@@ -16,9 +16,10 @@ from datetime import datetime, timedelta
 from openrsm.domain.drive import DriveState
 from openrsm.domain.planner import has_side_up, homecomings, steps_for
 from openrsm.domain.reasons import drains, library_stands
+from openrsm.domain.records import WorkItem
 from openrsm.domain.starting import start_mounts
 from openrsm.domain.steps import Begin, Decision, Fail, Finish, Ruling, Seat, Snapshot, Step, TakeInventory, Wait
-from openrsm.domain.values import WorkId, WorkItem
+from openrsm.domain.values import WorkId
 from openrsm.domain.work import Operation, WorkState
 from openrsm.errors import Busy, ResourceDisabled, TimedOut
 

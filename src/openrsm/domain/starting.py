@@ -13,8 +13,9 @@ from datetime import datetime
 from openrsm.domain.assignment import assign, fits, is_free
 from openrsm.domain.planner import is_draining
 from openrsm.domain.reasons import medium_in_use, no_drive
+from openrsm.domain.records import WorkItem
 from openrsm.domain.steps import Ask, Begin, Fail, Ruling, Seat, Snapshot, Wait
-from openrsm.domain.values import DriveId, Medium, MediumId, PlaceKind, WorkItem
+from openrsm.domain.values import DriveId, Medium, MediumId, PlaceKind
 from openrsm.domain.work import Operation, WorkState
 from openrsm.errors import Busy
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 from uuid import UUID
 
+from openrsm.domain.records import WorkItem
 from openrsm.domain.values import (
     Drive,
     DriveId,
@@ -18,7 +19,6 @@ from openrsm.domain.values import (
     Slot,
     SlotId,
     WorkId,
-    WorkItem,
 )
 from openrsm.errors import RsmError
 
