@@ -1,0 +1,89 @@
+"""Reads the status of all elements with as many questions as a library needs."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from openrsm.drivers.contract import ElementKind, Geometry, Span
+from openrsm.drivers.scsi import cdb_changer as smc
+from openrsm.drivers.scsi.command import Cdb
+from openrsm.drivers.scsi.elements import HEADER, LONGEST_DESCRIPTOR, Described, Report, parse_elements
+from openrsm.drivers.scsi.link import Link
+
+LONGEST_ANSWER: Final = 0x10000
+"""Bytes asked for at once: what every host adapter transfers in one piece."""
+
+AT_ONCE: Final = (LONGEST_ANSWER - 2 * HEADER) // LONGEST_DESCRIPTOR
+
+
+class Inventory:
+    """Asks a library for its elements, and remembers which forms of the question it does not take."""
+
+    def __init__(self, link: Link) -> None:
+        """Ask through ``link``."""
+        self._link = link
+        self._options: dict[str, bool] = {"curdata": True, "dvcid": True}
+        self.tagged = False
+
+    def read(self, geometry: Geometry) -> tuple[Described, ...]:
+        """Every element, by kind, then address.
+
+        Kinds are asked for one by one: some libraries let the pages of several overlap.
+
+        Raises:
+            StatusUnreadable: The answer makes no sense.
+        """
+        spans = {
+            ElementKind.ROBOT: geometry.robots,
+            ElementKind.SLOT: geometry.slots,
+            ElementKind.PORT: geometry.ports,
+            ElementKind.DRIVE: geometry.drives,
+        }
+        return tuple(each for kind, span in spans.items() for each in self._of_kind(kind, span))
+
+    def _of_kind(self, kind: ElementKind, span: Span) -> list[Described]:
+        found: dict[int, Described] = {}
+        start, end = span.first, span.first + span.count
+        while start < end:
+            part = self._part(kind, start, min(end - start, AT_ONCE))
+            found.update({address: each for address, each in part.items() if address < end})
+            start = max(part, default=end) + 1
+        return [found[address] for address in sorted(found)]
+
+    def _part(self, kind: ElementKind, start: int, count: int) -> dict[int, Described]:
+        """Elements from ``start`` on. Those cut short are left to the next question, unless nothing else came."""
+        report = self._ask(kind, start, count)
+        self.tagged = self.tagged or report.tagged
+        told = {
+            each.element.address: each
+            for each in report.described
+            if each.element.kind is kind and each.element.address >= start
+        }
+        whole = {address: each for address, each in told.items() if not each.cut}
+        return whole or told
+
+    def _ask(self, kind: ElementKind, start: int, count: int) -> Report:
+        """One question. What a library objects to in it (05/24/00) is left out from then on."""
+        outcome = self._link.ask(cdb := self._question(kind, start, count))
+        while outcome.objects_to_a_field and self._give_up(kind):
+            outcome = self._link.ask(cdb := self._question(kind, start, count))
+        return parse_elements(self._link.data_of(outcome, cdb))
+
+    def _question(self, kind: ElementKind, start: int, count: int) -> Cdb:
+        return smc.read_element_status(
+            kind=kind.value,
+            start=start,
+            count=count,
+            length=2 * HEADER + count * LONGEST_DESCRIPTOR,
+            dvcid=kind is ElementKind.DRIVE and self._options["dvcid"],
+            curdata=self._options["curdata"],
+        )
+
+    def _give_up(self, kind: ElementKind) -> bool:
+        """Drop one option that this question had; False if it had none left."""
+        droppable = ("dvcid", "curdata") if kind is ElementKind.DRIVE else ("curdata",)
+        used = next((name for name in droppable if self._options[name]), None)
+        if used is None:
+            return False
+        self._options[used] = False
+        return True
