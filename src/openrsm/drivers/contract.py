@@ -6,6 +6,10 @@ decides; it does one thing and says what happened, in the classes of :mod:`openr
 - A motion either happened when the call returns, or did not happen when it raises :class:`~openrsm.errors.DeviceFault`;
   only :class:`~openrsm.errors.MotionUnknown` leaves it open. After that, and after
   :class:`~openrsm.errors.LibraryChanged`, ask :meth:`Changer.status` before moving anything.
+- What a device cannot do at all is :class:`~openrsm.errors.NotSupported`; a cartridge that may not be written, or has
+  no more room or sense where the drive stands, is :class:`~openrsm.errors.MediumError`; a tape operation without a
+  cartridge is :class:`~openrsm.errors.DriveNotReady`; a reservation of somebody else's is
+  :class:`~openrsm.errors.Busy`.
 - What a device can do is data (:class:`Abilities`), probed once, never asked by class.
 - An element is known by its address, the number the device gives it (SMC-3 6.11); nothing is assumed of addresses.
 """
@@ -210,7 +214,8 @@ class Changer(Protocol):
 
         Raises:
             SourceEmpty, DestinationFull, ElementUnreachable, DoorOpen, RemovalPrevented, TransportOccupied,
-            HardwareFault, LibraryChanged, DeviceGone: Nothing moved.
+            DriveNotReady, HardwareFault, LibraryChanged, DeviceGone: Nothing moved. A robot that breaks on its way is
+            HardwareFault only if element status still shows the cartridge at its source, else MotionUnknown.
             MotionUnknown: No answer came.
         """
         ...
@@ -380,6 +385,7 @@ class Discovery(Protocol):
         Raises:
             InvalidParameter: The address is malformed; the message shows the form.
             DeviceGone: Nothing answers there.
+            DriveNotReady: The library is still starting; try again later.
             NotSupported: What answers is not a changer.
         """
         ...

@@ -17,7 +17,7 @@ def open_library(url: str) -> OpenedLibrary:
 
     Raises:
         InvalidParameter: No driver has that scheme.
-        Others: As :class:`~openrsm.drivers.contract.Discovery`.
+        RsmError: As :class:`~openrsm.drivers.contract.Discovery`.
     """
     scheme = url.partition(":")[0]
     if scheme not in DISCOVERIES:

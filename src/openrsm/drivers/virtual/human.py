@@ -1,0 +1,375 @@
+"""The person in front of a virtual library: opens its door, puts in and takes out, sets tabs, and breaks things."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from openrsm.domain.recognition import is_cleaner, type_of
+from openrsm.drivers.contract import ElementKind
+from openrsm.drivers.virtual import loading
+from openrsm.drivers.virtual.faults import Fault, new_fault
+from openrsm.drivers.virtual.folder import Folder
+from openrsm.drivers.virtual.happening import tell
+from openrsm.drivers.virtual.kinds import CARTRIDGES, kind_named
+from openrsm.drivers.virtual.model import FIRST, PASSES, Cartridge, Library
+from openrsm.drivers.virtual.motion import idle_at
+from openrsm.drivers.virtual.places import kind_at, place_name, place_named, span
+from openrsm.errors import Busy, InvalidParameter, InvalidState, NotSupported, ObjectNotFound, RemovalPrevented
+
+
+class Hands:
+    """What a person does; every method raises what the library, or the world, answers.
+
+    Places are ``slot:3``, ``port:1``, ``drive:1`` (counted from 1); cartridges are named by bar code or by key.
+
+    Args:
+        folder: Where the library lives.
+        clock: Seconds since the epoch.
+        sleep: Waits so many seconds.
+
+    Raises:
+        ObjectNotFound: There is no library in the folder.
+    """
+
+    def __init__(
+        self,
+        folder: Path | str,
+        *,
+        clock: Callable[[], float] = time.time,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._folder = Folder(Path(folder).absolute(), clock=clock, sleep=sleep)
+        if not self._folder.holds_library:
+            raise ObjectNotFound(
+                f"there is no virtual library in {folder}", "open virtual:FOLDER first, which makes one"
+            )
+
+    def look(self) -> Library:
+        """The library as it is now."""
+        return self._folder.look()
+
+    def open(self) -> None:
+        """Open the door; the robot stands still then.
+
+        Raises:
+            NotSupported: It has no door.
+            RemovalPrevented: A changer has locked it.
+            Busy: The robot is moving; the door stays shut until it has finished.
+        """
+
+        def change(library: Library, now: float) -> tuple[Library, None]:
+            _need_door(library)
+            if library.locked:
+                raise RemovalPrevented("the door is locked", "ask the library's manager to allow removal")
+            if idle_at(library) > now:
+                raise Busy("the robot is moving", "wait until it has finished")
+            return tell(replace(library, door_open=True), "the door was opened", contents_suspect=False), None
+
+        self._folder.act(change)
+
+    def close(self) -> None:
+        """Close the door; the library scans its contents then.
+
+        Raises:
+            NotSupported: It has no door.
+        """
+
+        def change(library: Library, now: float) -> tuple[Library, None]:
+            _need_door(library)
+            made = library.made_from
+            seconds = library.timing.scan(made.slots + made.ports + made.drives, bar_codes=made.barcodes)
+            closed = replace(library, door_open=False, starting_until=now + seconds)
+            return tell(closed, "the door was closed (06/28/00)", contents_suspect=True), None
+
+        self._folder.act(change)
+
+    def insert(
+        self,
+        bar_code: str | None,
+        at: str | None = None,
+        *,
+        type_name: str | None = None,
+        blank: bool = False,
+        file: Path | None = None,
+        worm: bool = False,
+    ) -> str:
+        """Put a cartridge in; one that lies on the shelf with its data, else a new one. Returns its key.
+
+        Args:
+            bar_code: Its label, or the key of one on the shelf; None for a new one without label.
+            at: Where; the first empty port if not told.
+            type_name: Of a new one; else what the label tells, else the library's.
+            blank: A new one, even if one of that label lies on the shelf.
+            file: A new one that holds a copy of this file.
+            worm: A new one that is written once.
+
+        Raises:
+            InvalidParameter: Label, type or place is none.
+            InvalidState: The place is full, no port is empty, or the door is in the way.
+        """
+        new = blank or worm or file is not None or type_name is not None or bar_code is None
+
+        def change(library: Library, now: float) -> tuple[Library, Cartridge]:
+            place = _place(library, at) if at else _empty_port(library)
+            lying = None if new else _lying(library, bar_code or "")
+            cartridge = lying or new_cartridge(library, bar_code, type_name=type_name, worm=worm)
+            if file is not None:
+                shutil.copyfile(file, self._folder.data_file(cartridge))
+            shelf = {key: each for key, each in library.shelf.items() if key != cartridge.key}
+            return put(replace(library, shelf=shelf), place, replace(cartridge, source=None), now), cartridge
+
+        return self._folder.act(change).key
+
+    def take(self, what: str) -> str:
+        """Take a cartridge out, onto the shelf. Returns its key.
+
+        Args:
+            what: A place, or a cartridge.
+
+        Raises:
+            ObjectNotFound: There is none.
+            InvalidState: The door is in the way.
+            RemovalPrevented: It is locked, or its drive is not unloaded.
+        """
+
+        def change(library: Library, _: float) -> tuple[Library, str]:
+            address = _address(library, what)
+            after, cartridge = pull(library, address)
+            return replace(after, shelf={**after.shelf, cartridge.key: cartridge}), cartridge.key
+
+        return self._folder.act(change)
+
+    def swap(self, one: str, other: str) -> None:
+        """Change what is in two places for each other; one of them may be empty.
+
+        Raises:
+            ObjectNotFound, InvalidState, RemovalPrevented: As :meth:`take`.
+        """
+
+        def change(library: Library, now: float) -> tuple[Library, None]:
+            places = [_place(library, text) for text in (one, other)]
+            if places[0] == places[1] or not any(place in library.contents for place in places):
+                raise ObjectNotFound(f"there is nothing to swap between {one} and {other}", "see: show")
+            held: list[tuple[int, Cartridge]] = []
+            for source, destination in (places, places[::-1]):
+                if source in library.contents:
+                    library, cartridge = pull(library, source)
+                    held.append((destination, cartridge))
+            for destination, cartridge in held:
+                library = put(library, destination, replace(cartridge, source=None), now)
+            return library, None
+
+        self._folder.act(change)
+
+    def write_protect(self, what: str, *, on: bool) -> None:
+        """Set or release the tab of a cartridge that is not in a drive.
+
+        Raises:
+            ObjectNotFound: There is none.
+            InvalidState: It is in a drive.
+        """
+        self._alter(what, lambda cartridge: replace(cartridge, protected=on))
+
+    def label(self, what: str, *, readable: bool) -> None:
+        """Smear a cartridge's bar code, or wipe it clean.
+
+        Raises:
+            ObjectNotFound, InvalidState: As :meth:`write_protect`.
+        """
+        self._alter(what, lambda cartridge: replace(cartridge, readable=readable))
+
+    def add_fault(
+        self,
+        on: str,
+        do: str,
+        *,
+        nth: int = 1,
+        times: int = 1,
+        where: str = "",
+        probability: float = 1.0,
+        seed: int = 0,
+    ) -> Fault:
+        """Script a fault; see :mod:`openrsm.drivers.virtual.faults`.
+
+        Raises:
+            InvalidParameter: There is no such operation, deed or place, or it would never fire.
+        """
+
+        def change(library: Library, _: float) -> tuple[Library, Fault]:
+            place_named(library, where)
+            number = library.numbered + 1
+            fault = new_fault(number, on, do, nth=nth, times=times, where=where, probability=probability, seed=seed)
+            return replace(library, numbered=number, faults=(*library.faults, fault)), fault
+
+        return self._folder.act(change)
+
+    def faults(self) -> Sequence[Fault]:
+        """Every scripted fault, and how often it fired."""
+        return self.look().faults
+
+    def clear_faults(self, number: int | None = None) -> None:
+        """Forget one fault, or all; a library that vanished is back.
+
+        Raises:
+            ObjectNotFound: There is no fault of that number.
+        """
+
+        def change(library: Library, _: float) -> tuple[Library, None]:
+            kept = tuple(each for each in library.faults if number is not None and each.number != number)
+            if number is not None and len(kept) == len(library.faults):
+                raise ObjectNotFound(f"there is no fault {number}", "see: fault list")
+            return replace(library, faults=kept, gone=False), None
+
+        self._folder.act(change)
+
+    def _alter(self, what: str, alter: Callable[[Cartridge], Cartridge]) -> None:
+        def change(library: Library, _: float) -> tuple[Library, None]:
+            address, cartridge = find(library, what)
+            if address is None:
+                return replace(library, shelf={**library.shelf, cartridge.key: alter(cartridge)}), None
+            if kind_at(library, address) not in {ElementKind.SLOT, ElementKind.PORT}:
+                raise InvalidState(f"{cartridge.key} is in {place_name(library, address)}", "move it into a slot first")
+            return replace(library, contents={**library.contents, address: alter(cartridge)}), None
+
+        self._folder.act(change)
+
+
+def find(library: Library, what: str) -> tuple[int | None, Cartridge]:
+    """A cartridge by place, key or bar code, and where it is; None for the shelf.
+
+    Raises:
+        ObjectNotFound: There is none.
+        InvalidParameter: Several have that bar code, or there is no such place.
+    """
+    place = place_named(library, what)
+    if place is not None and place in library.contents:
+        return place, library.contents[place]
+    everywhere = list(library.cartridges())
+    found = [each for each in everywhere if each[1].key == what] or [e for e in everywhere if e[1].bar_code == what]
+    if not found:
+        raise ObjectNotFound(f"there is no cartridge {what}", "see: show")
+    if len(found) > 1:
+        keys = ", ".join(cartridge.key for _, cartridge in found)
+        raise InvalidParameter(f"several cartridges are labelled {what}", f"name one of: {keys}")
+    return found[0]
+
+
+def new_cartridge(library: Library, bar_code: str | None, *, type_name: str | None, worm: bool) -> Cartridge:
+    """A cartridge that never was in the library.
+
+    Raises:
+        InvalidParameter: The bar code cannot be printed, or there is no such type.
+    """
+    label = bar_code or ""
+    if bar_code is not None and not re.fullmatch(r"[!-~]{1,32}", bar_code):
+        raise InvalidParameter(f"{bar_code!r} is no bar code", "give 1 to 32 printable characters without blanks")
+    cleaner = is_cleaner(bar_code, marked=False)
+    usual = library.made_from.type
+    kind = type_name or (usual if cleaner else type_of(bar_code, None, usual))
+    if kind not in CARTRIDGES:
+        raise InvalidParameter(f"there is no media type {kind!r}", f"name one of: {', '.join(CARTRIDGES)}")
+    return Cartridge(
+        key=_free_key(library, label),
+        bar_code=bar_code,
+        type_name=kind,
+        worm=worm or kind_named(kind).worm,
+        passes=PASSES if cleaner else None,
+    )
+
+
+def pull(library: Library, address: int) -> tuple[Library, Cartridge]:
+    """A person takes the cartridge out of an element.
+
+    Raises:
+        ObjectNotFound: It is empty.
+        InvalidState: The door is in the way.
+        RemovalPrevented: It is locked, or its drive is not unloaded.
+    """
+    library = _reached(library, address)
+    if address not in library.contents:
+        raise ObjectNotFound(f"{place_name(library, address)} is empty", "see: show")
+    contents = dict(library.contents)
+    cartridge = contents.pop(address)
+    after = replace(library, contents=contents)
+    return (loading.take(after, address) if _is_drive(library, address) else after), cartridge
+
+
+def put(library: Library, address: int, cartridge: Cartridge, now: float) -> Library:
+    """A person puts a cartridge into an element.
+
+    Raises:
+        InvalidState: It is full, the robot is about to fill it, or the door is in the way.
+        RemovalPrevented: It is locked.
+    """
+    library = _reached(library, address)
+    if address in library.contents or any(each.destination == address for each in library.agenda):
+        raise InvalidState(f"{place_name(library, address)} is full", "name an empty place")
+    if _is_drive(library, address):
+        return loading.insert(library, address, cartridge, now)
+    return replace(library, contents={**library.contents, address: cartridge})
+
+
+def _reached(library: Library, address: int) -> Library:
+    """The library after a person reached into an element: into a port any time, elsewhere through the door."""
+    if kind_at(library, address) is not ElementKind.PORT:
+        if library.made_from.doors and not library.door_open:
+            raise InvalidState(f"the door is closed before {place_name(library, address)}", "open it first")
+        return library
+    if library.locked:
+        raise RemovalPrevented("the ports are locked", "ask the library's manager to allow removal")
+    return tell(library, "I/E element accessed (06/28/01)", contents_suspect=True)
+
+
+def _need_door(library: Library) -> None:
+    if not library.made_from.doors:
+        raise NotSupported("the library has no door", "reach into its slots without opening one")
+
+
+def _is_drive(library: Library, address: int) -> bool:
+    return kind_at(library, address) is ElementKind.DRIVE
+
+
+def _place(library: Library, text: str) -> int:
+    address = place_named(library, text)
+    if address is None:
+        raise InvalidParameter(f"{text!r} is not a place", "give slot:N, port:N or drive:N")
+    return address
+
+
+def _address(library: Library, what: str) -> int:
+    place = place_named(library, what)
+    if place is not None:
+        return place
+    address, cartridge = find(library, what)
+    if address is None:
+        raise ObjectNotFound(f"{cartridge.key} lies on the shelf already", "see: show")
+    return address
+
+
+def _empty_port(library: Library) -> int:
+    where = span(library, ElementKind.PORT)
+    for address in range(FIRST[ElementKind.PORT], where.first + where.count):
+        if address not in library.contents:
+            return address
+    raise InvalidState("no port is empty", "empty one, or say where with --at")
+
+
+def _lying(library: Library, name: str) -> Cartridge | None:
+    """The cartridge of that key, else of that bar code, on the shelf."""
+    return library.shelf.get(name) or next((each for each in library.shelf.values() if each.bar_code == name), None)
+
+
+def _free_key(library: Library, label: str) -> str:
+    """The label as a file name, numbered if there is a cartridge of that key already."""
+    stem = re.sub(r"[^A-Za-z0-9_-]", "_", label) or "unlabelled"
+    taken = {cartridge.key for _, cartridge in library.cartridges()}
+    key, number = stem, 1
+    while key in taken:
+        number += 1
+        key = f"{stem}-{number}"
+    return key

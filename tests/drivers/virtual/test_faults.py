@@ -1,0 +1,214 @@
+"""Scripted faults come true when, where and as often as they say."""
+
+from __future__ import annotations
+
+import pytest
+
+from openrsm.drivers.contract import Readiness
+from openrsm.drivers.virtual.faults import Fault, consult, new_fault
+from openrsm.errors import (
+    DeviceGone,
+    HardwareFault,
+    InvalidParameter,
+    MediumError,
+    MotionUnknown,
+    ObjectNotFound,
+    RemovalPrevented,
+    StatusUnreadable,
+    UnableToLoad,
+)
+from tests.drivers.virtual.conftest import DRIVE, PORT, SLOT, Build, Site
+
+
+def test_a_fault_fires_once_on_the_next_operation(site: Site) -> None:
+    site.hands.add_fault("move", "HardwareFault")
+    with pytest.raises(HardwareFault):
+        site.move(SLOT, SLOT + 4)
+    site.move(SLOT, SLOT + 4)
+    assert [(each.seen, each.fired) for each in site.hands.faults()] == [(1, 1)]
+
+
+def test_a_fault_waits_for_the_nth_operation(site: Site) -> None:
+    site.hands.add_fault("move", "HardwareFault", nth=2, times=2)
+    site.move(SLOT, SLOT + 4)
+    for _ in range(2):
+        with pytest.raises(HardwareFault):
+            site.move(SLOT + 4, SLOT)
+    site.move(SLOT + 4, SLOT)
+
+
+def test_a_fault_for_ever_fires_until_it_is_cleared(site: Site) -> None:
+    number = site.hands.add_fault("move", "HardwareFault", times=0).number
+    for _ in range(5):
+        with pytest.raises(HardwareFault):
+            site.move(SLOT, SLOT + 4)
+    site.hands.clear_faults(number)
+    site.move(SLOT, SLOT + 4)
+    with pytest.raises(ObjectNotFound):
+        site.hands.clear_faults(number)
+
+
+@pytest.mark.parametrize("where", ["slot:1", "slot:5", "V00001L9"])
+def test_a_fault_may_be_of_one_place_or_cartridge(site: Site, where: str) -> None:
+    site.hands.add_fault("move", "HardwareFault", where=where)
+    site.move(SLOT + 1, SLOT + 5)
+    with pytest.raises(HardwareFault):
+        site.move(SLOT, SLOT + 4)
+
+
+def test_a_motion_may_be_done_although_its_answer_is_lost(site: Site) -> None:
+    site.hands.add_fault("move", "unknown-done")
+    with pytest.raises(MotionUnknown):
+        site.move(SLOT, SLOT + 4)
+    assert site.codes() == {SLOT + 1: "V00002L9", SLOT + 4: "V00001L9"}
+
+
+def test_a_motion_may_not_be_done_and_its_answer_lost(site: Site) -> None:
+    site.hands.add_fault("any", "unknown-undone")
+    with pytest.raises(MotionUnknown):
+        site.move(SLOT, SLOT + 4)
+    assert site.codes() == {SLOT: "V00001L9", SLOT + 1: "V00002L9"}
+
+
+def test_an_unload_may_be_done_although_its_answer_is_lost(site: Site) -> None:
+    site.hands.add_fault("unload", "unknown-done")
+    site.move(SLOT, DRIVE)
+    with pytest.raises(MotionUnknown):
+        site.drive.unload()
+    assert site.drive.status().readiness is Readiness.UNLOADED
+
+
+def test_a_library_that_vanished_answers_nothing_until_it_is_cleared(site: Site) -> None:
+    site.hands.add_fault("move", "vanish")
+    with pytest.raises(DeviceGone):
+        site.move(SLOT, SLOT + 4)
+    for ask in (site.opened.changer.status, site.drive.status, site.opened.changer.attentions, site.again):
+        with pytest.raises(DeviceGone):
+            ask()
+    site.hands.clear_faults()
+    assert site.codes() == {SLOT: "V00001L9", SLOT + 1: "V00002L9"}
+
+
+def test_a_slow_motion_takes_longer(site: Site) -> None:
+    site.hands.add_fault("move", "slow:90")
+    site.move(SLOT, SLOT + 4)
+    assert site.clock.slept == [90]
+    assert SLOT + 4 in site.codes()
+
+
+def test_slow_reading_and_status_take_longer(site: Site) -> None:
+    site.move(SLOT, DRIVE)
+    for operation in ("status", "drive-status", "write"):
+        site.hands.add_fault(operation, "slow:5")
+    site.opened.changer.status()
+    site.drive.status()
+    site.drive.write(b"x")
+    assert site.clock.slept == [5, 5, 5]
+
+
+def test_a_stuck_cartridge_is_not_unloaded(site: Site) -> None:
+    site.hands.add_fault("unload", "stuck", where="drive:1")
+    site.move(SLOT, DRIVE)
+    with pytest.raises(RemovalPrevented):
+        site.drive.unload()
+    assert site.drive.status().readiness is Readiness.READY
+    site.drive.unload()
+
+
+def test_a_cartridge_that_does_not_load_fails_its_drive_and_can_be_taken_back(site: Site) -> None:
+    site.hands.add_fault("load", "UnableToLoad", where="V00001L9")
+    site.move(SLOT, DRIVE)
+    status = site.drive.status()
+    assert status.readiness is Readiness.FAILED
+    assert "UnableToLoad" in status.words
+    with pytest.raises(UnableToLoad):
+        site.drive.load()
+    site.move(DRIVE, SLOT)
+    assert site.drive.status().readiness is Readiness.EMPTY
+
+
+def test_reading_and_writing_fail_where_scripted(site: Site) -> None:
+    site.move(SLOT, DRIVE)
+    site.drive.write(b"one")
+    site.hands.add_fault("write", "MediumError", where="drive:1")
+    with pytest.raises(MediumError):
+        site.drive.write(b"two")
+    site.drive.rewind()
+    site.hands.add_fault("read", "MediumError", where="V00001L9")
+    with pytest.raises(MediumError):
+        site.drive.read(10)
+    assert site.drive.read(10) == b"one"
+
+
+def test_status_fails_where_scripted(site: Site) -> None:
+    site.hands.add_fault("status", "StatusUnreadable")
+    with pytest.raises(StatusUnreadable):
+        site.opened.changer.status()
+    assert site.opened.changer.status()
+
+
+def test_a_tape_alert_is_raised_and_a_cleaning_takes_it_back(build: Build) -> None:
+    site = build("slots=6&cleaner=1")
+    site.hands.add_fault("load", "alert:20")
+    site.move(SLOT, DRIVE)
+    assert site.drive.alerts() == {20}
+    site.drive.unload()
+    site.move(DRIVE, SLOT)
+    site.move(SLOT + 5, DRIVE)
+    assert site.drive.alerts() == frozenset()
+    assert site.drive.status().readiness is Readiness.UNLOADED
+    assert site.hands.look().contents[DRIVE].passes == 49
+
+
+def test_a_cleaner_that_is_used_up_is_rejected_and_says_so(build: Build) -> None:
+    site = build("slots=6&cleaner=1")
+    for _ in range(50):
+        site.move(SLOT + 5, DRIVE)
+        site.move(DRIVE, SLOT + 5)
+    site.move(SLOT + 5, DRIVE)
+    assert site.drive.status().readiness is Readiness.FAILED
+    assert site.drive.alerts() == {22}
+    site.move(DRIVE, PORT)
+
+
+def test_the_same_seed_gives_the_same_run() -> None:
+    def run(seed: int) -> list[bool]:
+        faults: tuple[Fault, ...] = (new_fault(1, "move", "HardwareFault", times=0, probability=0.5, seed=seed),)
+        fired = []
+        for _ in range(40):
+            faults, effect = consult(faults, "move")
+            fired.append(effect.error is not None)
+        return fired
+
+    assert run(1) == run(1)
+    assert run(1) != run(2)
+    assert 5 < sum(run(1)) < 35
+
+
+@pytest.mark.parametrize(
+    ("on", "do"),
+    [
+        ("dance", "HardwareFault"),
+        ("move", "InvalidMedia"),
+        ("move", "DeviceFault"),
+        ("move", "nonsense"),
+        ("move", "slow:"),
+        ("move", "slow:-1"),
+        ("load", "alert:65"),
+        ("read", "unknown-done"),
+    ],
+)
+def test_a_fault_that_cannot_be_is_refused(site: Site, on: str, do: str) -> None:
+    with pytest.raises(InvalidParameter):
+        site.hands.add_fault(on, do)
+
+
+@pytest.mark.parametrize("wrong", [{"nth": 0}, {"times": -1}, {"probability": 0.0}, {"probability": 2.0}])
+def test_a_fault_that_never_fires_is_refused(wrong: dict[str, float]) -> None:
+    with pytest.raises(InvalidParameter):
+        new_fault(1, "move", "stuck", **wrong)  # type: ignore[arg-type]  # each is a number of its field's kind
+
+
+def test_a_fault_at_a_place_that_is_not_there_is_refused(site: Site) -> None:
+    with pytest.raises(InvalidParameter):
+        site.hands.add_fault("move", "stuck", where="slot:99")
