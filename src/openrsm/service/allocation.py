@@ -9,6 +9,7 @@ from openrsm.domain import allocation
 from openrsm.domain.allocation import AllocationOptions
 from openrsm.domain.operator import OPEN, OperatorKind, OperatorState
 from openrsm.domain.pools import TAKEN
+from openrsm.domain.records import OperatorRequest
 from openrsm.domain.rights import Right
 from openrsm.domain.side import SideEvent, SideState
 from openrsm.domain.values import (
@@ -16,7 +17,6 @@ from openrsm.domain.values import (
     LogicalMedium,
     Medium,
     OperatorId,
-    OperatorRequest,
     Pool,
     PoolKind,
     SessionId,

@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import Protocol, TypeVar
 from uuid import uuid4
 
+from openrsm.domain.drive_types import native_types
 from openrsm.domain.library import InventoryMethod, LibraryKind, Operational
-from openrsm.domain.media_types import native_types
 from openrsm.domain.values import (
     OFFLINE,
     Changer,

@@ -16,8 +16,9 @@ from typing import Protocol, TypeVar
 import structlog
 
 from openrsm.domain.library import InventoryMethod
+from openrsm.domain.records import Move
 from openrsm.domain.steps import Carry, Load, Step, TakeInventory, Unload
-from openrsm.domain.values import DriveId, LibraryId, Move
+from openrsm.domain.values import DriveId, LibraryId
 from openrsm.drivers.contract import Readiness
 from openrsm.errors import HardwareFault, MotionUnknown
 from openrsm.service import devices, reports

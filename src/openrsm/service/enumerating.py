@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final, TypeVar
 from uuid import UUID
 
+from openrsm.domain.drive_types import DRIVE_TYPES
 from openrsm.domain.machine import word
-from openrsm.domain.media_types import DRIVE_TYPES, MEDIA_TYPES
+from openrsm.domain.media_types import MEDIA_TYPES
 from openrsm.domain.values import (
     Library,
     LibraryId,

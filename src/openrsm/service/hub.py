@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Sequence
 from time import monotonic
 
-from openrsm.domain.values import Happening
+from openrsm.domain.records import Happening
 
 
 class Hub:

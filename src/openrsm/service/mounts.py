@@ -8,10 +8,11 @@ from datetime import timedelta
 from uuid import uuid4
 
 from openrsm.domain import mounting
+from openrsm.domain.drive_types import supports
 from openrsm.domain.library import LibraryKind
-from openrsm.domain.media_types import supports
 from openrsm.domain.mounting import Wanted
-from openrsm.domain.values import Drive, Library, LibraryId, SessionId, SetId, WorkItem
+from openrsm.domain.records import WorkItem
+from openrsm.domain.values import Drive, Library, LibraryId, SessionId, SetId
 from openrsm.domain.work import OPEN, DismountOption, Operation, WorkEvent
 from openrsm.errors import Cancelled, InvalidLibrary
 from openrsm.service import guard, resolving

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from openrsm.domain.library import LibraryKind, Operational
 from openrsm.domain.machine import word
+from openrsm.domain.records import AuditEntry
 from openrsm.domain.rights import Right
 from openrsm.domain.slot import DoorState
-from openrsm.domain.values import AuditEntry, ObjectType, SessionId
+from openrsm.domain.values import ObjectType, SessionId
 from openrsm.service import guard
 from openrsm.service.context import Context
 from openrsm.service.enumerating import enumerate_objects

@@ -8,8 +8,9 @@ from dataclasses import replace
 from openrsm.domain.library import OPERATIONAL, InventoryMethod, Operational, OperationalEvent
 from openrsm.domain.machine import fire
 from openrsm.domain.operator import OperatorEvent, OperatorKind
+from openrsm.domain.records import OperatorRequest
 from openrsm.domain.rights import Right
-from openrsm.domain.values import LibraryId, OperatorRequest, SessionId
+from openrsm.domain.values import LibraryId, SessionId
 from openrsm.domain.work import OPEN as WORK_OPEN
 from openrsm.errors import RequestRefused
 from openrsm.service import guard, resolving

@@ -10,17 +10,15 @@ from openrsm.domain.library import OPERATIONAL, OperationalEvent
 from openrsm.domain.machine import accepts, fire
 from openrsm.domain.medium import MEDIUM, MediumEvent
 from openrsm.domain.operator import OperatorKind
+from openrsm.domain.records import Move, MoveOutcome, OperatorRequest
 from openrsm.domain.steps import Carry, Load, Unload
 from openrsm.domain.values import (
     Drive,
     DriveId,
     LibraryId,
     Medium,
-    Move,
     MoveId,
-    MoveOutcome,
     OperatorId,
-    OperatorRequest,
     Place,
     PlaceKind,
     Requester,

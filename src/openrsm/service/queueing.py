@@ -8,7 +8,8 @@ from typing import NoReturn
 from uuid import UUID, uuid4
 
 from openrsm.domain.queue import Standing, laid_out, rank_at, rank_for
-from openrsm.domain.values import LibraryId, SessionId, WorkId, WorkItem
+from openrsm.domain.records import WorkItem
+from openrsm.domain.values import LibraryId, SessionId, WorkId
 from openrsm.domain.work import OPEN, Operation, WorkState
 from openrsm.errors import Cancelled, DeviceFault, RsmError, SystemFault, Waited
 from openrsm.service.context import Context

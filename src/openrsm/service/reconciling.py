@@ -11,9 +11,10 @@ from openrsm.domain.drive import DRIVE, DriveEvent
 from openrsm.domain.inventory import Catalogue, Findings, NewCartridge, Seen, reconcile, resolve_move
 from openrsm.domain.library import LibraryKind
 from openrsm.domain.machine import accepts, fire
-from openrsm.domain.media_types import MEDIA_TYPES
+from openrsm.domain.media_types import MEDIA_TYPES, UNKNOWN
 from openrsm.domain.medium import MEDIUM, MediumEvent
 from openrsm.domain.operator import OperatorEvent, OperatorKind
+from openrsm.domain.records import Move, MoveOutcome
 from openrsm.domain.side import SideState
 from openrsm.domain.slot import PORT_CONTENT, SLOT
 from openrsm.domain.values import (
@@ -23,8 +24,6 @@ from openrsm.domain.values import (
     LibraryId,
     Medium,
     MediumId,
-    Move,
-    MoveOutcome,
     Place,
     PlaceKind,
     PoolKind,
@@ -45,8 +44,6 @@ KINDS = {
     ElementKind.PORT: PlaceKind.PORT,
     ElementKind.DRIVE: PlaceKind.DRIVE,
 }
-
-UNTYPED = "LTO-5"
 
 
 def seen(element: Element) -> Seen:
@@ -74,10 +71,10 @@ def reconcile_library(tx: Transaction, library_id: LibraryId, elements: Iterable
 
 def read_catalogue(tx: Transaction, library_id: LibraryId, reported: Sequence[Seen]) -> Catalogue:
     """What is catalogued of a library, and media elsewhere whose bar code it shows."""
-    codes = {one.bar_code for one in reported if one.bar_code}
+    codes = {code for one in reported if (code := bar_codes.clean(one.bar_code))}
     own = tx.media.in_library(library_id)
-    known = {bar_codes.key(medium.bar_code) for medium in own if medium.bar_code}
-    strangers = [code for code in codes if bar_codes.key(code) not in known]
+    known = {medium.bar_code for medium in own}
+    strangers = [code for code in codes if code not in known]
     elsewhere = [medium for code in strangers for medium in tx.media.by_bar_code(code)]
     return Catalogue(
         library=tx.libraries.get(library_id),
@@ -210,7 +207,7 @@ def _identities(tx: Transaction, findings: Findings) -> None:
 
 
 def _catalogue_cartridge(tx: Transaction, library: Library, cartridge: NewCartridge) -> None:
-    type_name = cartridge.media_type or library.default_type or UNTYPED
+    type_name = cartridge.media_type or library.default_type or UNKNOWN
     sequence = tx.media.next_sequence()
     pool = system_pool(tx, PoolKind.UNRECOGNIZED, type_name)
     medium = tx.media.insert(

@@ -9,17 +9,9 @@ from openrsm.domain.drive import DRIVE, DriveEvent
 from openrsm.domain.machine import accepts, fire
 from openrsm.domain.medium import MEDIUM, MediumEvent
 from openrsm.domain.operator import OPERATOR, OperatorEvent
+from openrsm.domain.records import OperatorRequest, WorkItem
 from openrsm.domain.slot import PORT_CONTENT, SLOT, PortEvent, SlotEvent
-from openrsm.domain.values import (
-    Drive,
-    Medium,
-    OperatorRequest,
-    Place,
-    PlaceKind,
-    PortId,
-    SlotId,
-    WorkItem,
-)
+from openrsm.domain.values import Drive, Medium, Place, PlaceKind, PortId, SlotId
 from openrsm.domain.work import WORK, WorkEvent
 from openrsm.errors import RsmError
 from openrsm.store.database import Transaction

@@ -6,9 +6,10 @@ from dataclasses import replace
 
 from openrsm.domain.library import InventoryMethod
 from openrsm.domain.machine import fire
+from openrsm.domain.records import Move, MoveOutcome
 from openrsm.domain.slot import DOOR, DoorEvent, DoorState
 from openrsm.domain.steps import Carry, Load, TakeInventory, Unload
-from openrsm.domain.values import DriveId, LibraryId, Move, MoveOutcome, Requester, WorkId
+from openrsm.domain.values import DriveId, LibraryId, Requester, WorkId
 from openrsm.domain.work import OPEN, WorkEvent
 from openrsm.errors import LibraryChanged, RsmError
 from openrsm.service import outcomes

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 from uuid import UUID
 
+from openrsm.domain.records import OperatorRequest, WorkItem
 from openrsm.domain.values import (
     Drive,
     DriveId,
@@ -16,13 +17,11 @@ from openrsm.domain.values import (
     Medium,
     MediumId,
     OperatorId,
-    OperatorRequest,
     Pool,
     PoolId,
     Side,
     SideId,
     WorkId,
-    WorkItem,
 )
 from openrsm.errors import (
     InvalidDrive,

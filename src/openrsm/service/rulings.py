@@ -11,16 +11,9 @@ from openrsm.domain.library import InventoryMethod
 from openrsm.domain.machine import accepts
 from openrsm.domain.medium import MEDIUM, MediumEvent
 from openrsm.domain.operator import OperatorKind
+from openrsm.domain.records import OperatorRequest, WorkItem
 from openrsm.domain.steps import Ask, Begin, Fail, Finish, Ruling, Wait
-from openrsm.domain.values import (
-    Drive,
-    LibraryId,
-    OperatorId,
-    OperatorRequest,
-    Requester,
-    WorkId,
-    WorkItem,
-)
+from openrsm.domain.values import Drive, LibraryId, OperatorId, Requester, WorkId
 from openrsm.domain.work import Operation, WorkEvent, WorkState
 from openrsm.errors import RsmError, TimedOut
 from openrsm.service.pooling import return_if_due

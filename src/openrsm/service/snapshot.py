@@ -8,9 +8,10 @@ from datetime import datetime
 from uuid import UUID
 
 from openrsm.domain.media_types import MEDIA_TYPES
+from openrsm.domain.records import WorkItem
 from openrsm.domain.slot import DoorState
 from openrsm.domain.steps import Carry, Seat, Snapshot, Step, TakeInventory
-from openrsm.domain.values import Drive, DriveId, LibraryId, Medium, MediumId, SideId, SlotId, WorkId, WorkItem
+from openrsm.domain.values import Drive, DriveId, LibraryId, Medium, MediumId, SideId, SlotId, WorkId
 from openrsm.service.context import Context
 from openrsm.store.database import Transaction
 

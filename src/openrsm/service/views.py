@@ -7,6 +7,7 @@ from datetime import tzinfo
 from uuid import UUID
 
 from openrsm.domain.reasons import drive_use
+from openrsm.domain.records import OperatorRequest, WorkItem
 from openrsm.domain.values import (
     Drive,
     DriveId,
@@ -14,12 +15,10 @@ from openrsm.domain.values import (
     LibraryId,
     Medium,
     MediumId,
-    OperatorRequest,
     PlaceKind,
     Pool,
     PortId,
     SlotId,
-    WorkItem,
 )
 from openrsm.domain.work import Operation
 from openrsm.store.database import Transaction

@@ -8,8 +8,9 @@ from datetime import timedelta
 from uuid import UUID
 
 from openrsm.domain.machine import word
+from openrsm.domain.records import WorkItem
 from openrsm.domain.rights import Right
-from openrsm.domain.values import SessionId, WorkItem
+from openrsm.domain.values import SessionId
 from openrsm.domain.work import OPEN, Operation, WorkEvent, WorkState
 from openrsm.errors import AccessDenied, Cancelled, InvalidParameter, InvalidState
 from openrsm.service import guard, resolving

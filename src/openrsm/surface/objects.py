@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from openrsm.domain.values import AuditEntry, ObjectType, SessionId
+from openrsm.domain.records import AuditEntry
+from openrsm.domain.values import ObjectType, SessionId
 from openrsm.surface.views import ObjectName, Ref, Status
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from openrsm.domain.records import Move, OperatorRequest, WorkItem
 from openrsm.domain.values import (
     Changer,
     Door,
@@ -14,14 +15,11 @@ from openrsm.domain.values import (
     Library,
     LogicalMedium,
     Medium,
-    Move,
     ObjectType,
-    OperatorRequest,
     Pool,
     Port,
     Side,
     Slot,
-    WorkItem,
 )
 
 Ref = str
