@@ -10,12 +10,8 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-import structlog
-
 from openrsm.cli import app
-from openrsm.drivers.registry import open_library
 from openrsm.errors import AccessDenied, StateLocked
-from openrsm.service.manager import LocalManager, open_manager
 from openrsm.surface.manager import Manager
 
 LOCK = "lock"
@@ -23,10 +19,6 @@ LOCK = "lock"
 
 def main() -> None:
     """The command ``rsm``."""
-    structlog.configure(
-        wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-    )
     app.run(open_state)
 
 
@@ -37,7 +29,17 @@ def open_state(state: Path, *, read_only: bool) -> Manager:
     return _open(state, StateLock(state))
 
 
-def _open(state: Path, lock: StateLock | None) -> LocalManager:
+def _open(state: Path, lock: StateLock | None) -> Manager:
+    # Imported here, because a command that only explains itself should not wait for SQL and drivers.
+    import structlog  # noqa: PLC0415 - see above
+
+    from openrsm.drivers.registry import open_library  # noqa: PLC0415 - see above
+    from openrsm.service.manager import open_manager  # noqa: PLC0415 - see above
+
+    structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
     try:
         return open_manager(
             state,

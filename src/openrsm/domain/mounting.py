@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from openrsm.domain.assignment import assign
@@ -13,11 +13,12 @@ from openrsm.domain.machine import word
 from openrsm.domain.records import WorkItem
 from openrsm.domain.side import SideState
 from openrsm.domain.steps import Seat
-from openrsm.domain.values import Drive, Library, Medium, PlaceKind, Side
+from openrsm.domain.values import Drive, Library, LibraryId, Medium, PlaceKind, Side
 from openrsm.domain.work import Operation
 from openrsm.errors import (
     DeviceNotAvailable,
     DriveMediaMismatch,
+    InvalidLibrary,
     InvalidMedia,
     InvalidParameter,
     InvalidState,
@@ -31,6 +32,8 @@ from openrsm.errors import (
 
 UNMOUNTABLE = frozenset({SideState.UNKNOWN, SideState.UNPREPARED, SideState.INCOMPATIBLE})
 PRIORITIES = range(-15, 16)
+LONGEST_WAIT = 1e9
+"""Seconds, some thirty years: more is a slip, and None waits for ever."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +57,16 @@ def check_call(media: int, drives: int, priority: int) -> None:
         raise InvalidParameter(f"{media} media but {drives} drives are named", "name one drive for each medium")
     if priority not in PRIORITIES:
         raise InvalidParameter(f"priority {priority} is out of range", "give -15 (last) to 15 (first)")
+
+
+def check_seconds(seconds: float | None, what: str) -> None:
+    """A time that a call allows; None is no limit.
+
+    Raises:
+        InvalidParameter: It is negative, not a number, or longer than anybody waits.
+    """
+    if seconds is not None and not 0 <= seconds <= LONGEST_WAIT:
+        raise InvalidParameter(f"{what} of {seconds} seconds", f"give 0 to {LONGEST_WAIT:.0f}, or none for no limit")
 
 
 def check_distinct(wanted: Sequence[Wanted]) -> None:
@@ -226,14 +239,15 @@ def target_library(wanted: Sequence[Wanted], libraries: Sequence[Library], able:
 
     Raises:
         NoSupportingDrives: All media are offline and no library takes them.
+        InvalidLibrary: The catalogue lacks the library of a medium or of a drive.
     """
     by_id = {library.id: library for library in libraries}
     for one in wanted:
         if one.medium.place.kind is not PlaceKind.OFFLINE:
-            return by_id[one.medium.library_id]
+            return _known(by_id, one.medium.library_id, f"medium {one.medium.name}")
     for one in wanted:
         if one.drive is not None:
-            return by_id[one.drive.library_id]
+            return _known(by_id, one.drive.library_id, f"drive {one.drive.name}")
     last = wanted[0].medium.last_library_id
     if last in {library.id for library in able} and last is not None:
         return by_id[last]
@@ -242,3 +256,9 @@ def target_library(wanted: Sequence[Wanted], libraries: Sequence[Library], able:
         what = f"no library has an enabled drive for {medium.media_type} media such as {medium.name}"
         raise NoSupportingDrives(what, "enable or add such a drive")
     return able[0]
+
+
+def _known(libraries: Mapping[LibraryId, Library], library_id: LibraryId, what: str) -> Library:
+    if library_id not in libraries:
+        raise InvalidLibrary(f"{what} is catalogued in a library that is not ({library_id})", "restore a backup")
+    return libraries[library_id]

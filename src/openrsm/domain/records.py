@@ -40,6 +40,7 @@ class WorkItem:
         reason: Why it is not running, in words; empty while it runs.
         deadline: When it is given up; None for never.
         fail_if_busy: ERROR_NOT_AVAILABLE: fail rather than wait for a medium or a drive.
+        attended: A caller waits for it: it is undone when that caller no longer does.
         error: Code of the class in :mod:`openrsm.errors` that ended it; empty if none.
         error_text: That error, in words.
         result: What it found, in words (inventories).
@@ -63,6 +64,7 @@ class WorkItem:
     priority: int = 0
     rank: float = 0.0
     fail_if_busy: bool = False
+    attended: bool = False
     reason: str = ""
     deadline: datetime | None = None
     started_at: datetime | None = None

@@ -379,7 +379,7 @@ class OpenedLibrary:
 class Discovery(Protocol):
     """Opens the library behind an address and matches its drives."""
 
-    def __call__(self, url: str) -> OpenedLibrary:
+    def __call__(self, url: str, /) -> OpenedLibrary:
         """Open it.
 
         Raises:

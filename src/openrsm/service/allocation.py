@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from openrsm.domain import allocation
 from openrsm.domain.allocation import AllocationOptions
+from openrsm.domain.mounting import check_seconds
 from openrsm.domain.operator import OPEN, OperatorKind, OperatorState
 from openrsm.domain.pools import TAKEN
 from openrsm.domain.records import OperatorRequest
@@ -44,6 +45,7 @@ class AllocationService:
     def allocate(self, session: SessionId, pool: Ref, options: AllocateOptions) -> Allocated:
         """See :class:`openrsm.surface.media.Media`."""
         caller = self._context.caller(session)
+        check_seconds(options.timeout, "a timeout")
         end = None if options.timeout is None else monotonic() + options.timeout
         while True:
             found = self._context.store.write(lambda tx: _try(tx, caller, pool, options))

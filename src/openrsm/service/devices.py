@@ -127,12 +127,15 @@ def _until_settled(drive: Drive, status: DriveStatus, limits: Limits, stop: thre
     return status
 
 
-def unload(drive: Drive) -> DriveReport:
-    """Make a drive let its cartridge go, unless a program has it open."""
+def unload(drive: Drive, limits: Limits, stop: threading.Event) -> DriveReport:
+    """Make a drive let its cartridge go, unless a program has it open; one that still takes it in is waited for."""
     try:
         if drive.in_use():
             return DriveReport(open_by_program=True, fault=Busy("a program still has the drive open"))
-        if drive.status().readiness is not Readiness.UNLOADED:
+        status = _until_settled(drive, drive.status(), limits, stop)
+        if status.readiness is Readiness.BECOMING_READY and stop.is_set():
+            return DriveReport(status=status)
+        if status.readiness is not Readiness.UNLOADED:
             drive.unload()
         return DriveReport(status=drive.status())
     except RsmError as fault:

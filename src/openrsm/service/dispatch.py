@@ -178,18 +178,25 @@ class Dispatch:
         self._when_done(future, step, DriveReport, lambda report: self._loaded(step, report))
 
     def _loaded(self, step: Load, report: DriveReport) -> None:
-        status = report.status
-        if self._stopping.is_set() and status is not None and status.readiness is Readiness.BECOMING_READY:
+        if self._cut_short(report):
             return
         self._context.store.write(lambda tx: reports.loaded(tx, step, report))
         self._failed(step.drive_id, report)
 
+    def _cut_short(self, report: DriveReport) -> bool:
+        """The service stops, and did not wait for the drive; what comes of it is asked at the next start."""
+        status = report.status
+        return self._stopping.is_set() and status is not None and status.readiness is Readiness.BECOMING_READY
+
     def _unload(self, step: Unload) -> None:
         drive, device = self.devices.drives[step.drive_id]
-        future = device.do(lambda: devices.unload(drive))
+        limits, stop = self._context.limits, self._stopping
+        future = device.do(lambda: devices.unload(drive, limits, stop))
         self._when_done(future, step, DriveReport, lambda report: self._unloaded(step, report))
 
     def _unloaded(self, step: Unload, report: DriveReport) -> None:
+        if self._cut_short(report):
+            return
         if report.open_by_program:
             self._leave_open(step)
         self._context.store.write(lambda tx: reports.unloaded(tx, step, report))

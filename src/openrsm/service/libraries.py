@@ -8,7 +8,7 @@ from typing import Protocol
 
 from openrsm.domain import mounting
 from openrsm.domain.drive import DriveState
-from openrsm.domain.library import InventoryMethod, LibraryKind
+from openrsm.domain.library import InventoryMethod, LibraryKind, Operational
 from openrsm.domain.rights import Right
 from openrsm.domain.values import NAME_LENGTH, Drive, Library, LibraryId, SessionId
 from openrsm.domain.work import Operation
@@ -24,7 +24,7 @@ from openrsm.errors import (
 from openrsm.service import guard, resolving
 from openrsm.service.cataloguing import catalogue, check_new, forget
 from openrsm.service.context import Context, Wakeable, note
-from openrsm.service.queueing import Waiting, new_item, raise_failure
+from openrsm.service.queueing import new_item
 from openrsm.service.records import accept_medium
 from openrsm.service.rulings import queue_inventory
 from openrsm.service.sessions import Session
@@ -55,7 +55,6 @@ class LibraryService:
         """Queues into the store and runs controllers."""
         self._context = context
         self._controllers = controllers
-        self._waiting = Waiting(context)
 
     def add(self, session: SessionId, name: str, url: str) -> LibraryView:
         """See the surface."""
@@ -69,8 +68,7 @@ class LibraryService:
             _close(opened)
             raise
         self._controllers.adopt(library.id, opened)
-        items = self._context.store.read(lambda tx: [item.id for item in tx.work.open(library.id)])
-        raise_failure(self._waiting.until_ended(session, items))
+        self._context.hub.wait_until(lambda: self._context.store.read(lambda tx: _is_settled(tx, library.id)))
         return self._context.store.read(lambda tx: library_view(tx, tx.libraries.get(library.id)))
 
     def list(self, session: SessionId) -> Sequence[LibraryView]:
@@ -115,6 +113,12 @@ class LibraryService:
         view = self._context.store.write(lambda tx: accept(tx, caller))
         self._controllers.wake(view.item.library_id)
         return view
+
+
+def _is_settled(tx: Transaction, library_id: LibraryId) -> bool:
+    """The first inventory has ended, or the library no longer answers; the catalogue says which."""
+    gone = tx.libraries.get(library_id).operational is Operational.NOT_PRESENT
+    return gone or not tx.work.open(library_id)
 
 
 def _close(opened: OpenedLibrary) -> None:
@@ -243,7 +247,8 @@ class DriveService:
 
 def _permitted(tx: Transaction, caller: Session, ref: Ref, doing: str) -> Drive:
     drive = resolving.drive(tx, ref)
-    guard.on_library(caller, Right.MODIFY, tx.libraries.get(drive.library_id), f"{doing} drive {drive.name}")
+    library = guard.library_of(tx, drive.library_id, f"drive {drive.name}")
+    guard.on_library(caller, Right.MODIFY, library, f"{doing} drive {drive.name}")
     return drive
 
 

@@ -12,6 +12,7 @@ from openrsm.domain.drive import DriveState
 from openrsm.domain.library import LibraryKind
 from openrsm.domain.values import Computer, Library, LibraryId
 from openrsm.drivers.contract import Discovery, OpenedLibrary
+from openrsm.service.abandoned import abandon_calls
 from openrsm.service.cataloguing import ensure_offline_library
 from openrsm.service.context import Clock, Context, Limits
 from openrsm.service.controller import Controller
@@ -158,6 +159,7 @@ def open_manager(
 def _prepare(tx: Transaction, computer: str) -> None:
     ensure_offline_library(tx)
     settings = tx.computer.find() or tx.computer.insert(Computer(id=uuid4(), name=computer, created=tx.now))
+    abandon_calls(tx)
     purge_before(tx, tx.now - timedelta(seconds=settings.work_purge_seconds))
 
 

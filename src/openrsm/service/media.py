@@ -103,7 +103,7 @@ def _complete(tx: Transaction, caller: Session, ref: Ref) -> Medium:
     logical = resolving.logical(tx, ref)
     side = tx.sides.get(logical.side_id)
     medium = tx.media.get(side.medium_id)
-    guard.on_pool(tx, caller, Right.CONTROL, tx.pools.get(medium.pool_id), f"complete {medium.name}")
+    guard.on_pool(tx, caller, Right.CONTROL, guard.pool_of(tx, medium), f"complete {medium.name}")
     drive = tx.drives.holding(medium.id)
     if drive is not None and drive.side_id == side.id and drive.state is not DriveState.DISMOUNTABLE:
         raise InvalidState(f"medium {medium.name} is mounted in drive {drive.name}", "dismount it first")
@@ -114,7 +114,7 @@ def _complete(tx: Transaction, caller: Session, ref: Ref) -> Medium:
 
 def _decommission(tx: Transaction, caller: Session, ref: Ref) -> Medium:
     medium = resolving.medium(tx, ref)
-    guard.on_pool(tx, caller, Right.CONTROL, tx.pools.get(medium.pool_id), f"decommission {medium.name}")
+    guard.on_pool(tx, caller, Right.CONTROL, guard.pool_of(tx, medium), f"decommission {medium.name}")
     for side in tx.sides.of(medium.id):
         if side.logical_id is not None:
             raise InvalidState(f"a side of {medium.name} is allocated ({side.logical_id})", "deallocate it first")

@@ -44,6 +44,7 @@ class MountService:
         """See the surface."""
         caller = self._context.caller(session)
         mounting.check_call(len(media), len(options.drives), options.priority)
+        mounting.check_seconds(options.timeout, "a timeout")
         items = self._context.store.write(lambda tx: accept_mount(tx, caller, media, options))
         self._controllers.wake(items[0].library_id)
         if not options.nowait:
@@ -136,6 +137,7 @@ def _mount_item(tx: Transaction, caller: Session, library: Library, one: Wanted,
         drive_wanted_id=one.drive.id if one.drive else None,
         priority=options.priority,
         fail_if_busy=options.error_if_busy,
+        attended=not options.nowait,
         deadline=None if limit is None else tx.now + timedelta(seconds=limit),
     )
 

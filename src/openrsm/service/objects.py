@@ -52,7 +52,7 @@ class ObjectService:
 
         def look(tx: Transaction) -> Sequence[AuditEntry]:
             guard.on_computer(tx, caller, Right.CONTROL, "read the audit trail")
-            return tx.audit.recent(limit)
+            return tx.audit.recent(limit)[::-1]
 
         return self._context.store.read(look)
 

@@ -13,13 +13,14 @@ from openrsm.domain.machine import accepts, fire
 from openrsm.domain.medium import MEDIUM, MediumEvent
 from openrsm.domain.slot import DOOR, DoorEvent
 from openrsm.domain.values import Drive, DriveId, LibraryId
+from openrsm.domain.work import Operation
 from openrsm.drivers import contract
 from openrsm.drivers.contract import OpenedLibrary, Readiness
 from openrsm.errors import RsmError
 from openrsm.service import devices
 from openrsm.service.context import Context
 from openrsm.service.devices import Device, DriveReport, OpenDevices, RobotReport
-from openrsm.service.reconciling import reconcile_library, settle_move
+from openrsm.service.reconciling import in_words, reconcile_library, settle_move
 from openrsm.service.records import advance_drive, advance_medium
 from openrsm.store.database import Transaction
 
@@ -84,7 +85,11 @@ def _settle(
     for move in tx.moves.open(library_id):
         outcome = settle_move(tx, move, elements, "found at start")
         log.info("open motion settled", action="move_settled", medium=str(move.medium_id), outcome=outcome.value)
-    reconcile_library(tx, library_id, elements)
+    findings = reconcile_library(tx, library_id, elements)
+    for item in tx.work.open(library_id):
+        if item.operation is Operation.INVENTORY:
+            # What opening has found already belongs into the answer of an inventory that waits.
+            tx.work.change(item, replace(item, result=in_words(findings)))
     for drive in tx.drives.of(library_id):
         _settle_drive(tx, drive, statuses.get(drive.id))
     for door in tx.doors.of(library_id):

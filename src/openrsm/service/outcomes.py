@@ -28,7 +28,7 @@ from openrsm.domain.values import (
 from openrsm.domain.work import OPEN, Operation
 from openrsm.errors import RsmError
 from openrsm.service.pooling import return_if_due
-from openrsm.service.records import advance_drive, advance_medium, occupy, vacate
+from openrsm.service.records import accept_medium, advance_drive, advance_medium, occupy, vacate
 from openrsm.service.rulings import fail
 from openrsm.store.database import Transaction
 
@@ -96,11 +96,15 @@ def _enter_drive(tx: Transaction, medium: Medium, place: Place) -> Medium:
     drive = tx.drives.get(DriveId(place.element_id)) if place.element_id else None
     if drive is None:
         return medium
-    wanted = drive.holder is not None and accepts(DRIVE, drive.state, DriveEvent.INSERT)
-    if wanted and accepts(MEDIUM, medium.state, MediumEvent.INSERT):
-        advance_drive(tx, drive, DriveEvent.INSERT, medium_id=medium.id)
-        return advance_medium(tx, medium, MediumEvent.INSERT, place=place)
-    advance_drive(tx, drive, DriveEvent.FIND, medium_id=medium.id, holder=None, dismountable_since=tx.now)
+    if drive.holder is not None and accepts(DRIVE, drive.state, DriveEvent.INSERT):
+        # It may have come to rest since its mount began: turned to its other side, or found elsewhere.
+        accept_medium(tx, medium)
+        medium = tx.media.get(medium.id)
+        if accepts(MEDIUM, medium.state, MediumEvent.INSERT):
+            advance_drive(tx, drive, DriveEvent.INSERT, medium_id=medium.id)
+            return advance_medium(tx, medium, MediumEvent.INSERT, place=place)
+    # Its mount ended while the robot carried it: no delay keeps it here.
+    advance_drive(tx, drive, DriveEvent.FIND, medium_id=medium.id, holder=None, dismountable_since=None)
     return advance_medium(tx, medium, MediumEvent.SETTLE, place=place)
 
 

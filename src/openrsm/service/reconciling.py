@@ -103,7 +103,7 @@ def settle_move(tx: Transaction, move: Move, elements: Iterable[Element], detail
 
 
 def in_words(findings: Findings) -> str:
-    """What an inventory found, in one line."""
+    """What an inventory found to be different, in one line; empty if nothing."""
     counts = (
         (len(findings.new), "new"),
         (len(findings.arrived_known), "back"),
@@ -112,7 +112,7 @@ def in_words(findings: Findings) -> str:
     )
     told = [f"{count} {what}" for count, what in counts if count]
     told += [conflict.what for conflict in findings.conflicts]
-    return ", ".join(told) or "nothing changed"
+    return ", ".join(told)
 
 
 def _apply(tx: Transaction, library: Library, findings: Findings) -> None:

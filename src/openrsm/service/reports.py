@@ -52,7 +52,9 @@ def inventoried(tx: Transaction, library_id: LibraryId, step: TakeInventory, rep
         findings = reconcile_library(tx, library_id, report.elements)
         item = tx.work.get(step.work_id)
         if item.state in OPEN:
-            end_work(tx, tx.work.change(item, replace(item, result=in_words(findings))), WorkEvent.PASS)
+            found = ", ".join(filter(None, (item.result, in_words(findings)))) or "nothing changed"
+            result = f"{tx.media.count(library_id)} cartridges; {found}"
+            end_work(tx, tx.work.change(item, replace(item, result=result)), WorkEvent.PASS)
     elif report.fault is not None:
         outcomes.fail_item(tx, step.work_id, report.fault)
 

@@ -80,12 +80,19 @@ def pool(tx: Transaction, ref: str) -> Pool:
 
 def medium(tx: Transaction, ref: str) -> Medium:
     """A cartridge by bar code, name, or the GUID of itself, a side or an LMID. Raises InvalidMedia."""
+    _check_given(ref)
     if (key := guid(ref)) is not None:
         return _medium_by_guid(tx, key, ref)
     fitting = tx.media.by_bar_code(ref) or tx.media.by_name(ref)
     if not fitting and (named := tx.logical.by_name(ref)):
         fitting = [tx.media.get(tx.sides.get(one.side_id).medium_id) for one in named]
     return _only(fitting, f"medium {ref!r}", lambda one: f"{one.name} ({one.id})", InvalidMedia, "see: rsm media list")
+
+
+def _check_given(ref: str) -> None:
+    """An empty text names nothing, even where names may be empty."""
+    if not ref:
+        raise InvalidMedia("an empty name names no medium", "name a bar code, a name or a GUID")
 
 
 def _medium_by_guid(tx: Transaction, key: UUID, ref: str) -> Medium:
@@ -99,6 +106,7 @@ def _medium_by_guid(tx: Transaction, key: UUID, ref: str) -> Medium:
 
 def side(tx: Transaction, ref: str) -> tuple[Side, Medium]:
     """A side by its GUID or its LMID, or by anything that names a cartridge with one side. Raises InvalidMedia."""
+    _check_given(ref)
     if (key := guid(ref)) is not None:
         found = tx.sides.find(SideId(key)) or tx.sides.by_logical(LogicalId(key))
         if found is not None:
@@ -114,6 +122,7 @@ def side(tx: Transaction, ref: str) -> tuple[Side, Medium]:
 
 def logical(tx: Transaction, ref: str) -> LogicalMedium:
     """A logical medium by LMID, name, or its cartridge if that has one LMID. Raises InvalidMedia."""
+    _check_given(ref)
     key = guid(ref)
     if key and (found := tx.logical.find(LogicalId(key))) is not None:
         return found

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
-from uuid import UUID
 
 from openrsm.domain.machine import word
+from openrsm.domain.mounting import check_seconds
 from openrsm.domain.records import WorkItem
 from openrsm.domain.rights import Right
 from openrsm.domain.values import SessionId
@@ -53,11 +53,13 @@ class WorkService:
         return self._context.store.read(lambda tx: work_view(tx, resolving.work(tx, item)))
 
     def wait(
-        self, session: SessionId, items: Sequence[UUID], timeout: float | None = None, progress: Progress | None = None
+        self, session: SessionId, items: Sequence[Ref], timeout: float | None = None, progress: Progress | None = None
     ) -> Sequence[WorkView]:
         """See the surface."""
         self._context.caller(session)
-        return self._waiting.until_ended(session, items, timeout, progress)
+        check_seconds(timeout, "a timeout")
+        ids = self._context.store.read(lambda tx: [resolving.work(tx, item).id for item in items])
+        return self._waiting.until_ended(session, ids, timeout, progress)
 
     def cancel(self, session: SessionId, item: Ref) -> WorkView:
         """See the surface."""
@@ -70,6 +72,7 @@ class WorkService:
     def purge(self, session: SessionId, *, older_than: float = 0) -> int:
         """See the surface."""
         caller = self._context.caller(session)
+        check_seconds(older_than, "an age")
 
         def purge(tx: Transaction) -> int:
             guard.on_computer(tx, caller, Right.MODIFY, "purge ended work items")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Protocol
-from uuid import UUID
 
 from openrsm.domain.values import SessionId
 from openrsm.surface.mounts import Progress
@@ -26,7 +25,7 @@ class Work(Protocol):
         ...
 
     def wait(
-        self, session: SessionId, items: Sequence[UUID], timeout: float | None = None, progress: Progress | None = None
+        self, session: SessionId, items: Sequence[Ref], timeout: float | None = None, progress: Progress | None = None
     ) -> Sequence[WorkView]:
         """Until all have ended, or time is over; returns them as they are then, whatever their end."""
         ...

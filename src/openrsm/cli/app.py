@@ -1,0 +1,76 @@
+"""``rsm``: reads the line, runs the command, and turns whatever happens into an exit status."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from itertools import takewhile
+from typing import TYPE_CHECKING, NoReturn
+
+import openrsm
+from openrsm.cli.streams import put
+
+if TYPE_CHECKING:
+    import typer
+
+    from openrsm.cli.opener import Opener
+
+DESCRIPTION = """Tape libraries, drives and removable disks, shared safely between applications.
+
+Objects are named by bar code, name or GUID; pools by path. Exit status: 0 done, 1 refused or failed, 2 usage.
+"""
+
+
+def run(opener: Opener) -> NoReturn:
+    """Run the command that this process was started with, and exit as it ended."""
+    sys.exit(execute(opener, sys.argv[1:]))
+
+
+def execute(opener: Opener, words: Sequence[str]) -> int:
+    """Run one command; its exit status."""
+    options = set(takewhile(lambda word: word != "--", words))
+    if list(words) == ["--version"]:  # what scripts ask first and often; nothing needs importing for it
+        put(f"rsm {openrsm.__version__}")
+        return 0
+    return _guarded(opener, words, as_json="--json" in options, debug="--debug" in options)
+
+
+def _guarded(opener: Opener, words: Sequence[str], *, as_json: bool, debug: bool) -> int:
+    import typer  # noqa: PLC0415 - slow to import
+
+    from openrsm.cli.failures import INTERRUPTED, report, report_misuse  # noqa: PLC0415 - as slow as the domain
+
+    try:
+        return _dispatch(opener, words)
+    except typer.TyperException as error:
+        return report_misuse(error, as_json=as_json)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except Exception as error:  # noqa: BLE001 - the last one who can tell the user
+        return report(error, as_json=as_json, debug=debug)
+
+
+def _dispatch(opener: Opener, words: Sequence[str]) -> int:
+    from typer.main import get_command  # noqa: PLC0415 - slow to import
+
+    from openrsm.cli.call import Call  # noqa: PLC0415 - as slow as what it imports
+    from openrsm.settings import settings  # noqa: PLC0415 - likewise
+
+    told = settings()
+    call = Call(opener=opener, state=told.state, application=told.application)
+    status = get_command(build()).main(words, prog_name="rsm", standalone_mode=False, obj=call)
+    return status if isinstance(status, int) else 0
+
+
+def build() -> typer.Typer:
+    """All commands."""
+    import typer  # noqa: PLC0415 - slow to import
+
+    from openrsm.cli.commands import ALL  # noqa: PLC0415 - imports every command
+    from openrsm.cli.everywhere import add_root  # noqa: PLC0415 - imports Typer
+
+    app = typer.Typer(name="rsm", no_args_is_help=True, rich_markup_mode="rich", pretty_exceptions_enable=False)
+    add_root(app, DESCRIPTION)
+    for group in ALL:
+        app.add_typer(group)
+    return app

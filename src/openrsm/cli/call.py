@@ -1,0 +1,126 @@
+"""One run of the command: what was asked for around the command itself, and the way to and from a manager."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TypeVar
+
+from openrsm.cli.opener import Opener
+from openrsm.cli.principal import current_principal
+from openrsm.cli.progress import progress
+from openrsm.cli.render.page import Page
+from openrsm.cli.streams import put, tell, whoever_listens
+from openrsm.domain.values import SessionId
+from openrsm.errors import RsmError
+from openrsm.surface.manager import Manager
+from openrsm.surface.mounts import Progress
+from openrsm.wire.encoding import Json, encode, encode_items
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where a command is carried out: a manager and a session with it."""
+
+    manager: Manager
+    session: SessionId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """What was asked for around the command itself."""
+
+    opener: Opener
+    state: Path
+    application: str
+    as_json: bool = False
+
+    def given(self, state: Path | None, application: str | None, *, as_json: bool) -> Call:
+        """This call with what these options say; what they do not say stays."""
+        return replace(
+            self,
+            state=state or self.state,
+            application=application or self.application,
+            as_json=as_json or self.as_json,
+        )
+
+    @contextmanager
+    def looking(self) -> Iterator[Desk]:
+        """To look only: works while another process holds the state."""
+        with self._desk(read_only=True) as desk:
+            yield desk
+
+    @contextmanager
+    def changing(self) -> Iterator[Desk]:
+        """To change the catalogue, where nothing is queued by it."""
+        with self._desk(read_only=False) as desk:
+            yield desk
+
+    @contextmanager
+    def acting(self) -> Iterator[Desk]:
+        """To queue work: what can be done of it is done before the command ends."""
+        with self._desk(read_only=False) as desk:
+            try:
+                yield desk
+            except RsmError:
+                self._settle(desk)  # what failed is undone by work, too
+                raise
+            self._settle(desk)
+
+    @contextmanager
+    def _desk(self, *, read_only: bool) -> Iterator[Desk]:
+        manager = self.opener(self.state, read_only=read_only)
+        try:
+            session = manager.sessions.open(self.application, current_principal(self.state))
+            try:
+                yield Desk(manager, session)
+            finally:
+                manager.sessions.close(session)
+        except KeyboardInterrupt:
+            self._say_what_stays(manager)
+            raise
+        finally:
+            manager.close()
+
+    def _settle(self, desk: Desk) -> None:
+        with self.progress("finishing what can be finished now; Ctrl-C leaves it queued"):
+            desk.manager.settle()
+
+    def _say_what_stays(self, manager: Manager) -> None:
+        with suppress(RsmError):
+            session = manager.sessions.open(self.application, current_principal(self.state))
+            stays = [f"{view.item.number}" for view in manager.work.list(session)]
+            manager.sessions.close(session)
+            tell(f"interrupted; still queued: {', '.join(stays) or 'nothing'}")
+
+    @contextmanager
+    def progress(self, title: str) -> Iterator[Progress]:
+        """Progress for one waiting call of the surface."""
+        with progress(title, quiet=self.as_json) as told:
+            yield told
+
+    def show(self, value: T, page: Callable[[T], Page]) -> None:
+        """Print one result."""
+        self._print(encode(value), lambda: page(value))
+
+    def show_items(self, values: Sequence[T], page: Callable[[Sequence[T]], Page]) -> None:
+        """Print a list of results."""
+        self._print(encode_items(values), lambda: page(values))
+
+    def say(self, data: Json, line: str) -> None:
+        """Print a result that is a line, as it stands."""
+        put(json.dumps(data, indent=2, ensure_ascii=False) if self.as_json else line)
+
+    def _print(self, data: Json, page: Callable[[], Page]) -> None:
+        if self.as_json:
+            self.say(data, "")
+            return
+        from openrsm.cli.render.printing import print_page  # noqa: PLC0415 - slow to import
+
+        with whoever_listens():
+            print_page(page())

@@ -1,0 +1,99 @@
+"""``rsm library``: add, look at, inventory, enable, disable and remove libraries."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from openrsm.cli.arguments import LibraryName, Now
+from openrsm.cli.call import Call
+from openrsm.cli.everywhere import command
+from openrsm.cli.render.libraries import libraries_page, library_page, one_library
+from openrsm.cli.render.work import one_item
+from openrsm.cli.waiting import check, wait_for
+from openrsm.domain.library import InventoryMethod
+from openrsm.wire.encoding import encode
+
+library = typer.Typer(name="library", help="Libraries: add, look at, inventory, enable, disable, remove.")
+
+URL_FORMS = "virtual:FOLDER[?drives=2&slots=20&ports=2&type=LTO-9], scsi:/dev/sgN, iscsi://HOST:PORT/TARGET/LUN"
+
+
+class Method(StrEnum):
+    """How to look at a library."""
+
+    DEFAULT = "default"
+    FAST = "fast"
+    SLOT = "slot"
+
+
+@command(library, "add")
+def add(
+    call: Call,
+    name: Annotated[str, typer.Argument(metavar="NAME", help="What to call it.")],
+    url: Annotated[str, typer.Argument(metavar="URL", help=f"Where it is: {URL_FORMS}.")],
+) -> None:
+    """Open a library, catalogue what is in it and take a first inventory."""
+    with call.acting() as desk:
+        with call.progress(f"adding {name}"):
+            view = desk.manager.libraries.add(desk.session, name, url)
+        call.show(view, one_library)
+
+
+@command(library, "list")
+def list_libraries(call: Call) -> None:
+    """List libraries."""
+    with call.looking() as desk:
+        call.show_items(desk.manager.libraries.list(desk.session), libraries_page)
+
+
+@command(library, "show")
+def show(call: Call, name: LibraryName) -> None:
+    """Show a library with its drives, slots, ports and doors."""
+    with call.looking() as desk:
+        call.show(desk.manager.libraries.show(desk.session, name), library_page)
+
+
+@command(library, "inventory")
+def inventory(
+    call: Call,
+    name: LibraryName,
+    method: Annotated[
+        Method, typer.Option(help="Read bar codes (fast), or load and read unknown media too (slot).")
+    ] = Method.DEFAULT,
+    *,
+    nowait: Annotated[bool, typer.Option("--nowait", help="Only queue it.")] = False,
+) -> None:
+    """Look at what is in a library, and say what was found."""
+    with call.acting() as desk:
+        queued = desk.manager.libraries.inventory(desk.session, name, InventoryMethod[method.name])
+        if nowait:
+            call.show(queued, one_item)
+            return
+        ended = wait_for(call, desk, [str(queued.item.id)], f"taking inventory of {name}")
+        check(ended)
+        call.say(encode(ended[0]), f"{ended[0].library}: {ended[0].item.result}")
+
+
+@command(library, "enable")
+def enable(call: Call, name: LibraryName) -> None:
+    """Return a library to service."""
+    with call.acting() as desk:
+        call.show(desk.manager.libraries.enable(desk.session, name), one_item)
+
+
+@command(library, "disable")
+def disable(call: Call, name: LibraryName, *, now: Now = False) -> None:
+    """Take a library out of service: its drives are emptied as soon as nobody uses them."""
+    with call.acting() as desk:
+        call.show(desk.manager.libraries.disable(desk.session, name, now=now), one_item)
+
+
+@command(library, "remove")
+def remove(call: Call, name: LibraryName) -> None:
+    """Forget a disabled library; its allocated and free media become offline."""
+    with call.changing() as desk:
+        desk.manager.libraries.remove(desk.session, name)
+        call.say({"removed": name}, f"{name} is removed")

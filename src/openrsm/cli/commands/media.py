@@ -1,0 +1,73 @@
+"""``rsm media``: look at cartridges, move them between pools, retire, enable and disable them."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from openrsm.cli import complete
+from openrsm.cli.arguments import MediumName
+from openrsm.cli.call import Call
+from openrsm.cli.everywhere import command
+from openrsm.cli.render.media import media_page, medium_page, one_medium
+from openrsm.cli.render.work import one_item
+
+media = typer.Typer(name="media", help="Cartridges: look at, move between pools, retire, enable, disable.")
+
+
+@command(media, "list")
+def list_media(
+    call: Call,
+    library: Annotated[
+        str | None,
+        typer.Option("--library", metavar="NAME", help="Of one library.", autocompletion=complete.libraries),
+    ] = None,
+    pool: Annotated[
+        str | None, typer.Option("--pool", metavar="PATH", help="Of one pool.", autocompletion=complete.pools)
+    ] = None,
+) -> None:
+    """List cartridges."""
+    with call.looking() as desk:
+        call.show_items(desk.manager.media.list(desk.session, library=library, pool=pool), media_page)
+
+
+@command(media, "show")
+def show(call: Call, name: MediumName) -> None:
+    """Show a cartridge with its sides and its last moves."""
+    with call.looking() as desk:
+        call.show(desk.manager.media.show(desk.session, name), medium_page)
+
+
+@command(media, "move")
+def move(
+    call: Call,
+    name: MediumName,
+    pool: Annotated[
+        str, typer.Argument(metavar="PATH", help="Path or GUID of the pool.", autocompletion=complete.pools)
+    ],
+) -> None:
+    """Move a cartridge to another pool of its type."""
+    with call.acting() as desk:
+        call.show(desk.manager.media.move(desk.session, name, pool), one_medium)
+
+
+@command(media, "decommission")
+def decommission(call: Call, name: MediumName) -> None:
+    """Retire every side of a cartridge for good."""
+    with call.changing() as desk:
+        call.show(desk.manager.media.decommission(desk.session, name), one_medium)
+
+
+@command(media, "enable")
+def enable(call: Call, name: MediumName) -> None:
+    """Return a cartridge to service."""
+    with call.acting() as desk:
+        call.show(desk.manager.media.enable(desk.session, name), one_item)
+
+
+@command(media, "disable")
+def disable(call: Call, name: MediumName) -> None:
+    """Take a cartridge out of service: it is neither mounted nor dismounted until it is enabled again."""
+    with call.acting() as desk:
+        call.show(desk.manager.media.disable(desk.session, name), one_item)

@@ -1,0 +1,54 @@
+"""``rsm status``, ``rsm view`` and ``rsm audit``."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from openrsm.cli.arguments import object_type, type_names
+from openrsm.cli.call import Call
+from openrsm.cli.everywhere import command
+from openrsm.cli.render.overview import audit_page, names_page, status_page
+from openrsm.domain.values import ObjectType
+
+overview = typer.Typer()
+
+
+def _types(incomplete: str) -> list[str]:
+    return [name for name in type_names() if name.startswith(incomplete)]
+
+
+@command(overview, "status")
+def status(call: Call) -> None:
+    """Show libraries, drives, the queue, operator requests and alerts on one screen."""
+    with call.looking() as desk:
+        call.show(desk.manager.objects.status(desk.session), status_page)
+
+
+@command(overview, "view")
+def view(
+    call: Call,
+    kind: Annotated[
+        ObjectType,
+        typer.Argument(
+            metavar="TYPE", parser=object_type, autocompletion=_types, help=f"One of {', '.join(type_names())}."
+        ),
+    ],
+    container: Annotated[
+        str | None, typer.Option("--in", metavar="CONTAINER", help="Name, path or GUID of what they are in.")
+    ] = None,
+) -> None:
+    """List objects of a type, everywhere or in one container, with name and GUID."""
+    with call.looking() as desk:
+        call.show_items(desk.manager.objects.view(desk.session, kind, container), names_page)
+
+
+@command(overview, "audit")
+def audit(
+    call: Call,
+    limit: Annotated[int, typer.Option("--limit", metavar="N", min=1, help="The newest so many.")] = 100,
+) -> None:
+    """Show who did what, the newest last."""
+    with call.looking() as desk:
+        call.show_items(desk.manager.objects.audit(desk.session, limit=limit), audit_page)

@@ -1,0 +1,30 @@
+"""Where a command writes: results to stdout, all else to stderr."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+def put(text: str) -> None:
+    """Print lines of a result."""
+    with whoever_listens():
+        sys.stdout.write(f"{text}\n")
+
+
+def tell(text: str) -> None:
+    """Print a line that is no result: an error, or what a command waits for."""
+    sys.stderr.write(f"{text}\n")
+    sys.stderr.flush()
+
+
+@contextmanager
+def whoever_listens() -> Iterator[None]:
+    """Write to stdout; a reader that has left (``rsm media list | head -1``) is no failure, and the work goes on."""
+    try:
+        yield
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

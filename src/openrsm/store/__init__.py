@@ -1,0 +1,1 @@
+"""The catalogue: what is where, who waits for what, and what happened, kept in SQL."""

@@ -1,0 +1,80 @@
+"""What only SQLite has: how its connections are made and its transactions begun. No other file speaks its dialect."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import URL, Connection, Engine, NullPool, QueuePool, create_engine, event
+
+FILE: Final = "catalogue.sqlite"
+_BUSY_SECONDS: Final = 10.0
+"""How long a statement waits for another program's lock, a backup's say, before it gives up."""
+_KEPT_READERS: Final = 8
+_STATEMENTS: Final = 512
+
+_EVERY: Final = ("PRAGMA foreign_keys = ON", "PRAGMA synchronous = FULL", "PRAGMA cache_size = -65536")
+_WRITER: Final = (*_EVERY, "PRAGMA journal_mode = WAL")
+_READER: Final = (*_EVERY, "PRAGMA query_only = ON")
+
+
+def writer(folder: Path) -> Engine:
+    """An engine whose connections write; the file is made where it is missing."""
+    engine = _engine(folder, "rwc", poolclass=NullPool)
+    return _prepared(engine, _WRITER, "BEGIN IMMEDIATE")
+
+
+def reader(folder: Path) -> Engine:
+    """An engine whose connections only read, each transaction one snapshot; any thread may use it."""
+    engine = _engine(folder, "rw", poolclass=QueuePool, pool_size=_KEPT_READERS, max_overflow=-1)
+    return _prepared(engine, _READER, "BEGIN")
+
+
+def exists(folder: Path) -> bool:
+    """Whether a catalogue was ever made there. An empty file is one whose making was cut short."""
+    file = folder / FILE
+    return file.is_file() and file.stat().st_size > 0
+
+
+def settle(folder: Path) -> None:
+    """Make a new file's name as durable as what is in it."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _engine(folder: Path, mode: str, **options: Any) -> Engine:
+    # An open for reading, too, needs the shared memory of the write-ahead log; query_only keeps it honest.
+    url = URL.create("sqlite", database=(folder / FILE).absolute().as_uri(), query={"mode": mode, "uri": "true"})
+    connect = {
+        "timeout": _BUSY_SECONDS,
+        "check_same_thread": False,
+        "cached_statements": _STATEMENTS,
+        "isolation_level": None,  # transactions begin where we say, not where the module guesses
+    }
+    return create_engine(url, connect_args=connect, **options)
+
+
+def _prepared(engine: Engine, pragmas: tuple[str, ...], begin: str) -> Engine:
+    event.listen(engine, "connect", _executes(pragmas))
+    event.listen(engine, "begin", _begins(begin))
+    return engine
+
+
+def _executes(pragmas: tuple[str, ...]) -> Callable[[Any, Any], None]:
+    def prepare(connection: Any, _record: Any) -> None:
+        for pragma in pragmas:
+            connection.execute(pragma)
+
+    return prepare
+
+
+def _begins(begin: str) -> Callable[[Connection], None]:
+    def start(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return start

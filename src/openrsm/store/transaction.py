@@ -1,0 +1,63 @@
+"""One transaction: the tables as they are, or as it makes them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from openrsm.store.audit import Audit
+from openrsm.store.computer import Computers
+from openrsm.store.events import Events
+from openrsm.store.journal import Moves
+from openrsm.store.libraries import Changers, Doors, Drives, Libraries, Ports, Slots
+from openrsm.store.media import LogicalMedia, Media, Sides
+from openrsm.store.objects import Unit
+from openrsm.store.operators import Operators
+from openrsm.store.pools import Pools
+from openrsm.store.work import Work
+
+
+class Transaction:
+    """What a unit of work is given; it is of no use after the work has returned.
+
+    Attributes:
+        now: When it began, by the store's clock.
+    """
+
+    __slots__ = (
+        "audit",
+        "changers",
+        "computer",
+        "doors",
+        "drives",
+        "events",
+        "libraries",
+        "logical",
+        "media",
+        "moves",
+        "now",
+        "operators",
+        "pools",
+        "ports",
+        "sides",
+        "slots",
+        "work",
+    )
+
+    def __init__(self, unit: Unit) -> None:
+        self.now: datetime = unit.now
+        self.libraries = Libraries(unit)
+        self.changers = Changers(unit)
+        self.drives = Drives(unit)
+        self.slots = Slots(unit)
+        self.ports = Ports(unit)
+        self.doors = Doors(unit)
+        self.pools = Pools(unit)
+        self.media = Media(unit)
+        self.sides = Sides(unit)
+        self.logical = LogicalMedia(unit)
+        self.work = Work(unit)
+        self.operators = Operators(unit)
+        self.moves = Moves(unit)
+        self.audit = Audit(unit)
+        self.events = Events(unit)
+        self.computer = Computers(unit)

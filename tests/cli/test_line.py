@@ -1,0 +1,238 @@
+"""How lines are understood: what reaches the opener, and what is refused before. Nothing here opens a catalogue."""
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.main import get_command
+
+from openrsm.cli.app import build, execute
+from openrsm.errors import StateLocked
+from openrsm.surface.manager import Manager
+
+LOOKS = [
+    "status",
+    "view drive",
+    "view physical-media --in vlib",
+    "view logical_media --in backups/daily",
+    "view PARTITION --in A00001L9",
+    "audit",
+    "audit --limit 5",
+    "library list",
+    "library show vlib",
+    "drive list",
+    "drive list --library vlib",
+    "drive show vlib/drive1",
+    "pool list",
+    "pool show Free/LTO-9",
+    "media list",
+    "media list --library vlib --pool Free/LTO-9",
+    "media show A00001L9",
+    "work list",
+    "work list --ended --limit 10",
+    "work show 7",
+    "operator list",
+    "operator list --answered",
+]
+CHANGES = [
+    "library add vlib virtual:/srv/vlib?drives=2&slots=20&ports=2&type=LTO-9",
+    "library inventory vlib",
+    "library inventory vlib --method slot --nowait",
+    "library enable vlib",
+    "library disable vlib --now",
+    "library remove vlib",
+    "drive dismount vlib/drive1",
+    "drive enable vlib/drive1",
+    "drive disable vlib/drive1",
+    "drive delay vlib/drive1 300",
+    "drive delay vlib/drive1 5m",
+    "pool create backups",
+    "pool create backups/daily --type LTO-9 --draw-from-free --return-to-free --max-allocations 3",
+    "pool delete backups/daily",
+    "media move A00001L9 Free/LTO-9",
+    "media decommission A00001L9",
+    "media enable A00001L9",
+    "media disable A00001L9",
+    "allocate --pool backups/daily",
+    "allocate --pool backups/daily --new --timeout 30s --error-if-unavailable",
+    "allocate --pool backups/daily --next x --side y --timeout forever",
+    "deallocate x",
+    "complete x",
+    "mount x",
+    "mount x y --read --write --drive d1 --drive d2 --priority -15 --timeout 0",
+    "mount x --nowait --error-if-busy --error-if-offline --priority 15",
+    "dismount x y --deferred --wait",
+    "work wait 7 8 --timeout 2h",
+    "work cancel 7",
+    "work order 7 1",
+    "work purge",
+    "work purge --older-than 3d",
+    "operator satisfy 3",
+    "operator refuse 3",
+]
+MISUSES = [
+    "bogus",
+    "library",
+    "library bogus",
+    "library add vlib",
+    "library inventory vlib --method full",
+    "mount",
+    "mount x --priority 16",
+    "mount x --priority -16",
+    "mount x --priority high",
+    "mount x --timeout soon",
+    "mount x --timeout -1",
+    "mount x --bogus",
+    "allocate",
+    "allocate --pool p --new --next x",
+    "drive delay vlib/drive1 forever",
+    "drive delay vlib/drive1 soon",
+    "pool create p --max-allocations 0",
+    "work order 7 0",
+    "work order 7 first",
+    "work purge --older-than forever",
+    "view",
+    "view bogus",
+    "audit --limit 0",
+    "completion tcsh",
+]
+
+
+def refusing(state: Path, *, read_only: bool) -> Manager:
+    raise StateLocked(f"{state} {'looked at' if read_only else 'to be changed'}", "wait")
+
+
+@pytest.mark.parametrize("line", LOOKS)
+def test_a_command_that_looks_leaves_the_state_to_others(line: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert execute(refusing, [*line.split(), "--state", "/s"]) == 1
+    assert capsys.readouterr().err == "error SHARING_VIOLATION (32): /s looked at; wait\n"
+
+
+@pytest.mark.parametrize("line", CHANGES)
+def test_a_command_that_changes_wants_the_state_for_itself(line: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert execute(refusing, [*line.split(), "--state", "/s"]) == 1
+    assert capsys.readouterr().err == "error SHARING_VIOLATION (32): /s to be changed; wait\n"
+
+
+@pytest.mark.parametrize("line", MISUSES)
+def test_what_is_not_understood_is_misuse(line: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert execute(refusing, line.split()) == 2
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert "Usage: rsm" in printed.err
+    assert "\nerror: " in printed.err
+    assert " --help\n" in printed.err
+
+
+@pytest.mark.parametrize("line", MISUSES)
+def test_machines_are_told_of_misuse_in_json(line: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert execute(refusing, ["--json", *line.split()]) == 2
+    error = json.loads(capsys.readouterr().err)["error"]
+    assert (error["code"], error["win32"], error["acts"]) == ("INVALID_PARAMETER", 87, "caller")
+
+
+@pytest.mark.parametrize("line", ["--json --state /s media list", "media list --json --state /s"])
+def test_options_stand_before_or_after_the_command(line: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert execute(refusing, line.split()) == 1
+    assert json.loads(capsys.readouterr().err) == {
+        "error": {"code": "SHARING_VIOLATION", "win32": 32, "what": "/s looked at", "advice": "wait", "acts": "caller"}
+    }
+
+
+def test_the_option_that_stands_last_wins(capsys: pytest.CaptureFixture[str]) -> None:
+    execute(refusing, ["--state", "/first", "media", "list", "--state", "/last"])
+    assert "/last looked at" in capsys.readouterr().err
+
+
+def test_the_environment_says_where_the_state_is(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("OPENRSM_STATE", "/told")
+    execute(refusing, ["media", "list"])
+    assert "/told looked at" in capsys.readouterr().err
+
+
+def test_what_follows_two_dashes_is_a_name(capsys: pytest.CaptureFixture[str]) -> None:
+    assert execute(refusing, ["media", "show", "--", "--json"]) == 1
+    assert capsys.readouterr().err.startswith("error SHARING_VIOLATION (32)")
+
+
+@pytest.mark.parametrize("line", ["--version", "--json --version", "--version media"])
+def test_the_version_is_one_line(line: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert execute(refusing, line.split()) == 0
+    assert capsys.readouterr().out.startswith("rsm 0.")
+
+
+def test_a_line_without_a_command_shows_the_help(capsys: pytest.CaptureFixture[str]) -> None:
+    assert execute(refusing, []) == 2
+    printed = capsys.readouterr()
+    assert "Usage: rsm" in printed.out
+    assert printed.err == ""
+
+
+def commands() -> list[list[str]]:
+    root = get_command(build())
+    groups = getattr(root, "commands", {})
+    inside = [[name, child] for name, group in groups.items() for child in getattr(group, "commands", {})]
+    return [*([name] for name in groups), *inside]
+
+
+@pytest.mark.parametrize("words", commands(), ids=" ".join)
+def test_every_command_explains_itself(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert execute(refusing, [*words, "--help"]) == 0
+    assert f"Usage: rsm {' '.join(words)}" in capsys.readouterr().out
+
+
+def test_every_command_is_tried_above() -> None:
+    tried = {line.split(" --")[0] for line in [*LOOKS, *CHANGES]}
+    untried = [words for words in commands() if not any(one.startswith(" ".join(words)) for one in tried)]
+    assert untried == [["completion"]]
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_a_shell_gets_its_completion_script(shell: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert execute(refusing, ["completion", shell]) == 0
+    assert f"_RSM_COMPLETE=complete_{shell}" in capsys.readouterr().out
+
+
+def test_completion_that_finds_no_catalogue_offers_nothing(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("_RSM_COMPLETE", "complete_bash")
+    monkeypatch.setenv("COMP_WORDS", "rsm library show v")
+    monkeypatch.setenv("COMP_CWORD", "3")
+    with pytest.raises(SystemExit) as left:
+        execute(refusing, [])
+    assert left.value.code == 0
+    assert capsys.readouterr().out.strip() == ""
+
+
+def failing(error: BaseException) -> int:
+    def opener(state: Path, *, read_only: bool) -> Manager:  # noqa: ARG001 - an opener's parameters
+        raise error
+
+    return execute(opener, ["media", "list"])
+
+
+def test_what_should_not_happen_asks_for_a_report(capsys: pytest.CaptureFixture[str]) -> None:
+    assert failing(ValueError("two\nlines")) == 1
+    assert capsys.readouterr().err == (
+        "error INTERNAL (31): ValueError: two lines; report it, with the traceback that --debug shows\n"
+    )
+
+
+def test_refused_memory_is_called_that(capsys: pytest.CaptureFixture[str]) -> None:
+    assert failing(MemoryError()) == 1
+    assert capsys.readouterr().err.startswith("error NOT_ENOUGH_MEMORY (8): ")
+
+
+def test_an_interruption_is_no_error(capsys: pytest.CaptureFixture[str]) -> None:
+    assert failing(KeyboardInterrupt()) == 130
+    assert "error" not in capsys.readouterr().err
+
+
+def test_a_traceback_is_shown_on_request(capsys: pytest.CaptureFixture[str]) -> None:
+    assert execute(refusing, ["media", "list", "--debug"]) == 1
+    printed = capsys.readouterr().err
+    assert printed.startswith("Traceback (most recent call last):")
+    assert printed.splitlines()[-1].startswith("error SHARING_VIOLATION (32): ")

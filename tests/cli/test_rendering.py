@@ -1,0 +1,143 @@
+import io
+
+import pytest
+
+from openrsm.cli.render.libraries import drive_page, drives_page, libraries_page, library_page
+from openrsm.cli.render.media import media_page, medium_page
+from openrsm.cli.render.overview import status_page
+from openrsm.cli.render.page import Page, Section, Table, row
+from openrsm.cli.render.printing import print_page
+from openrsm.cli.render.work import item_page, work_page
+from openrsm.domain.values import Requester
+from openrsm.domain.work import DismountOption, WorkState
+from tests.cli import samples
+
+LONG = "waits for a drive: " + ", ".join(f"drive {number} in use by backup since 14:02" for number in range(1, 9))
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def piped(page: Page) -> str:
+    out = io.StringIO()
+    print_page(page, out)
+    return out.getvalue()
+
+
+def on_terminal(page: Page, monkeypatch: pytest.MonkeyPatch, columns: int = 100) -> str:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    monkeypatch.setenv("TERM", "xterm-256color")
+    out = Terminal()
+    print_page(page, out)
+    return out.getvalue()
+
+
+def test_a_pipe_gets_values_whole_however_long() -> None:
+    assert LONG in piped(work_page([samples.work(reason=LONG)]))
+
+
+def test_a_pipe_gets_no_colours_and_no_blanks_at_line_ends() -> None:
+    text = piped(status_page(samples.status()))
+    assert "\x1b" not in text
+    assert [line for line in text.splitlines() if line != line.rstrip()] == []
+
+
+def test_a_terminal_gets_colours(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    assert "\x1b[32mready" in on_terminal(libraries_page([samples.library()]), monkeypatch)
+
+
+def test_a_terminal_that_wants_no_colours_gets_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert "\x1b[32m" not in on_terminal(libraries_page([samples.library()]), monkeypatch)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        libraries_page([samples.library()]),
+        drives_page([samples.drive()]),
+        library_page(samples.detail()),
+        media_page([samples.medium()]),
+        work_page([samples.work(reason=LONG, state=WorkState.WAITING)]),
+        status_page(samples.status()),
+    ],
+    ids=["libraries", "drives", "library", "media", "work", "status"],
+)
+def test_a_terminal_of_100_columns_is_wide_enough(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.setenv("TERM", "dumb")
+    out = Terminal()
+    monkeypatch.setenv("COLUMNS", "100")
+    print_page(page, out)
+    assert max(len(line) for line in out.getvalue().replace("\x1b[1m", "").replace("\x1b[0m", "").splitlines()) <= 100
+
+
+def test_a_narrow_terminal_breaks_values_and_cuts_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    page = [Section(Table(("One", "Two"), [row("a" * 50, "b" * 50)]))]
+    text = on_terminal(page, monkeypatch, columns=40)
+    assert (text.count("a"), text.count("b")) == (50, 50)
+
+
+def test_what_looks_like_markup_is_text() -> None:
+    assert "[bold]x[/bold]" in piped([Section(Table((), [row("[bold]x[/bold]")]), title="[i]")])
+
+
+def test_an_empty_list_says_so() -> None:
+    assert piped(work_page([])) == "nothing is queued\n"
+
+
+def test_an_empty_catalogue_says_how_to_begin() -> None:
+    assert "rsm library add NAME URL" in piped(libraries_page([]))
+
+
+def test_the_status_shows_everything_on_one_screen() -> None:
+    text = piped(status_page(samples.status()))
+    for title in ("Libraries", "Drives", "Queue", "Operator requests", "Alerts"):
+        assert f"{title}\n" in text
+    assert "in use by backup since 14:02" in text
+    assert "waits for a drive: drive 1 in use by backup since 14:02" in text
+    assert "Please put A00002L9 into library vlib" in text
+    assert "drive 2 of vlib asks for cleaning" in text
+
+
+def test_a_drive_tells_its_device() -> None:
+    assert "/dev/nst0" in piped(drive_page(samples.drive()))
+
+
+def test_a_library_shows_only_what_it_has() -> None:
+    text = piped(library_page(samples.detail()))
+    assert "Slots\n" in text
+    assert "Ports" not in text
+
+
+def test_a_cartridge_shows_its_lmid_and_its_moves() -> None:
+    text = piped(medium_page(samples.medium()))
+    assert str(samples.LOGICAL.id) in text
+    assert "slot  drive  done" in text
+
+
+def test_a_deferred_dismount_is_called_one() -> None:
+    assert "dismount, deferred" in piped(work_page([samples.work(option=DismountOption.DEFERRED)]))
+
+
+def test_what_ended_an_item_stands_beside_it() -> None:
+    failed = samples.work(state=WorkState.FAILED, error="UNABLE_TO_LOAD_MEDIUM", error_text="It does not fit")
+    assert "UNABLE_TO_LOAD_MEDIUM: It does not fit" in piped(work_page([failed]))
+
+
+def test_what_an_item_found_stands_beside_it() -> None:
+    assert "16 cartridges" in piped(work_page([samples.work(state=WorkState.PASSED, result="16 cartridges")]))
+
+
+def test_an_item_that_ended_is_not_given_up_later() -> None:
+    ended = samples.work(state=WorkState.PASSED, deadline=samples.AT, started_at=samples.AT, ended_at=samples.AT)
+    assert "given up" not in piped(item_page(ended))
+
+
+def test_a_user_s_own_command_is_named_once() -> None:
+    alone = Requester(application="ann", user="ann", computer="host")
+    assert "ann (ann)" not in piped(work_page([samples.work(requester=alone)]))

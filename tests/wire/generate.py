@@ -1,0 +1,60 @@
+"""Values of any class that the wire carries, made by Hypothesis from its annotations."""
+
+import dataclasses
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from enum import Enum
+from types import NoneType, UnionType
+from typing import Any, NewType, Union, get_args, get_origin, get_type_hints
+from uuid import UUID
+
+from hypothesis import strategies as st
+
+from openrsm.domain import records, values
+from openrsm.surface import media, mounts, pools, views
+
+
+def carried_classes() -> list[type]:
+    """Every domain value and view, and the options that calls take."""
+    modules = (values, records, views, media, mounts, pools)
+    return [
+        kind
+        for module in modules
+        for kind in vars(module).values()
+        if dataclasses.is_dataclass(kind) and isinstance(kind, type) and kind.__module__ == module.__name__
+    ]
+
+
+def carried_enumerations() -> list[type[Enum]]:
+    found = {member for kind in carried_classes() for hint in get_type_hints(kind).values() for member in _enums(hint)}
+    return sorted(found, key=lambda kind: kind.__name__)
+
+
+def _enums(hint: Any) -> list[type[Enum]]:
+    if isinstance(hint, type) and issubclass(hint, Enum):
+        return [hint]
+    return [found for argument in get_args(hint) for found in _enums(argument)]
+
+
+def any_of(kind: Any) -> st.SearchStrategy[Any]:
+    if isinstance(kind, NewType):
+        return any_of(kind.__supertype__)
+    if get_origin(kind) in (Union, UnionType):
+        return st.one_of(*(any_of(part) for part in get_args(kind)))
+    if get_origin(kind) is Sequence:
+        return st.lists(any_of(get_args(kind)[0]), max_size=2).map(tuple)
+    if isinstance(kind, type) and dataclasses.is_dataclass(kind):
+        hints = get_type_hints(kind)
+        return st.builds(kind, **{field.name: any_of(hints[field.name]) for field in dataclasses.fields(kind)})
+    return st.sampled_from(list(kind)) if issubclass(kind, Enum) else PLAIN[kind]
+
+
+PLAIN: dict[type, st.SearchStrategy[Any]] = {
+    NoneType: st.none(),
+    bool: st.booleans(),
+    int: st.integers(),
+    float: st.floats(allow_nan=False, allow_infinity=False),
+    str: st.text(max_size=20),
+    UUID: st.uuids(),
+    datetime: st.datetimes(min_value=datetime(1970, 1, 2), timezones=st.just(UTC)),  # noqa: DTZ001 - the zone follows
+}
