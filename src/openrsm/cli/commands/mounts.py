@@ -34,7 +34,7 @@ def mount(
             "--drive", metavar="DRIVE", help="In this drive; once a medium, in order.", autocompletion=complete.drives
         ),
     ] = None,
-    priority: Annotated[int, typer.Option("--priority", min=-15, max=15, help="Higher goes first.")] = 0,
+    priority: Annotated[int, typer.Option("--priority", metavar="N", min=-15, max=15, help="Higher goes first.")] = 0,
     timeout: WaitingTime = NO_LIMIT,
     nowait: Annotated[bool, typer.Option("--nowait", help="Only queue it; prints the work items.")] = False,
     error_if_busy: Annotated[bool, typer.Option("--error-if-busy", help="Fail rather than wait for others.")] = False,
