@@ -1,13 +1,7 @@
 """Every way OpenRSM refuses or fails, as one tree.
 
 Each class carries a stable ``code`` (printed and sent to clients), the Win32 number that RSM used for the same thing
-(``win32``; MS-RSMP 2.2.5 and winerror.h), and who must act about it. The message says what was wrong and what to do::
-
-    RsmError
-     ├── Refusal            the caller must change the request
-     │    └── Waited        the request was fine, what it waited for did not come
-     ├── DeviceFault        a device or a cartridge did not do as told
-     └── SystemFault        the catalogue or the machine failed
+(``win32``; MS-RSMP 2.2.5 and winerror.h), and who must act about it. The message says what was wrong and what to do.
 """
 
 from __future__ import annotations
@@ -20,9 +14,7 @@ Actor = Literal["caller", "operator", "device", "system"]
 class RsmError(Exception):
     """Root of the tree; never raised itself.
 
-    Args:
-        what: One sentence: what was wrong, naming the object.
-        advice: One sentence: what to do about it. May be empty where nothing helps.
+    ``what`` is one sentence: what was wrong, naming the object; ``advice`` one: what to do, empty where nothing helps.
     """
 
     code: ClassVar[str] = "INTERNAL"
@@ -358,6 +350,13 @@ class MotionUnknown(DeviceFault):
 
     code = "DEVICE_NOT_AVAILABLE"
     win32 = 4319
+
+
+class UnexpectedMedium(DeviceFault):
+    """Another cartridge than the one meant is in the drive."""
+
+    code = "UNEXPECTED_OMID"
+    win32 = 4334
 
 
 class DeviceGone(DeviceFault):

@@ -30,11 +30,12 @@ from openrsm.domain.values import (
     Port,
     PortId,
     SetId,
+    SlotId,
 )
 from openrsm.domain.work import Operation, WorkState
 from openrsm.errors import ObjectNotFound
 from openrsm.store.database import Store
-from tests.conformance.store_nouns import NOON, Site, at, carry, library, pool, request
+from tests.conformance.store_nouns import NOON, Site, at, carry, library, pool, request, slot
 
 HOUR = timedelta(hours=1)
 
@@ -71,6 +72,17 @@ class StoreQueries:
         assert len(store.read(lambda tx: tx.drives.by_name(None, "drive 1"))) == 2
         assert store.read(lambda tx: tx.drives.holding(medium.id)) == two
         assert store.read(lambda tx: tx.drives.holding(MediumId(uuid4()))) is None
+
+    def test_many_objects_are_found_at_once(self, store: Store) -> None:
+        site = Site(store)
+        slots = [slot(site.library, number) for number in range(1200)]
+        store.write(lambda tx: tx.slots.insert_all(slots))
+        ids, missing = [each.id for each in slots], SlotId(uuid4())
+        assert store.read(lambda tx: tx.slots.get_all(ids)) == {each.id: each for each in slots}
+        assert store.read(lambda tx: tx.slots.find_all([missing, ids[7], ids[7]])) == {ids[7]: slots[7]}
+        assert store.read(lambda tx: tx.slots.find_all([])) == {}
+        with pytest.raises(ObjectNotFound, match=str(missing)):
+            store.read(lambda tx: tx.slots.get_all([ids[0], missing]))
 
     def test_robots_ports_and_doors_are_listed_by_number(self, store: Store) -> None:
         of = Site(store).library

@@ -7,6 +7,8 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from openrsm.errors import InvalidParameter
+
 
 def put(text: str) -> None:
     """Print lines of a result."""
@@ -28,3 +30,7 @@ def whoever_listens() -> Iterator[None]:
         sys.stdout.flush()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        what = f"standard output cannot be written ({error.strerror})"
+        raise InvalidParameter(what, "what was done stands; see: rsm status") from error

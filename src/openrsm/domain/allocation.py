@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from openrsm.domain.machine import word
-from openrsm.domain.pools import TAKEN, check_holds_media
+from openrsm.domain.pools import AT_REST, TAKEN, check_holds_media
 from openrsm.domain.side import SideEvent, SideState
 from openrsm.domain.values import (
     LogicalId,
@@ -110,7 +110,8 @@ def is_online(medium: Medium) -> bool:
 
 def can_be_chosen(side: Side, medium: Medium) -> bool:
     """Whether an allocation that names no side may take this one."""
-    return side.state is SideState.AVAILABLE and medium.enabled and not medium.cleaner and is_online(medium)
+    usable = medium.enabled and not medium.cleaner and medium.state in AT_REST
+    return side.state is SideState.AVAILABLE and usable and is_online(medium)
 
 
 def choose(candidates: Iterable[tuple[Side, Medium]]) -> tuple[Side, Medium] | None:

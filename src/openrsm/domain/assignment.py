@@ -11,16 +11,14 @@ from openrsm.domain.library import Operational
 from openrsm.domain.records import WorkItem
 from openrsm.domain.steps import Seat
 from openrsm.domain.values import BEGINNING, DriveId, Medium, WorkId
-
-WRITE = 2
-"""The bit of a mount item's ``option`` that asks for write access (NTMS_MOUNT_WRITE)."""
+from openrsm.domain.work import MountAccess
 
 
 def fits(seat: Seat, item: WorkItem, medium: Medium) -> bool:
     """Whether the drive could ever serve the mount: right kind, and the one asked for if one was."""
     if item.drive_wanted_id is not None and item.drive_wanted_id != seat.drive.id:
         return False
-    return supports(seat.drive.type_name, medium.media_type, write=bool(item.option & WRITE))
+    return supports(seat.drive.type_name, medium.media_type, write=bool(item.option & MountAccess.WRITE))
 
 
 def is_free(seat: Seat, now: datetime) -> bool:

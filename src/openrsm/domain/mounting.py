@@ -14,7 +14,7 @@ from openrsm.domain.records import WorkItem
 from openrsm.domain.side import SideState
 from openrsm.domain.steps import Seat
 from openrsm.domain.values import Drive, Library, LibraryId, Medium, PlaceKind, Side
-from openrsm.domain.work import Operation
+from openrsm.domain.work import MountAccess, Operation
 from openrsm.errors import (
     DeviceNotAvailable,
     DriveMediaMismatch,
@@ -162,7 +162,7 @@ def check_capacity(items: Sequence[tuple[WorkItem, Medium]], drives: Iterable[Dr
     seats = [Seat(drive=drive, medium=None) for drive in drives if drive.enabled]
     for item, medium in items:
         if assign([(item, medium)], seats) is None:
-            use = "writes" if item.option & 2 else "takes"
+            use = "writes" if item.option & MountAccess.WRITE else "takes"
             what = f"no enabled drive {use} {medium.media_type} media such as {medium.name}"
             raise NoSupportingDrives(what, "enable or add such a drive")
     if assign(items, seats) is None:

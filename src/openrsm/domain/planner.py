@@ -104,7 +104,8 @@ def homecomings(snapshot: Snapshot, started: Sequence[WorkItem], now: datetime) 
             continue
         if _goes_home(snapshot, seat, now):
             yield from _return_steps(snapshot, seat.medium, None, now)
-    if snapshot.stranded is not None and snapshot.stranded.id not in spoken_for:
+    pause = snapshot.stranded_not_before
+    if snapshot.stranded is not None and snapshot.stranded.id not in spoken_for and (pause is None or pause <= now):
         yield from _carry_home(snapshot, snapshot.stranded, None)
 
 

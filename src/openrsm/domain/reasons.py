@@ -11,6 +11,9 @@ from openrsm.domain.machine import word
 from openrsm.domain.steps import Seat
 from openrsm.domain.values import Drive, Library, Medium
 
+STANDS = "waits for library "
+"""How every reason begins that holds a whole library up."""
+
 
 def clock_time(moment: datetime, zone: tzinfo) -> str:
     """Hours and minutes, as ``14:02``."""
@@ -55,11 +58,11 @@ def drains(seats: Iterable[Seat], zone: tzinfo) -> str:
 def library_stands(library: Library, *, door_open: bool) -> str:
     """Why nothing moves in a library at all; empty if it can."""
     if library.operational is not Operational.READY:
-        return f"waits for library {library.name}: {word(library.operational)}" + (
+        return f"{STANDS}{library.name}: {word(library.operational)}" + (
             f" ({library.trouble})" if library.trouble else ""
         )
     if door_open:
-        return f"waits for library {library.name}: its door is open"
+        return f"{STANDS}{library.name}: its door is open"
     return ""
 
 

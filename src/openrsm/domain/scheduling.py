@@ -14,17 +14,35 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
 from openrsm.domain.drive import DriveState
-from openrsm.domain.planner import has_side_up, homecomings, steps_for
-from openrsm.domain.reasons import drains, library_stands
+from openrsm.domain.library import Operational
+from openrsm.domain.planner import has_side_up, home_of, homecomings, steps_for
+from openrsm.domain.reasons import STANDS, drains, library_stands
 from openrsm.domain.records import WorkItem
-from openrsm.domain.starting import start_mounts
-from openrsm.domain.steps import Begin, Decision, Fail, Finish, Ruling, Seat, Snapshot, Step, TakeInventory, Wait
+from openrsm.domain.starting import hold_all, is_away, start_mounts
+from openrsm.domain.steps import (
+    Begin,
+    Carry,
+    Decision,
+    Fail,
+    Finish,
+    Load,
+    Ruling,
+    Seat,
+    Snapshot,
+    Step,
+    TakeInventory,
+    Unload,
+    Wait,
+)
 from openrsm.domain.values import WorkId
 from openrsm.domain.work import Operation, WorkState
-from openrsm.errors import Busy, ResourceDisabled, TimedOut
+from openrsm.errors import Busy, MediaOffline, ResourceDisabled, TimedOut
 
 AT_ONCE = frozenset({Operation.ENABLE_DRIVE, Operation.ENABLE_LIBRARY, Operation.DISABLE_MEDIA, Operation.ENABLE_MEDIA})
 """Operations that only change the catalogue."""
+
+DRAINS = frozenset({Operation.DISABLE_DRIVE, Operation.DISABLE_LIBRARY})
+"""Operations that wait until drives are empty, and say themselves which are not."""
 
 
 def decide(snapshot: Snapshot, now: datetime) -> Decision:
@@ -32,7 +50,8 @@ def decide(snapshot: Snapshot, now: datetime) -> Decision:
     rulings = tuple(_rulings(snapshot, now))
     if rulings:
         return Decision(rulings=rulings)
-    return Decision(steps=tuple(_steps(snapshot, now)), look_again=_look_again(snapshot, now))
+    steps = tuple(_steps(snapshot, now))
+    return Decision(steps=steps, look_again=_look_again(snapshot, now), retrying=_is_retrying(snapshot, now))
 
 
 def _rulings(snapshot: Snapshot, now: datetime) -> Iterator[Ruling]:
@@ -44,11 +63,13 @@ def _rulings(snapshot: Snapshot, now: datetime) -> Iterator[Ruling]:
         return
     standstill = library_stands(snapshot.library, door_open=snapshot.door_open)
     yield from _drain_reasons(snapshot)
+    yield from _homeless_reasons(snapshot)
+    yield from _held_up(snapshot, standstill)
     yield from _starts(snapshot, standstill)
-    if not standstill and snapshot.library.enabled:
-        yield from start_mounts(snapshot, now)
     if standstill:
-        yield from _reasons(mounts(snapshot), standstill)
+        yield from hold_all(snapshot, standstill)
+    elif snapshot.library.enabled:
+        yield from start_mounts(snapshot, now)
 
 
 def _endings(snapshot: Snapshot, now: datetime) -> Iterator[Fail | Finish]:
@@ -68,8 +89,9 @@ def _ending(snapshot: Snapshot, item: WorkItem, members: tuple[WorkItem, ...], n
         return Finish(work_ids=ids)
     if _is_over(item, now):
         return Fail(work_ids=ids, error=TimedOut(*_too_late(item)))
-    if item.operation is Operation.MOUNT and item.state is not WorkState.IN_PROCESS:
-        return _disabled(snapshot, members)
+    if item.operation is Operation.MOUNT:
+        under_way = item.state is WorkState.IN_PROCESS
+        return _gone(snapshot, members) if under_way else _disabled(snapshot, members)
     return _held_open(snapshot, item, now)
 
 
@@ -104,12 +126,24 @@ def _disabled(snapshot: Snapshot, members: tuple[WorkItem, ...]) -> Fail | None:
     return None
 
 
+def _gone(snapshot: Snapshot, members: tuple[WorkItem, ...]) -> Fail | None:
+    """A mount under way whose medium somebody took out of the library ends; it is not asked for again."""
+    for medium in (snapshot.media[member.medium_id] for member in members if member.medium_id):
+        if is_away(snapshot, medium) and medium.id not in snapshot.moving:
+            what = f"medium {medium.name} left library {snapshot.library.name} while it was being mounted"
+            ids = tuple(member.id for member in members)
+            return Fail(work_ids=ids, error=MediaOffline(what, "bring it back and mount again"))
+    return None
+
+
 def _held_open(snapshot: Snapshot, item: WorkItem, now: datetime) -> Fail | None:
     """A dismount waits for programs to close the drive, but not for ever (section 14.10 of the model)."""
     seat = snapshot.seat_with(item.medium_id)
-    if item.operation is not Operation.DISMOUNT or seat is None or seat.open_since is None:
+    dismounts = item.operation is Operation.DISMOUNT and item.state is WorkState.IN_PROCESS
+    if not dismounts or seat is None or seat.open_since is None:
         return None
-    if now - seat.open_since < timedelta(seconds=snapshot.open_patience):
+    waited = now - max(seat.open_since, item.started_at or seat.open_since)
+    if waited < timedelta(seconds=snapshot.open_patience):
         return None
     what = f"a program still has drive {seat.drive.name} open"
     return Fail(work_ids=(item.id,), error=Busy(what, "close it and dismount again"))
@@ -158,7 +192,7 @@ def _starts(snapshot: Snapshot, standstill: str) -> Iterator[Ruling]:
 
 def _drain_reasons(snapshot: Snapshot) -> Iterator[Wait]:
     for item in snapshot.work:
-        if item.operation not in (Operation.DISABLE_DRIVE, Operation.DISABLE_LIBRARY):
+        if item.operation not in DRAINS:
             continue
         seats = [s for s in snapshot.seats if item.drive_id in (None, s.drive.id) and not _is_drained(s, item)]
         reason = drains(seats, snapshot.zone)
@@ -166,19 +200,37 @@ def _drain_reasons(snapshot: Snapshot) -> Iterator[Wait]:
             yield Wait(work_id=item.id, reason=reason)
 
 
+def _held_up(snapshot: Snapshot, standstill: str) -> Iterator[Wait]:
+    """What is under way says why it stands still, for as long as it does."""
+    for item in snapshot.work:
+        if item.state is not WorkState.IN_PROCESS or item.operation in DRAINS:
+            continue
+        if standstill and item.reason != standstill:
+            yield Wait(work_id=item.id, reason=standstill)
+        elif not standstill and item.reason.startswith(STANDS):
+            yield Wait(work_id=item.id, reason="")
+
+
+def _homeless_reasons(snapshot: Snapshot) -> Iterator[Wait]:
+    """Dismounts whose cartridge has nowhere to go say so."""
+    for item in snapshot.work:
+        seat = snapshot.seat_with(item.medium_id)
+        if item.operation is not Operation.DISMOUNT or seat is None or seat.medium is None:
+            continue
+        homeless = seat.drive.state is DriveState.UNLOADED and not seat.busy and not home_of(snapshot, seat.medium)
+        reason = f"waits for an empty slot for {seat.medium.name} in library {snapshot.library.name}"
+        if homeless and item.state is WorkState.IN_PROCESS and item.reason != reason:
+            yield Wait(work_id=item.id, reason=reason)
+
+
 def _can_stand(item: WorkItem) -> bool:
-    return item.operation in (Operation.DISABLE_DRIVE, Operation.DISABLE_LIBRARY) or item.deferred
+    return item.operation in DRAINS or item.deferred
 
 
 def _reasons(items: Iterable[WorkItem], reason: str) -> Iterator[Wait]:
     for item in items:
         if item.reason != reason and item.state is not WorkState.IN_PROCESS:
             yield Wait(work_id=item.id, reason=reason)
-
-
-def mounts(snapshot: Snapshot) -> list[WorkItem]:
-    """The mounts among the items, in queue order."""
-    return [item for item in snapshot.work if item.operation is Operation.MOUNT]
 
 
 def _steps(snapshot: Snapshot, now: datetime) -> Iterator[Step]:
@@ -189,7 +241,7 @@ def _steps(snapshot: Snapshot, now: datetime) -> Iterator[Step]:
     robot = snapshot.robot_slots_left
     if inventory is not None:
         robot = 0
-        if not snapshot.promised:
+        if snapshot.robot_slots_left == snapshot.library.moves_at_once:
             yield TakeInventory(work_id=inventory.id)
     yield from _one_each(_wanted(snapshot, started, now), robot)
 
@@ -213,20 +265,34 @@ def _one_each(steps: Iterable[Step], robot: int) -> Iterator[Step]:
 
 
 def _is_motion(step: Step) -> bool:
-    return not (hasattr(step, "drive_id") or isinstance(step, TakeInventory))
+    return isinstance(step, Carry)
 
 
 def _touches(step: Step) -> set[object]:
-    if isinstance(step, TakeInventory):
-        return set()
-    if hasattr(step, "drive_id"):
-        return {step.medium_id, step.drive_id}
-    return {step.medium_id, step.source.element_id, step.destination.element_id}
+    match step:
+        case Carry():
+            return {step.medium_id, step.source.element_id, step.destination.element_id}
+        case Load() | Unload():
+            return {step.medium_id, step.drive_id}
+        case TakeInventory():
+            return set()
+
+
+def _is_retrying(snapshot: Snapshot, now: datetime) -> bool:
+    dismounting = {item.medium_id for item in snapshot.work if item.operation is Operation.DISMOUNT}
+    for seat in snapshot.seats:
+        if seat.medium is None or seat.not_before is None or seat.not_before <= now:
+            continue
+        if seat.medium.id in dismounting or (seat.open_since is None and seat.drive.holder is None):
+            return seat.drive.operational is Operational.READY
+    return False
 
 
 def _look_again(snapshot: Snapshot, now: datetime) -> datetime | None:
     """The next instant at which time alone changes something."""
     moments = [item.deadline for item in snapshot.work if item.deadline is not None]
+    if snapshot.stranded_not_before is not None:
+        moments.append(snapshot.stranded_not_before)
     for seat in snapshot.seats:
         drive = seat.drive
         if seat.not_before is not None:

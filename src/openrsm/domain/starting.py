@@ -37,6 +37,12 @@ def start_mounts(snapshot: Snapshot, now: datetime) -> Iterator[Ruling]:
         claimed |= {item.medium_id for item in members if item.medium_id and not obstacle}
 
 
+def hold_all(snapshot: Snapshot, reason: str) -> Iterator[Ruling]:
+    """Nothing can start now, for one reason."""
+    for members in _waiting_sets(snapshot):
+        yield from _hold(members, reason)
+
+
 def _waiting_sets(snapshot: Snapshot) -> Iterator[Members]:
     seen: set[object] = set()
     for item in snapshot.work:
@@ -47,12 +53,14 @@ def _waiting_sets(snapshot: Snapshot) -> Iterator[Members]:
 
 
 def _claimed(snapshot: Snapshot) -> set[MediumId]:
-    return {item.medium_id for item in snapshot.work if item.state is WorkState.IN_PROCESS and item.medium_id}
+    """Media that something under way, or about to start, is done with: all that is no mount starts first."""
+    started = (i for i in snapshot.work if i.state is WorkState.IN_PROCESS or i.operation is not Operation.MOUNT)
+    return {item.medium_id for item in started if item.medium_id}
 
 
 def _medium_obstacle(snapshot: Snapshot, members: Members, claimed: set[MediumId]) -> Ask | str:
     offline = [(item, snapshot.media[item.medium_id]) for item in members if item.medium_id]
-    offline = [(item, medium) for item, medium in offline if _is_away(snapshot, medium)]
+    offline = [(item, medium) for item, medium in offline if is_away(snapshot, medium)]
     if offline and any(item.operation is Operation.INVENTORY for item in snapshot.work):
         return f"waits for the inventory of library {snapshot.library.name}"
     for item, medium in offline:
@@ -67,7 +75,8 @@ def _medium_obstacle(snapshot: Snapshot, members: Members, claimed: set[MediumId
     return ""
 
 
-def _is_away(snapshot: Snapshot, medium: Medium) -> bool:
+def is_away(snapshot: Snapshot, medium: Medium) -> bool:
+    """Whether the medium is in no element of this library."""
     return medium.place.kind is PlaceKind.OFFLINE or medium.library_id != snapshot.library.id
 
 

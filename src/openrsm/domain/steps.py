@@ -50,6 +50,7 @@ class Snapshot:
         home_slots: The home slots of those media.
         empty_slots: Some slots that are empty and no medium's home.
         stranded: The medium the robot holds, if no motion is under way.
+        stranded_not_before: Putting it away failed: leave it until then.
         moving: Media that a step under way concerns.
         promised: Elements that a step under way fills.
         robot_slots_left: How many more motions the robot takes now.
@@ -66,6 +67,7 @@ class Snapshot:
     home_slots: Mapping[SlotId, Slot] = field(default_factory=dict)
     empty_slots: tuple[Slot, ...] = ()
     stranded: Medium | None = None
+    stranded_not_before: datetime | None = None
     moving: frozenset[MediumId] = frozenset()
     promised: frozenset[UUID] = frozenset()
     robot_slots_left: int = 1
@@ -175,9 +177,11 @@ Ruling = Begin | Wait | Finish | Fail | Ask
 class Decision:
     """What to record, what to do, and when to look again if nothing happens before.
 
-    Rulings are committed before steps are handed out; a decision with rulings has no steps.
+    Rulings are committed before steps are handed out; a decision with rulings has no steps. ``retrying`` says that
+    something under way, or a cartridge to go home, is tried again soon: the library has not come to rest.
     """
 
     rulings: tuple[Ruling, ...] = ()
     steps: tuple[Step, ...] = ()
     look_again: datetime | None = None
+    retrying: bool = False

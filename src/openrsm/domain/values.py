@@ -33,6 +33,7 @@ MoveId = NewType("MoveId", UUID)
 NAME_LENGTH: Final = 63
 DESCRIPTION_LENGTH: Final = 126
 POOL_PATH_LENGTH: Final = 511
+MESSAGE_LENGTH: Final = 255
 
 BEGINNING: Final = datetime(1970, 1, 1, tzinfo=UTC)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from enum import Enum, IntEnum
+from enum import Enum, IntEnum, IntFlag
 from typing import Final
 
 from openrsm.domain.machine import Table
@@ -40,6 +40,13 @@ class DismountOption(IntEnum):
 
     IMMEDIATE = 0
     DEFERRED = 1
+
+
+class MountAccess(IntFlag):
+    """What a mount item's option asks for (NTMS_MOUNT_READ, NTMS_MOUNT_WRITE)."""
+
+    READ = 1
+    WRITE = 2
 
 
 class WorkState(IntEnum):

@@ -32,7 +32,7 @@ from openrsm.surface.media import AllocateOptions
 from openrsm.surface.views import Allocation as Allocated
 from openrsm.surface.views import Ref
 
-CANDIDATES = 8
+CANDIDATES = 32
 
 
 class AllocationService:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import queue
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from time import monotonic
 
 import structlog
@@ -18,7 +18,6 @@ from openrsm.domain.scheduling import decide
 from openrsm.domain.steps import Decision, Snapshot
 from openrsm.domain.values import LibraryId
 from openrsm.drivers.contract import OpenedLibrary
-from openrsm.errors import RsmError
 from openrsm.service import rulings
 from openrsm.service.context import Context
 from openrsm.service.dispatch import Dispatch
@@ -66,6 +65,8 @@ class Controller:
     def stop(self) -> None:
         """Finish the steps under way, keep the queue, let go of the devices."""
         self._stopping.set()
+        if (dispatch := self._dispatch) is not None:
+            dispatch.devices.stop.set()
         self.wake()
         if self._thread.is_alive():
             self._thread.join()
@@ -97,19 +98,32 @@ class Controller:
     def _turn(self) -> None:
         messages = self._take()
         try:
-            for message in messages:
-                message()
+            self._hear(messages)
             if not self._stopping.is_set():
                 self._work()
-        except RsmError as error:
-            # The catalogue fails: what was committed stands, nothing is assumed, and the round is repeated.
-            log.warning(
-                "controller round failed", action="round_failed", library=str(self.library_id), error=str(error)
-            )
-            self._look_in(self._context.limits.poll)
-            self._retrying = False
+        except Exception as error:  # noqa: BLE001 - whatever failed, a library must not be left without its controller
+            self._start_over(error)
         finally:
             self._worked_off(len(messages))
+
+    def _start_over(self, error: Exception) -> None:
+        """What was committed stands, nothing else is assumed: the library is opened and asked as after a crash."""
+        log.warning("controller round failed", action="round_failed", library=str(self.library_id), error=repr(error))
+        if self._dispatch is not None:
+            self._dispatch.lost = True
+        self._look_in(self._context.limits.poll)
+        self._retrying = False
+
+    def _hear(self, messages: Sequence[Message]) -> None:
+        """Work messages off; one that fails does not keep the others from being heard."""
+        failures: list[Exception] = []
+        for message in messages:
+            try:
+                message()
+            except Exception as error:  # noqa: BLE001 - raised below, once all have been heard
+                failures.append(error)
+        if failures:
+            raise failures[0]
 
     def _take(self) -> list[Message]:
         try:
@@ -150,7 +164,7 @@ class Controller:
         opened, self._opened = self._opened, None
         devices = open_devices(self._context, self.library_id, opened)
         if devices is not None and recover(self._context, self.library_id, devices):
-            self._dispatch = Dispatch(self.library_id, self._context, devices, self, self._stopping)
+            self._dispatch = Dispatch(self.library_id, self._context, devices, self)
             return
         if devices is not None:
             devices.close()
@@ -178,7 +192,7 @@ class Controller:
         return read_snapshot(tx, self.library_id, under_way, self._context)
 
     def _plan(self, decision: Decision) -> None:
-        self._retrying = self._dispatch is not None and self._dispatch.retries_item
+        self._retrying = self._dispatch is not None and decision.retrying
         if decision.look_again is not None:
             self._look_in((decision.look_again - self._context.clock()).total_seconds())
         if self._dispatch is not None and not self._dispatch.steps:

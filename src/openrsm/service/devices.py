@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from openrsm.domain.library import InventoryMethod
@@ -33,9 +33,9 @@ class Device:
         return self._thread.submit(task)
 
     def close(self, last: Callable[[], None]) -> None:
-        """Finish the task under way, drop the others, run ``last``, end the thread."""
-        self._thread.submit(last)
-        self._thread.shutdown(wait=True)
+        """Finish the task under way, drop the others, end the thread, and then run ``last``."""
+        self._thread.shutdown(wait=True, cancel_futures=True)
+        last()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,14 +54,16 @@ class RobotReport:
     door_open: bool = False
 
 
-def carry(changer: Changer, source: int, destination: int, *, invert: bool) -> RobotReport:
-    """One motion; when it fails the library is asked at once what is where."""
+def carry(changer: Changer, source: int, destination: int, *, invert: bool, check: bool) -> RobotReport:
+    """One motion; when it fails, or ``check`` is asked for, the library says afterwards what is where."""
     try:
         changer.move(source, destination, invert=invert)
     except LibraryChanged as fault:
         return _after_fault(changer, fault, scan=True)
     except DeviceFault as fault:
         return _after_fault(changer, fault, scan=False)
+    if check:
+        return inventory(changer, InventoryMethod.SLOT)
     return RobotReport(attentions=changer.attentions(), door_open=changer.door_open())
 
 
@@ -157,9 +159,11 @@ class OpenDevices:
     changer: Changer
     robot: Device
     drives: Mapping[DriveId, tuple[Drive, Device]]
+    stop: threading.Event = field(default_factory=threading.Event)
 
     def close(self) -> None:
-        """Finish what is under way and let go of everything."""
+        """Finish what is under way and let go of everything; a drive that is getting ready is not waited for."""
+        self.stop.set()
         self.robot.close(self.changer.close)
         for drive, device in self.drives.values():
             device.close(drive.close)

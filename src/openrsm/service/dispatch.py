@@ -5,22 +5,23 @@ Belongs to the controller's thread; only the tasks themselves run in the devices
 
 from __future__ import annotations
 
-import threading
+from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
 from datetime import timedelta
 from time import monotonic
 from typing import Protocol, TypeVar
+from uuid import UUID
 
 import structlog
 
 from openrsm.domain.library import InventoryMethod
 from openrsm.domain.records import Move
 from openrsm.domain.steps import Carry, Load, Step, TakeInventory, Unload
-from openrsm.domain.values import DriveId, LibraryId
+from openrsm.domain.values import LibraryId, MediumId, PlaceKind
 from openrsm.drivers.contract import Readiness
-from openrsm.errors import HardwareFault, MotionUnknown
+from openrsm.errors import HardwareFault, LibraryChanged, MotionUnknown, RsmError
 from openrsm.service import devices, reports
 from openrsm.service.context import Context
 from openrsm.service.devices import DriveReport, OpenDevices, RobotReport
@@ -35,7 +36,10 @@ T = TypeVar("T")
 R = TypeVar("R", RobotReport, DriveReport)
 
 PATIENCE = 3
-"""How often in a row a drive may fail before it is taken out of scheduling."""
+"""How often in a row a device may fail before an operator is asked; a drive is then taken out of scheduling."""
+
+LONGEST_PAUSE = 3600.0
+"""Seconds between two tries at the most."""
 
 
 class Inbox(Protocol):
@@ -55,7 +59,7 @@ class Dispatch:
 
     Attributes:
         steps: What was handed out and has not been reported.
-        lost: The library no longer answers: it must be opened anew.
+        lost: The library no longer answers, or what it answered could not be recorded: it must be opened anew.
     """
 
     def __init__(
@@ -64,7 +68,6 @@ class Dispatch:
         context: Context,
         opened: OpenDevices,
         inbox: Inbox,
-        stopping: threading.Event,
     ) -> None:
         """For a library that has just been opened and recovered."""
         self.devices = opened
@@ -73,16 +76,11 @@ class Dispatch:
         self._library_id = library_id
         self._context = context
         self._inbox = inbox
-        self._stopping = stopping
         self._elements = context.store.read(lambda tx: Elements.read(tx, library_id))
-        self._notes: dict[DriveId, DriveNotes] = {}
+        self._notes: dict[UUID, DriveNotes] = {}
+        self._surprises: Counter[MediumId] = Counter()
         self._watched = monotonic()
         self._door_open = False
-
-    @property
-    def retries_item(self) -> bool:
-        """Whether somebody's dismount waits for a program to close its drive."""
-        return any(note.open_since is not None for note in self._notes.values())
 
     def under_way(self) -> UnderWay:
         """For the scheduler."""
@@ -126,23 +124,33 @@ class Dispatch:
     def _carry(self, step: Carry, move: Move) -> None:
         source, target = self._elements.address(step.source), self._elements.address(step.destination)
         log.info("moving", action="move_started", medium=str(step.medium_id), source=source, destination=target)
-        future = self.devices.robot.do(lambda: devices.carry(self.devices.changer, source, target, invert=step.invert))
+        changer = self.devices.changer
+        # A cartridge set into a drive must be the one that was meant: its bar code is looked at before it is loaded.
+        check = step.destination.kind is PlaceKind.DRIVE and changer.abilities.bar_codes
+        future = self.devices.robot.do(lambda: devices.carry(changer, source, target, invert=step.invert, check=check))
         self._when_done(future, step, RobotReport, lambda report: self._carried(step, move, report))
 
     def _carried(self, step: Carry, move: Move, report: RobotReport) -> None:
         self._heard(report)
         if report.fault is None:
-            self._context.store.write(lambda tx: reports.carried(tx, move))
+            self._surprises.pop(step.medium_id, None)
+            self._context.store.write(lambda tx: reports.carried(tx, move, report))
         elif report.elements is None:
             self.lost = True
         else:
-            self._context.store.write(lambda tx: reports.carry_failed(tx, step, move, report))
+            final = not (isinstance(report.fault, LibraryChanged) and self._may_surprise(step.medium_id))
+            self._context.store.write(lambda tx: reports.carry_failed(tx, step, move, report, final=final))
             self._count_fault(step, report)
+
+    def _may_surprise(self, medium_id: MediumId) -> bool:
+        """A library that says "I have changed" instead of moving is believed a few times, not for ever."""
+        self._surprises[medium_id] += 1
+        return self._surprises[medium_id] <= PATIENCE
 
     def _count_fault(self, step: Carry, report: RobotReport) -> None:
         """A cartridge that goes home by itself and cannot must not be tried for ever."""
-        if step.work_id is None and step.source.element_id is not None and report.fault is not None:
-            self._failed(DriveId(step.source.element_id), DriveReport(fault=report.fault))
+        if step.work_id is None and step.source.element_id is not None:
+            self._failed(step.source.element_id, report.fault)
 
     def _inventory(self, step: TakeInventory) -> None:
         method = self._context.store.read(lambda tx: reports.method_of(tx, step.work_id))
@@ -173,7 +181,7 @@ class Dispatch:
 
     def _load(self, step: Load) -> None:
         drive, device = self.devices.drives[step.drive_id]
-        limits, stop = self._context.limits, self._stopping
+        limits, stop = self._context.limits, self.devices.stop
         future = device.do(lambda: devices.load(drive, limits, stop))
         self._when_done(future, step, DriveReport, lambda report: self._loaded(step, report))
 
@@ -181,16 +189,16 @@ class Dispatch:
         if self._cut_short(report):
             return
         self._context.store.write(lambda tx: reports.loaded(tx, step, report))
-        self._failed(step.drive_id, report)
+        self._failed(step.drive_id, report.fault)
 
     def _cut_short(self, report: DriveReport) -> bool:
-        """The service stops, and did not wait for the drive; what comes of it is asked at the next start."""
+        """The library is being closed, and the drive was not waited for; opening asks what came of it."""
         status = report.status
-        return self._stopping.is_set() and status is not None and status.readiness is Readiness.BECOMING_READY
+        return self.devices.stop.is_set() and status is not None and status.readiness is Readiness.BECOMING_READY
 
     def _unload(self, step: Unload) -> None:
         drive, device = self.devices.drives[step.drive_id]
-        limits, stop = self._context.limits, self._stopping
+        limits, stop = self._context.limits, self.devices.stop
         future = device.do(lambda: devices.unload(drive, limits, stop))
         self._when_done(future, step, DriveReport, lambda report: self._unloaded(step, report))
 
@@ -201,7 +209,7 @@ class Dispatch:
             self._leave_open(step)
         self._context.store.write(lambda tx: reports.unloaded(tx, step, report))
         if not report.open_by_program:
-            self._failed(step.drive_id, report)
+            self._failed(step.drive_id, report.fault)
 
     def _leave_open(self, step: Unload) -> None:
         now = self._context.clock()
@@ -209,18 +217,17 @@ class Dispatch:
         again = now + timedelta(seconds=self._context.limits.poll)
         self._notes[step.drive_id] = replace(known, not_before=again, open_since=known.open_since or now)
 
-    def _failed(self, drive_id: DriveId, report: DriveReport) -> None:
-        """Count faults of a drive in a row; success forgets them, too many call an operator."""
-        if report.fault is None:
-            self._notes.pop(drive_id, None)
+    def _failed(self, device_id: UUID, fault: RsmError | None) -> None:
+        """Count faults of a drive, or of the robot, in a row; success forgets them, too many call an operator."""
+        if fault is None:
+            self._notes.pop(device_id, None)
             return
-        failures = self._notes.get(drive_id, DriveNotes()).failures + 1
-        pause = timedelta(seconds=self._context.limits.poll * 2**failures)
-        self._notes[drive_id] = DriveNotes(not_before=self._context.clock() + pause, failures=failures)
-        if failures >= PATIENCE:
-            self._notes.pop(drive_id, None)
-            fault, itself = report.fault, self._context.itself()
-            self._context.store.write(lambda tx: reports.give_up(tx, drive_id, fault, itself))
+        failures = self._notes.get(device_id, DriveNotes()).failures + 1
+        pause = timedelta(seconds=min(self._context.limits.poll * 2**failures, LONGEST_PAUSE))
+        self._notes[device_id] = DriveNotes(not_before=self._context.clock() + pause, failures=failures)
+        if failures == PATIENCE:
+            itself = self._context.itself()
+            self._context.store.write(lambda tx: reports.give_up(tx, self._library_id, device_id, fault, itself))
 
     # From a device's thread back to the controller's.
 
@@ -233,6 +240,8 @@ class Dispatch:
     def _report(self, done: Future[R], step: Step | None, kind: type[R], record: Callable[[R], None]) -> None:
         if step is not None:
             self.steps.remove(step)
+        if self.lost:
+            return  # recovery asks the library itself
         problem = done.exception()
         if problem is None:
             record(done.result())

@@ -28,6 +28,12 @@ from openrsm.service.sessions import SessionRegistry
 from openrsm.service.work import WorkService
 from openrsm.store.database import Store, Transaction
 
+KEPT_EVENTS = 100_000
+"""How many events are kept for those who resume listening."""
+
+KEPT_MOVES = timedelta(days=366)
+"""How long the journal remembers motions that have ended."""
+
 
 class Controllers:
     """One controller a library, started when there is something to do; implements the service's ``Controlling``."""
@@ -161,6 +167,8 @@ def _prepare(tx: Transaction, computer: str) -> None:
     settings = tx.computer.find() or tx.computer.insert(Computer(id=uuid4(), name=computer, created=tx.now))
     abandon_calls(tx)
     purge_before(tx, tx.now - timedelta(seconds=settings.work_purge_seconds))
+    tx.events.trim(KEPT_EVENTS)
+    tx.moves.trim(tx.now - KEPT_MOVES)
 
 
 def _with_work(tx: Transaction) -> list[LibraryId]:

@@ -6,10 +6,11 @@ from collections.abc import Callable, Sequence
 
 from openrsm.domain.drive import DriveState
 from openrsm.domain.library import LibraryKind
+from openrsm.domain.machine import accepts, word
 from openrsm.domain.pools import check_move
 from openrsm.domain.rights import Right
-from openrsm.domain.side import SideEvent
-from openrsm.domain.values import Medium, PoolKind, SessionId
+from openrsm.domain.side import SIDE, SideEvent
+from openrsm.domain.values import Medium, PoolKind, SessionId, Side
 from openrsm.domain.work import Operation
 from openrsm.errors import InvalidState, LibraryOffline
 from openrsm.service import guard, resolving
@@ -107,6 +108,7 @@ def _complete(tx: Transaction, caller: Session, ref: Ref) -> Medium:
     drive = tx.drives.holding(medium.id)
     if drive is not None and drive.side_id == side.id and drive.state is not DriveState.DISMOUNTABLE:
         raise InvalidState(f"medium {medium.name} is mounted in drive {drive.name}", "dismount it first")
+    _check_accepts(medium, side, SideEvent.COMPLETE)
     advance_side(tx, side, [SideEvent.COMPLETE])
     note(tx, caller, "side_completed", medium.name)
     return medium
@@ -118,9 +120,16 @@ def _decommission(tx: Transaction, caller: Session, ref: Ref) -> Medium:
     for side in tx.sides.of(medium.id):
         if side.logical_id is not None:
             raise InvalidState(f"a side of {medium.name} is allocated ({side.logical_id})", "deallocate it first")
+        _check_accepts(medium, side, SideEvent.RETIRE)
         advance_side(tx, side, [SideEvent.RETIRE])
     note(tx, caller, "medium_decommissioned", medium.name)
     return medium
+
+
+def _check_accepts(medium: Medium, side: Side, event: SideEvent) -> None:
+    if not accepts(SIDE, side.state, event):
+        what = f"side {side.number} of medium {medium.name} is {word(side.state)}: {word(event)} is not possible"
+        raise InvalidState(what, "see: rsm media show")
 
 
 def _queue_enabling(tx: Transaction, caller: Session, ref: Ref, operation: Operation, *, enabled: bool) -> WorkView:

@@ -13,7 +13,7 @@ from openrsm.domain.library import LibraryKind
 from openrsm.domain.mounting import Wanted
 from openrsm.domain.records import WorkItem
 from openrsm.domain.values import Drive, Library, LibraryId, SessionId, SetId
-from openrsm.domain.work import OPEN, DismountOption, Operation, WorkEvent
+from openrsm.domain.work import OPEN, DismountOption, MountAccess, Operation, WorkEvent
 from openrsm.errors import Cancelled, InvalidLibrary
 from openrsm.service import guard, resolving
 from openrsm.service.context import Context, Wakeable, note
@@ -25,8 +25,6 @@ from openrsm.service.views import work_view, work_views
 from openrsm.store.database import Transaction
 from openrsm.surface.mounts import MountOptions, Progress
 from openrsm.surface.views import Mounted, Ref, WorkView
-
-READ, WRITE = 1, 2
 
 
 class MountService:
@@ -131,7 +129,7 @@ def _mount_item(tx: Transaction, caller: Session, library: Library, one: Wanted,
         caller,
         Operation.MOUNT,
         library.id,
-        option=READ * options.read | WRITE * options.write,
+        option=MountAccess.READ * options.read | MountAccess.WRITE * options.write,
         medium_id=one.medium.id,
         side_id=one.side.id,
         drive_wanted_id=one.drive.id if one.drive else None,

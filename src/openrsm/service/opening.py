@@ -21,7 +21,7 @@ from openrsm.service import devices
 from openrsm.service.context import Context
 from openrsm.service.devices import Device, DriveReport, OpenDevices, RobotReport
 from openrsm.service.reconciling import in_words, reconcile_library, settle_move
-from openrsm.service.records import advance_drive, advance_medium
+from openrsm.service.records import advance_drive, advance_medium, is_given
 from openrsm.store.database import Transaction
 
 log = structlog.get_logger(__name__)
@@ -104,6 +104,8 @@ def _settle_drive(tx: Transaction, drive: Drive, report: DriveReport | None) -> 
     """A drive that does not answer is not used; one whose cartridge is not loaded any more is emptied."""
     if report is None or report.fault is not None:
         trouble = str(report.fault) if report is not None else drive.trouble or "it could not be identified"
+        if drive.operational is Operational.NEEDS_SERVICE:
+            return  # an operator was asked; that it does not answer either changes nothing
         gone = fire(OPERATIONAL, drive.operational, OperationalEvent.VANISHED)
         tx.drives.change(drive, replace(drive, operational=gone, trouble=trouble))
         return
@@ -115,8 +117,8 @@ def _settle_drive(tx: Transaction, drive: Drive, report: DriveReport | None) -> 
 
 
 def _found_unloaded(tx: Transaction, drive: Drive) -> None:
-    under_way = any(item.drive_id == drive.id for item in tx.work.open(drive.library_id))
-    holder = (drive.holder, drive.held_since) if under_way else (None, None)
+    # A dismount names the drive as well, but whoever held it has given it up.
+    holder = (drive.holder, drive.held_since) if is_given(tx, drive) else (None, None)
     advance_drive(tx, drive, DriveEvent.UNLOAD, holder=holder[0], held_since=holder[1], dismountable_since=None)
     medium = tx.media.get(drive.medium_id) if drive.medium_id else None
     if medium is not None and accepts(MEDIUM, medium.state, MediumEvent.UNLOAD):

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from openrsm.domain.library import OPERATIONAL, InventoryMethod, Operational, OperationalEvent
-from openrsm.domain.machine import fire
-from openrsm.domain.operator import OperatorEvent, OperatorKind
+from openrsm.domain.machine import fire, word
+from openrsm.domain.operator import OPEN, OperatorEvent, OperatorKind
 from openrsm.domain.records import OperatorRequest
 from openrsm.domain.rights import Right
 from openrsm.domain.values import LibraryId, SessionId
 from openrsm.domain.work import OPEN as WORK_OPEN
-from openrsm.errors import RequestRefused
+from openrsm.errors import InvalidState, RequestRefused
 from openrsm.service import guard, resolving
 from openrsm.service.context import Context, Wakeable, note
 from openrsm.service.records import answer
@@ -62,6 +62,9 @@ def _list(tx: Transaction, *, answered: bool) -> list[OperatorView]:
 def _answer(tx: Transaction, caller: Session, ref: Ref, event: OperatorEvent) -> OperatorView:
     request = resolving.operator_request(tx, ref)
     guard.on_computer(tx, caller, Right.CONTROL, f"answer operator request {request.number}")
+    if request.state not in OPEN:
+        what = f"operator request {request.number} is {word(request.state)} already"
+        raise InvalidState(what, "see: rsm operator list --answered")
     answered = answer(tx, request, event, caller.principal.user)
     note(tx, caller, f"operator_{event.name.lower()}", str(request.number), request.message)
     if event is OperatorEvent.SATISFY:

@@ -10,11 +10,13 @@ from openrsm.domain.library import OPERATIONAL, OperationalEvent
 from openrsm.domain.machine import accepts, fire
 from openrsm.domain.medium import MEDIUM, MediumEvent
 from openrsm.domain.operator import OperatorKind
-from openrsm.domain.records import Move, MoveOutcome, OperatorRequest
+from openrsm.domain.records import Move, MoveOutcome, OperatorRequest, WorkItem
 from openrsm.domain.steps import Carry, Load, Unload
 from openrsm.domain.values import (
+    MESSAGE_LENGTH,
     Drive,
     DriveId,
+    Library,
     LibraryId,
     Medium,
     MoveId,
@@ -25,10 +27,19 @@ from openrsm.domain.values import (
     SlotId,
     WorkId,
 )
-from openrsm.domain.work import OPEN, Operation
+from openrsm.domain.work import OPEN, Operation, WorkEvent, WorkState
 from openrsm.errors import RsmError
 from openrsm.service.pooling import return_if_due
-from openrsm.service.records import accept_medium, advance_drive, advance_medium, occupy, vacate
+from openrsm.service.records import (
+    accept_medium,
+    advance_drive,
+    advance_medium,
+    advance_work,
+    is_given,
+    occupy,
+    release_holder,
+    vacate,
+)
 from openrsm.service.rulings import fail
 from openrsm.store.database import Transaction
 
@@ -120,22 +131,16 @@ def loaded(tx: Transaction, step: Load) -> None:
 
 
 def unloaded(tx: Transaction, step: Unload) -> None:
-    """The drive let its cartridge go: whoever held the drive for it does so no more."""
+    """The drive let its cartridge go: whoever held the drive for it does so no more.
+
+    If the drive has been given to a mount, which had the cartridge removed or found it leaving, it stays that mount's.
+    """
     drive = tx.drives.get(step.drive_id)
     if drive.medium_id != step.medium_id:
         return
-    keeps = step.work_id is not None and _is_mount_of_other(tx, step)
-    holder = (drive.holder, drive.held_since) if keeps else (None, None)
+    holder = (drive.holder, drive.held_since) if is_given(tx, drive) else (None, None)
     advance_drive(tx, drive, DriveEvent.UNLOAD, holder=holder[0], held_since=holder[1], dismountable_since=None)
     advance_medium(tx, tx.media.get(step.medium_id), MediumEvent.UNLOAD)
-
-
-def _is_mount_of_other(tx: Transaction, step: Unload) -> bool:
-    """The unload made room for a mount: the drive stays with that mount."""
-    item = tx.work.find(step.work_id) if step.work_id else None
-    return (
-        item is not None and item.operation is Operation.MOUNT and item.state in OPEN and item.drive_id == step.drive_id
-    )
 
 
 def fail_item(tx: Transaction, work_id: WorkId | None, error: RsmError) -> None:
@@ -147,26 +152,49 @@ def fail_item(tx: Transaction, work_id: WorkId | None, error: RsmError) -> None:
     fail(tx, (member.id for member in members if member.state in OPEN), error)
 
 
-def explain(tx: Transaction, work_id: WorkId | None, reason: str) -> None:
-    """An item that is under way is held up; it says why."""
-    item = tx.work.find(work_id) if work_id else None
-    if item is not None and item.state in OPEN and item.reason != reason:
-        tx.work.change(item, replace(item, reason=reason))
+def held_open(tx: Transaction, step: Unload) -> None:
+    """A program has the drive open: a dismount waits and says so, a mount that wanted the drive lines up again."""
+    item = tx.work.find(step.work_id) if step.work_id else None
+    if item is None or item.state is not WorkState.IN_PROCESS:
+        return
+    if item.operation is not Operation.MOUNT:
+        tx.work.change(item, replace(item, reason="waits for a program to close the drive"))
+        return
+    for member in tx.work.of_set(item.set_id) if item.set_id else [item]:
+        _line_up_again(tx, member)
+
+
+def _line_up_again(tx: Transaction, item: WorkItem) -> None:
+    """While a set waits it holds nothing (see :mod:`openrsm.domain.starting`)."""
+    drive = tx.drives.get(item.drive_id) if item.drive_id else None
+    if drive is not None and drive.holder == item.requester:
+        release_holder(tx, drive)
+    reason = "waits for a drive: a program still has the one it was given open"
+    advance_work(tx, item, WorkEvent.BLOCK, drive_id=None, reason=reason)
 
 
 def needs_service(tx: Transaction, drive: Drive, error: RsmError, itself: Requester) -> None:
     """A drive keeps failing: it is taken out of scheduling and an operator is asked to see to it."""
     state = fire(OPERATIONAL, drive.operational, OperationalEvent.FAILED)
     tx.drives.change(drive, replace(drive, operational=state, trouble=str(error)))
+    _ask(tx, f"See to drive {drive.name}: {error}", itself, drive.library_id, drive.id)
+
+
+def ask_for_service(tx: Transaction, library: Library, error: RsmError, itself: Requester) -> None:
+    """The robot keeps failing to put away what it holds: an operator is asked to see to it."""
+    _ask(tx, f"See to the robot of library {library.name}: {error}", itself, library.id, None)
+
+
+def _ask(tx: Transaction, message: str, itself: Requester, library_id: LibraryId, drive_id: DriveId | None) -> None:
     tx.operators.insert(
         OperatorRequest(
             id=OperatorId(uuid4()),
             number=tx.operators.next_number(),
             kind=OperatorKind.DEVICE_SERVICE,
-            message=f"See to drive {drive.name}: {error}",
+            message=message[:MESSAGE_LENGTH],
             submitted_at=tx.now,
             requester=itself,
-            library_id=drive.library_id,
-            drive_id=drive.id,
+            library_id=library_id,
+            drive_id=drive_id,
         )
     )

@@ -34,7 +34,7 @@ from openrsm.drivers.contract import Element, ElementKind
 from openrsm.service.context import SYSTEM
 from openrsm.service.elements import Elements
 from openrsm.service.outcomes import close_move, relocate, remember_side
-from openrsm.service.records import answer
+from openrsm.service.records import answer, is_given
 from openrsm.service.system_pools import system_pool
 from openrsm.store.database import Transaction
 
@@ -155,17 +155,9 @@ def _drive_found(tx: Transaction, drive_id: DriveId, event: DriveEvent) -> None:
         return
     since = tx.now if event is DriveEvent.FIND else None
     state = fire(DRIVE, drive.state, event)
-    holder = (drive.holder, drive.held_since) if _awaits(tx, drive_id) else (None, None)
+    holder = (drive.holder, drive.held_since) if is_given(tx, drive) else (None, None)
     tx.drives.change(
         drive, replace(drive, state=state, holder=holder[0], held_since=holder[1], dismountable_since=since)
-    )
-
-
-def _awaits(tx: Transaction, drive_id: DriveId) -> bool:
-    """A mount under way has been given the drive and has not loaded its medium yet."""
-    drive = tx.drives.get(drive_id)
-    return any(
-        item.drive_id == drive_id and item.medium_id != drive.medium_id for item in tx.work.open(drive.library_id)
     )
 
 

@@ -12,7 +12,7 @@ from openrsm.domain.operator import OPERATOR, OperatorEvent
 from openrsm.domain.records import OperatorRequest, WorkItem
 from openrsm.domain.slot import PORT_CONTENT, SLOT, PortEvent, SlotEvent
 from openrsm.domain.values import Drive, Medium, Place, PlaceKind, PortId, SlotId
-from openrsm.domain.work import WORK, WorkEvent
+from openrsm.domain.work import WORK, Operation, WorkEvent, WorkState
 from openrsm.errors import RsmError
 from openrsm.store.database import Transaction
 
@@ -73,6 +73,14 @@ def drop_request(tx: Transaction, item: WorkItem) -> None:
 def release_holder(tx: Transaction, drive: Drive) -> Drive:
     """Nobody has the drive any more."""
     return tx.drives.change(drive, replace(drive, holder=None, held_since=None))
+
+
+def is_given(tx: Transaction, drive: Drive) -> bool:
+    """Whether a mount that is under way has been given the drive."""
+    return any(
+        item.operation is Operation.MOUNT and item.state is WorkState.IN_PROCESS and item.drive_id == drive.id
+        for item in tx.work.open(drive.library_id)
+    )
 
 
 def vacate(tx: Transaction, place: Place) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
+from uuid import UUID
 
+from openrsm.domain import bar_codes
 from openrsm.domain.library import InventoryMethod
 from openrsm.domain.machine import fire
 from openrsm.domain.records import Move, MoveOutcome
@@ -11,31 +14,47 @@ from openrsm.domain.slot import DOOR, DoorEvent, DoorState
 from openrsm.domain.steps import Carry, Load, TakeInventory, Unload
 from openrsm.domain.values import DriveId, LibraryId, Requester, WorkId
 from openrsm.domain.work import OPEN, WorkEvent
-from openrsm.errors import LibraryChanged, RsmError
+from openrsm.drivers.contract import Element
+from openrsm.errors import RsmError, UnexpectedMedium
 from openrsm.service import outcomes
 from openrsm.service.devices import DriveReport, RobotReport
+from openrsm.service.elements import Elements
 from openrsm.service.reconciling import in_words, reconcile_library, settle_move
 from openrsm.service.records import end_work
 from openrsm.service.rulings import queue_inventory
 from openrsm.store.database import Transaction
 
 
-def carried(tx: Transaction, move: Move) -> None:
-    """A motion is done."""
+def carried(tx: Transaction, move: Move, report: RobotReport) -> None:
+    """A motion is done; if the drive then shows another cartridge than was meant, the mount fails."""
     outcomes.carried(tx, move)
+    stranger = _stranger(tx, move, report.elements or ())
+    if stranger is not None and report.elements is not None:
+        reconcile_library(tx, move.library_id, report.elements)
+        outcomes.fail_item(tx, move.work_id, stranger)
 
 
-def carry_failed(tx: Transaction, step: Carry, move: Move, report: RobotReport) -> None:
+def _stranger(tx: Transaction, move: Move, elements: Iterable[Element]) -> UnexpectedMedium | None:
+    medium = tx.media.get(move.medium_id)
+    address = Elements.read(tx, move.library_id).address(move.destination) if elements else None
+    shown = next((one.bar_code for one in elements if one.address == address), None)
+    if shown is None or medium.bar_code is None or bar_codes.same(shown, medium.bar_code):
+        return None
+    what = f"the library set {shown} into the drive instead of {medium.name}"
+    return UnexpectedMedium(what, "somebody has moved cartridges; see: rsm library show")
+
+
+def carry_failed(tx: Transaction, step: Carry, move: Move, report: RobotReport, *, final: bool) -> None:
     """A motion failed or was not answered, and the library has said since what is where.
 
-    If it happened after all, it counts as done. If the library had changed, nothing moved and the item goes on from
-    what is there now. Else the item fails, and the catalogue follows the library.
+    If it happened after all, it counts as done. Else the catalogue follows the library, and where the fault is
+    ``final`` the item fails; if not, nothing moved and it goes on from what is there now.
     """
     if report.elements is None or report.fault is None:
         return
     outcome = settle_move(tx, move, report.elements, str(report.fault))
     reconcile_library(tx, move.library_id, report.elements)
-    if outcome is not MoveOutcome.DONE and not isinstance(report.fault, LibraryChanged):
+    if outcome is not MoveOutcome.DONE and final:
         outcomes.fail_item(tx, step.work_id, report.fault)
 
 
@@ -87,15 +106,17 @@ def loaded(tx: Transaction, step: Load, report: DriveReport) -> None:
 def unloaded(tx: Transaction, step: Unload, report: DriveReport) -> None:
     """An unload ended, or was not tried because a program has the drive open."""
     if report.open_by_program:
-        outcomes.explain(tx, step.work_id, "waits for a program to close the drive")
+        outcomes.held_open(tx, step)
     elif report.fault is None:
         outcomes.unloaded(tx, step)
     else:
         outcomes.fail_item(tx, step.work_id, report.fault)
 
 
-def give_up(tx: Transaction, drive_id: DriveId, fault: RsmError, itself: Requester) -> None:
-    """A drive failed too often."""
-    drive = tx.drives.find(drive_id)
+def give_up(tx: Transaction, library_id: LibraryId, device_id: UUID, fault: RsmError, itself: Requester) -> None:
+    """A drive, or the robot, failed too often."""
+    drive = tx.drives.find(DriveId(device_id))
     if drive is not None:
         outcomes.needs_service(tx, drive, fault, itself)
+    else:
+        outcomes.ask_for_service(tx, tx.libraries.get(library_id), fault, itself)

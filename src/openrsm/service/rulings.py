@@ -14,7 +14,7 @@ from openrsm.domain.operator import OperatorKind
 from openrsm.domain.records import OperatorRequest, WorkItem
 from openrsm.domain.steps import Ask, Begin, Fail, Finish, Ruling, Wait
 from openrsm.domain.values import Drive, LibraryId, OperatorId, Requester, WorkId
-from openrsm.domain.work import Operation, WorkEvent, WorkState
+from openrsm.domain.work import DismountOption, Operation, WorkEvent, WorkState
 from openrsm.errors import RsmError, TimedOut
 from openrsm.service.pooling import return_if_due
 from openrsm.service.records import (
@@ -71,7 +71,11 @@ def _give_drive(tx: Transaction, item: WorkItem, drive: Drive) -> None:
 def _release(tx: Transaction, item: WorkItem) -> None:
     """A deferred dismount: the cartridge stays, ready, for whoever wants it next (MS-RSMP 2.2.3.2)."""
     drive = tx.drives.holding(item.medium_id) if item.medium_id else None
-    if drive is None or item.medium_id is None or drive.state is not DriveState.LOADED:
+    if drive is None or item.medium_id is None:
+        return
+    if drive.state is not DriveState.LOADED:
+        # The drive has let go of it meanwhile: there is nothing ready to be left for others, so it goes home.
+        tx.work.change(item, replace(item, option=DismountOption.IMMEDIATE))
         return
     advance_drive(tx, drive, DriveEvent.RELEASE, holder=None, held_since=None, dismountable_since=tx.now)
     medium = advance_medium(tx, tx.media.get(item.medium_id), MediumEvent.RELEASE)

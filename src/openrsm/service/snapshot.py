@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -11,7 +11,7 @@ from openrsm.domain.media_types import MEDIA_TYPES
 from openrsm.domain.records import WorkItem
 from openrsm.domain.slot import DoorState
 from openrsm.domain.steps import Carry, Seat, Snapshot, Step, TakeInventory
-from openrsm.domain.values import Drive, DriveId, LibraryId, Medium, MediumId, SideId, SlotId, WorkId
+from openrsm.domain.values import Drive, LibraryId, Medium, MediumId, SideId, SlotId, WorkId
 from openrsm.service.context import Context
 from openrsm.store.database import Transaction
 
@@ -39,7 +39,7 @@ class UnderWay:
     """The steps handed out and not yet reported."""
 
     steps: tuple[Step, ...] = ()
-    notes: Mapping[DriveId, DriveNotes] = field(default_factory=dict)
+    notes: Mapping[UUID, DriveNotes] = field(default_factory=dict)
 
     def drives(self) -> set[UUID | None]:
         """Drives that a step involves, as an end of a motion or by itself."""
@@ -76,12 +76,13 @@ def read_snapshot(tx: Transaction, library_id: LibraryId, under_way: UnderWay, c
     homes = {medium.home_slot_id for medium in (*media.values(), *filter(None, robots)) if medium.home_slot_id}
     return Snapshot(
         library=library,
-        seats=tuple(_seat(drive, media, under_way) for drive in drives),
+        seats=tuple(_seats(drives, media, under_way)),
         work=work,
         media=media,
-        home_slots={home: tx.slots.get(home) for home in homes if tx.slots.find(home)},
+        home_slots=tx.slots.find_all(homes),
         empty_slots=tuple(tx.slots.empty_unreserved(library_id, SPARE_SLOTS)) if _needs_spares(media, homes) else (),
         stranded=stranded,
+        stranded_not_before=_pause(stranded, under_way),
         moving=under_way.media(),
         promised=under_way.filled(),
         robot_slots_left=library.moves_at_once - under_way.robot_steps(),
@@ -93,24 +94,31 @@ def read_snapshot(tx: Transaction, library_id: LibraryId, under_way: UnderWay, c
     )
 
 
+def _pause(stranded: Medium | None, under_way: UnderWay) -> datetime | None:
+    robot = stranded.place.element_id if stranded is not None else None
+    return under_way.notes.get(robot, DriveNotes()).not_before if robot is not None else None
+
+
 def _needs_spares(media: Mapping[MediumId, Medium], homes: Iterable[SlotId]) -> bool:
     return bool(media) or bool(homes)
 
 
 def _media(tx: Transaction, work: Iterable[WorkItem], drives: Iterable[Drive]) -> dict[MediumId, Medium]:
     wanted = {item.medium_id for item in work} | {drive.medium_id for drive in drives}
-    return {key: tx.media.get(key) for key in wanted if key is not None}
+    return tx.media.get_all([key for key in wanted if key is not None])
 
 
-def _seat(drive: Drive, media: Mapping[MediumId, Medium], under_way: UnderWay) -> Seat:
-    notes = under_way.notes.get(drive.id, DriveNotes())
-    return Seat(
-        drive=drive,
-        medium=media.get(drive.medium_id) if drive.medium_id else None,
-        busy=drive.id in under_way.drives(),
-        not_before=notes.not_before,
-        open_since=notes.open_since,
-    )
+def _seats(drives: Iterable[Drive], media: Mapping[MediumId, Medium], under_way: UnderWay) -> Iterator[Seat]:
+    busy = under_way.drives()
+    for drive in drives:
+        notes = under_way.notes.get(drive.id, DriveNotes())
+        yield Seat(
+            drive=drive,
+            medium=media.get(drive.medium_id) if drive.medium_id else None,
+            busy=drive.id in busy,
+            not_before=notes.not_before,
+            open_since=notes.open_since,
+        )
 
 
 def _second_sides(tx: Transaction, media: Iterable[Medium]) -> frozenset[SideId]:
@@ -120,5 +128,6 @@ def _second_sides(tx: Transaction, media: Iterable[Medium]) -> frozenset[SideId]
 
 
 def _asked(tx: Transaction, work: Iterable[WorkItem]) -> dict[WorkId, int]:
-    requests = ((item.id, tx.operators.for_work(item.id)) for item in work)
-    return {work_id: request.number for work_id, request in requests if request is not None}
+    waiting = {item.id for item in work}
+    requests = tx.operators.open() if waiting else []
+    return {request.work_id: request.number for request in requests if request.work_id in waiting}

@@ -112,7 +112,7 @@ def _order(tx: Transaction, caller: Session, ref: Ref, position: int) -> WorkIte
     item = resolving.work(tx, ref)
     guard.on_computer(tx, caller, Right.CONTROL, f"order work item {item.number}")
     if item.operation is not Operation.MOUNT or item.state not in (WorkState.QUEUED, WorkState.WAITING):
-        what = f"work item {item.number} is a {word(item.operation)} that is {word(item.state)}"
+        what = f"work item {item.number} ({word(item.operation)}) is {word(item.state)}"
         raise InvalidState(what, "only mounts that have not started are ordered")
     rank = rank_for_position(tx, item, position)
     current = tx.work.get(item.id)

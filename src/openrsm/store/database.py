@@ -89,7 +89,8 @@ class Store:
         """
         if self._writer is None:
             raise InvalidState("the catalogue is open for reading only", "open it for writing")
-        return self._writer.run(work)
+        with translated():
+            return self._writer.run(work)
 
     def read(self, work: Callable[[Transaction], T]) -> T:
         """Run ``work`` in the caller's thread on one consistent snapshot, and return what it returns.

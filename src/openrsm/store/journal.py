@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Final
 
-from sqlalchemy import bindparam
+from sqlalchemy import bindparam, delete
 
 from openrsm.domain.records import Move
 from openrsm.domain.values import LibraryId, MediumId, MoveId
@@ -26,6 +27,9 @@ _OF_MEDIUM: Final = (
     .order_by(_move.opened_at.desc(), _move.id)
     .limit(bindparam("limit"))
 )
+
+
+_TRIM: Final = delete(schema.moves).where(_move.closed_at < bindparam("moment"))
 
 
 class Moves(Objects[Move, MoveId]):
@@ -50,6 +54,10 @@ class Moves(Objects[Move, MoveId]):
     def of_library(self, library_id: LibraryId) -> list[Move]:
         """Every move in a library, oldest first."""
         return self._list(_OF_LIBRARY, library=library_id)
+
+    def trim(self, moment: datetime) -> None:
+        """Forget the moves that ended before ``moment``."""
+        self._unit.act(_TRIM, {"moment": moment})
 
     def of_medium(self, medium_id: MediumId, limit: int) -> list[Move]:
         """The last moves of a medium, newest first."""

@@ -27,7 +27,7 @@ from openrsm.domain.values import (
 )
 from openrsm.store import schema
 from openrsm.store.mapping import NounMapping
-from openrsm.store.objects import Objects, count_on
+from openrsm.store.objects import Objects, count_on, in_parts
 
 
 def _usable(medium: Medium) -> bool:
@@ -182,8 +182,9 @@ class Sides(Objects[Side, SideId]):
     def of_media(self, ids: Collection[MediumId]) -> dict[MediumId, list[Side]]:
         """Those of several media, by number; a medium without sides has an empty list."""
         found: defaultdict[MediumId, list[Side]] = defaultdict(list)
-        for side in self._list(_SIDES_OF_MEDIA, media=list(ids)):
-            found[side.medium_id].append(side)
+        for part in in_parts(ids):
+            for side in self._list(_SIDES_OF_MEDIA, media=part):
+                found[side.medium_id].append(side)
         return {id_: found[id_] for id_ in ids}
 
     def by_logical(self, logical_id: LogicalId) -> Side | None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
-from typing import Any, ClassVar, Generic, Protocol, TypeVar
+from typing import Any, ClassVar, Final, Generic, Protocol, TypeVar
 from uuid import UUID
 
 from sqlalchemy import (
@@ -47,6 +47,9 @@ class Noun(Protocol):
 
 T = TypeVar("T", bound=Noun)
 IdT = TypeVar("IdT", bound=UUID)
+
+_NAMED: Final = 500
+"""How many ids one statement names at most."""
 
 
 @dataclass(slots=True)
@@ -140,6 +143,22 @@ class Objects(Generic[T, IdT]):
         """The object, or None."""
         return self._one(by_id(self.mapping), its_id=id)
 
+    def get_all(self, ids: Collection[IdT]) -> dict[IdT, T]:
+        """The objects of those ids.
+
+        Raises:
+            ObjectNotFound: One of them is not there.
+        """
+        found = self.find_all(ids)
+        return found if len(found) == len(set(ids)) else {id_: self.get(id_) for id_ in ids}
+
+    def find_all(self, ids: Collection[IdT]) -> dict[IdT, T]:
+        """The objects of those ids that there are, by id; many for little more than one costs."""
+        statement = _by_ids(self.mapping)
+        rows = (row for part in in_parts(ids) for row in self._unit.look(statement, {"ids": part}))
+        values = [self.mapping.value(row) for row in rows]
+        return {value.id: value for value in values}
+
     def insert(self, value: T) -> T:
         """Add an object, and return it.
 
@@ -225,6 +244,17 @@ class Objects(Generic[T, IdT]):
 def by_id(mapping: NounMapping[Any]) -> Select[Any]:
     """The noun whose id is ``its_id``."""
     return mapping.select().where(mapping.table.c.id == bindparam("its_id"))
+
+
+@cache
+def _by_ids(mapping: NounMapping[Any]) -> Select[Any]:
+    return mapping.select().where(mapping.table.c.id.in_(bindparam("ids", expanding=True)))
+
+
+def in_parts(ids: Collection[IdT]) -> Iterator[list[IdT]]:
+    """Ids in portions that one statement can name; databases bound how many that is."""
+    listed = list(dict.fromkeys(ids))
+    return (listed[start : start + _NAMED] for start in range(0, len(listed), _NAMED))
 
 
 @cache

@@ -25,7 +25,7 @@ _BY_NUMBER: Final = _OPERATORS.select().where(_request.number == bindparam("numb
 _NEWEST: Final = _OPERATORS.select().order_by(_request.number.desc()).limit(bindparam("limit"))
 _FOR_WORK: Final = _NEWEST.where(_is_open, _request.work_id == bindparam("work"))
 _ENDED: Final = (
-    _OPERATORS.select().where(_request.answered_at < bindparam("moment"), ~_is_open).order_by(_request.number)
+    _OPERATORS.select().where(_request.answered_at <= bindparam("moment"), ~_is_open).order_by(_request.number)
 )
 
 

@@ -29,7 +29,7 @@ _BY_NUMBER: Final = _WORK.select().where(_item.number == bindparam("number"))
 _OF_SET: Final = _WORK.select().where(_item.set_id == bindparam("set")).order_by(_item.number)
 _RECENT: Final = _WORK.select().order_by(_item.number.desc()).limit(bindparam("limit"))
 _RECENT_IN: Final = _RECENT.where(_in_states)
-_ENDED: Final = _WORK.select().where(_item.ended_at < bindparam("moment")).order_by(_item.number)
+_ENDED: Final = _WORK.select().where(_item.ended_at <= bindparam("moment")).order_by(_item.number)
 _RANKS: Final = (
     select(_item.id, _item.priority, _item.rank)
     .where(_in_states, _item.library_id == bindparam("library"), _item.operation == Operation.MOUNT)

@@ -93,7 +93,7 @@ class IscsiTransport:
         portal = self._address.portal.encode()
         if self._lib.iscsi_connect_sync(context, portal) == 0 and self._lib.iscsi_login_sync(context) == 0:
             return context
-        why = self._why(context)
+        why = " ".join(self._why(context).split())  # libiscsi ends some of its messages with a line break
         self._lib.iscsi_destroy_context(context)
         raise DeviceGone(f"{self.name} cannot be reached: {why}", "check host, port, target name and network")
 

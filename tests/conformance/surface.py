@@ -1,0 +1,30 @@
+"""What every implementation of the surface promises (:mod:`openrsm.surface`), as tests.
+
+An implementation's test file subclasses :class:`SurfaceConformance` and provides a fixture ``build``: a
+:data:`~tests.conformance.surface_bench.Build`, which makes a manager with a library, by that implementation, and closes
+it afterwards. Tests look and act through the surface alone, and at the library itself with a person's eyes and hands.
+"""
+
+from __future__ import annotations
+
+from tests.conformance.surface_allocation import AllocationConformance
+from tests.conformance.surface_dismounts import DismountConformance
+from tests.conformance.surface_faults import FaultConformance
+from tests.conformance.surface_mounts import MountConformance
+from tests.conformance.surface_operators import OperatorConformance
+from tests.conformance.surface_pools import PoolConformance
+from tests.conformance.surface_queue import QueueConformance
+from tests.conformance.surface_service import InServiceConformance
+
+
+class SurfaceConformance(
+    AllocationConformance,
+    PoolConformance,
+    MountConformance,
+    OperatorConformance,
+    DismountConformance,
+    QueueConformance,
+    InServiceConformance,
+    FaultConformance,
+):
+    """Subclass it, and provide the fixture ``build``."""

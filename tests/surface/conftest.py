@@ -1,0 +1,33 @@
+"""A manager in this process, on a state folder and a virtual library of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC
+from pathlib import Path
+
+import pytest
+from structlog.testing import capture_logs
+
+from openrsm.drivers.virtual.discover import open_virtual
+from openrsm.service.manager import LocalManager, open_manager
+from tests.conformance.surface_bench import LIMITS, SMALL, Bench, Build, Clock
+
+
+def opened(folder: Path, clock: Clock) -> LocalManager:
+    return open_manager(folder, discover=open_virtual, clock=clock, zone=UTC, computer="box", limits=LIMITS)
+
+
+@pytest.fixture
+def build(tmp_path: Path) -> Iterator[Build]:
+    made: list[Bench] = []
+
+    def make(query: str = SMALL) -> Bench:
+        clock = Clock()
+        made.append(Bench.begin(opened(tmp_path / "state", clock), tmp_path / "library", clock, query))
+        return made[-1]
+
+    with capture_logs():
+        yield make
+        for bench in made:
+            bench.close()

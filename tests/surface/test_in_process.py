@@ -1,0 +1,9 @@
+"""The manager in this process keeps every promise of the surface; the fixture ``build`` is in conftest.py."""
+
+from __future__ import annotations
+
+from tests.conformance.surface import SurfaceConformance
+
+
+class TestInProcess(SurfaceConformance):
+    pass
