@@ -63,8 +63,9 @@ def _rulings(snapshot: Snapshot, now: datetime) -> Iterator[Ruling]:
         return
     standstill = library_stands(snapshot.library, door_open=snapshot.door_open)
     yield from _drain_reasons(snapshot)
-    yield from _homeless_reasons(snapshot)
     yield from _held_up(snapshot, standstill)
+    if not standstill:
+        yield from _homeless_reasons(snapshot)
     yield from _starts(snapshot, standstill)
     if standstill:
         yield from hold_all(snapshot, standstill)
@@ -212,15 +213,22 @@ def _held_up(snapshot: Snapshot, standstill: str) -> Iterator[Wait]:
 
 
 def _homeless_reasons(snapshot: Snapshot) -> Iterator[Wait]:
-    """Dismounts whose cartridge has nowhere to go say so."""
+    """Dismounts whose cartridge has nowhere to go say so, and mounts whose drive holds such a one."""
     for item in snapshot.work:
-        seat = snapshot.seat_with(item.medium_id)
-        if item.operation is not Operation.DISMOUNT or seat is None or seat.medium is None:
+        seat = _to_empty(snapshot, item)
+        if seat is None or seat.medium is None:
             continue
         homeless = seat.drive.state is DriveState.UNLOADED and not seat.busy and not home_of(snapshot, seat.medium)
         reason = f"waits for an empty slot for {seat.medium.name} in library {snapshot.library.name}"
         if homeless and item.state is WorkState.IN_PROCESS and item.reason != reason:
             yield Wait(work_id=item.id, reason=reason)
+
+
+def _to_empty(snapshot: Snapshot, item: WorkItem) -> Seat | None:
+    """The drive whose cartridge must go home before an item can go on."""
+    if item.operation is Operation.MOUNT:
+        return snapshot.seat_of(item.drive_id)
+    return snapshot.seat_with(item.medium_id) if item.operation is Operation.DISMOUNT else None
 
 
 def _can_stand(item: WorkItem) -> bool:

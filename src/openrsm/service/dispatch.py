@@ -80,7 +80,7 @@ class Dispatch:
         self._notes: dict[UUID, DriveNotes] = {}
         self._surprises: Counter[MediumId] = Counter()
         self._watched = monotonic()
-        self._door_open = False
+        self._door_open = context.store.read(lambda tx: reports.door_is_open(tx, library_id))
 
     def under_way(self) -> UnderWay:
         """For the scheduler."""
@@ -170,8 +170,10 @@ class Dispatch:
 
     def _heard(self, report: RobotReport) -> None:
         """Doors, and what the library told unasked: contents that became doubtful are inventoried."""
-        self._door_open = report.door_open
         suspect = any(attention.contents_suspect for attention in report.attentions)
+        if not suspect and report.door_open is self._door_open:
+            return
+        self._door_open = report.door_open
         itself = self._context.itself()
         self._context.store.write(
             lambda tx: reports.heard(tx, self._library_id, itself, door_open=report.door_open, suspect=suspect)

@@ -19,7 +19,7 @@ from openrsm.service.context import Context, Wakeable, note
 from openrsm.service.pooling import advance_side, move_medium
 from openrsm.service.queueing import new_item
 from openrsm.service.sessions import Session
-from openrsm.service.views import medium_view, work_view
+from openrsm.service.views import medium_view, medium_views, work_view
 from openrsm.store.database import Transaction
 from openrsm.surface.media import AllocateOptions
 from openrsm.surface.views import Allocation, MediumView, Ref, WorkView
@@ -41,7 +41,7 @@ class MediaService:
         def look(tx: Transaction) -> Sequence[MediumView]:
             library_id = resolving.library(tx, library).id if library else None
             pool_id = resolving.pool(tx, pool).id if pool else None
-            return [medium_view(tx, medium) for medium in tx.media.all(library_id, pool_id)]
+            return medium_views(tx, tx.media.all(library_id, pool_id))
 
         return self._context.store.read(look)
 

@@ -84,6 +84,11 @@ def looked(tx: Transaction, library_id: LibraryId, report: RobotReport) -> None:
         reconcile_library(tx, library_id, report.elements)
 
 
+def door_is_open(tx: Transaction, library_id: LibraryId) -> bool:
+    """Whether a door stands open, as catalogued."""
+    return any(door.state is DoorState.OPEN for door in tx.doors.of(library_id))
+
+
 def heard(tx: Transaction, library_id: LibraryId, itself: Requester, *, door_open: bool, suspect: bool) -> None:
     """Doors follow the library; doubtful contents are inventoried."""
     for door in tx.doors.of(library_id):

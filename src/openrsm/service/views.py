@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import tzinfo
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from openrsm.domain.values import (
     LibraryId,
     Medium,
     MediumId,
+    Place,
     PlaceKind,
     Pool,
     PortId,
@@ -37,32 +39,50 @@ from openrsm.surface.views import (
 LAST_MOVES = 20
 
 
-def where(tx: Transaction, medium: Medium) -> str:
-    """Where a cartridge is, for people: ``slot 3``, ``drive vtl/drive1``, ``offline``."""
-    element = medium.place.element_id
-    match medium.place.kind:
-        case PlaceKind.SLOT if element:
-            return f"slot {tx.slots.get(SlotId(element)).number}"
-        case PlaceKind.PORT if element:
-            return f"port {tx.ports.get(PortId(element)).number}"
-        case PlaceKind.DRIVE if element:
-            return f"drive {tx.drives.get(DriveId(element)).number}"
-        case kind:
-            return kind.value
-
-
 def medium_view(tx: Transaction, medium: Medium, *, moves: bool = False) -> MediumView:
-    """A cartridge with its sides, LMIDs and the names around it."""
-    sides = tx.sides.of(medium.id)
-    return MediumView(
-        medium=medium,
-        sides=sides,
-        logical=[tx.logical.get(side.logical_id) for side in sides if side.logical_id],
-        pool=tx.pools.get(medium.pool_id).path,
-        library=tx.libraries.get(medium.library_id).name,
-        where=where(tx, medium),
-        moves=tx.moves.of_medium(medium.id, LAST_MOVES) if moves else (),
-    )
+    """A cartridge with its sides, LMIDs, the names around it, and its last moves if asked for."""
+    view = medium_views(tx, [medium])[0]
+    return replace(view, moves=tx.moves.of_medium(medium.id, LAST_MOVES)) if moves else view
+
+
+def medium_views(tx: Transaction, media: Sequence[Medium]) -> list[MediumView]:
+    """Cartridges with the names around them; many for little more statements than one."""
+    sides = tx.sides.of_media([medium.id for medium in media])
+    taken = [side.logical_id for group in sides.values() for side in group if side.logical_id]
+    logical = tx.logical.find_all(taken)
+    pools = tx.pools.get_all({medium.pool_id for medium in media})
+    libraries = tx.libraries.get_all({medium.library_id for medium in media})
+    numbers = _numbers(tx, media)
+    return [
+        MediumView(
+            medium=medium,
+            sides=sides[medium.id],
+            logical=[logical[side.logical_id] for side in sides[medium.id] if side.logical_id],
+            pool=pools[medium.pool_id].path,
+            library=libraries[medium.library_id].name,
+            where=_where(medium.place, numbers),
+        )
+        for medium in media
+    ]
+
+
+def _numbers(tx: Transaction, media: Iterable[Medium]) -> Mapping[UUID, int]:
+    """The numbers of the elements that media lie in."""
+    slots = tx.slots.find_all([SlotId(key) for key in _lying_in(PlaceKind.SLOT, media)])
+    drives = tx.drives.find_all([DriveId(key) for key in _lying_in(PlaceKind.DRIVE, media)])
+    ports = tx.ports.find_all([PortId(key) for key in _lying_in(PlaceKind.PORT, media)])
+    return {one.id: one.number for group in (slots, drives, ports) for one in group.values()}
+
+
+def _lying_in(kind: PlaceKind, media: Iterable[Medium]) -> Iterator[UUID]:
+    places = (medium.place for medium in media)
+    return (place.element_id for place in places if place.element_id and place.kind is kind)
+
+
+def _where(place: Place, numbers: Mapping[UUID, int]) -> str:
+    """Where a cartridge is, for people: ``slot 3``, ``drive 1``, ``offline``."""
+    number = numbers.get(place.element_id) if place.element_id else None
+    return place.kind.value if number is None else f"{place.kind.value} {number}"
 
 
 def drive_view(tx: Transaction, drive: Drive, zone: tzinfo) -> DriveView:
@@ -112,14 +132,15 @@ def work_view(tx: Transaction, item: WorkItem) -> WorkView:
 
 def work_views(tx: Transaction, items: Sequence[WorkItem]) -> list[WorkView]:
     """Work items with the names around them."""
-    orders = {library_id: _orders(tx, library_id) for library_id in {item.library_id for item in items}}
+    mounting = {item.library_id for item in items if item.operation is Operation.MOUNT}
+    orders = {library_id: _orders(tx, library_id) for library_id in mounting}
     return [
         WorkView(
             item=item,
             library=_library_name(tx, item.library_id),
             medium=_medium_name(tx, item.medium_id),
             drive=_drive_name(tx, item.drive_id or item.drive_wanted_id),
-            order=orders[item.library_id].get(item.id, 0) if item.operation is Operation.MOUNT else 0,
+            order=orders.get(item.library_id, {}).get(item.id, 0),
         )
         for item in items
     ]

@@ -1,0 +1,1 @@
+"""What OpenRSM's performance is measured with; ``scripts/bench`` runs it, docs/performance.md explains the figures."""
