@@ -84,11 +84,11 @@ class StoreTruths:
 
     def test_a_cartridge_makes_one_move_at_a_time(self, store: Store) -> None:
         medium = Site(store).medium()
-        first = store.write(lambda tx: tx.moves.open_(carry(medium)))
-        contradicts(store, lambda tx: tx.moves.open_(carry(medium)))
+        first = store.write(lambda tx: tx.moves.insert(carry(medium)))
+        contradicts(store, lambda tx: tx.moves.insert(carry(medium)))
         closed = replace(first, closed_at=NOON, outcome=MoveOutcome.DONE)
         store.write(lambda tx: tx.moves.change(first, closed))
-        store.write(lambda tx: tx.moves.open_(carry(medium)))
+        store.write(lambda tx: tx.moves.insert(carry(medium)))
 
     def test_what_is_referred_to_is_there(self, store: Store) -> None:
         contradicts(store, lambda tx: tx.drives.insert(drive(library())))
@@ -103,6 +103,6 @@ class StoreTruths:
         site = Site(store)
         medium = site.medium()
         work = replace(item(site.library, 1), medium_id=medium.id, library_id=LibraryId(uuid4()))
-        store.write(lambda tx: (tx.work.insert(work), tx.moves.open_(carry(medium))))
+        store.write(lambda tx: (tx.work.insert(work), tx.moves.insert(carry(medium))))
         store.write(lambda tx: tx.media.delete(medium))
         assert store.read(lambda tx: tx.work.get(work.id)) == work

@@ -16,7 +16,6 @@ from openrsm.domain.pools import (
     check_move,
     check_path,
     is_system,
-    parent_path,
     side_events_for_move,
     system_path,
 )
@@ -76,11 +75,6 @@ def test_names_and_paths_may_be_as_long_as_the_header_says_and_no_longer() -> No
     assert len(check_path(longest)) == 8
     with pytest.raises(InvalidName, match="511"):
         check_path(f"{longest}/x")
-
-
-def test_the_path_above_is_known() -> None:
-    assert parent_path("backups/daily/monday") == "backups/daily"
-    assert parent_path("backups") is None
 
 
 def test_the_system_keeps_one_pool_a_kind_and_media_type() -> None:

@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TypeVar
 
 from hypothesis.stateful import RuleBasedStateMachine, initialize
@@ -19,7 +18,7 @@ from openrsm.service.manager import LocalManager
 from openrsm.surface.media import AllocateOptions
 from openrsm.surface.pools import PoolOptions
 from tests.service.invariants import Picture
-from tests.service.world import World, differences, dump, hands, is_calm, physical, story
+from tests.service.world import World, differences, dump, hands, is_calm, physical, story, temporary_folder
 
 T = TypeVar("T")
 
@@ -31,8 +30,6 @@ NOTICED = 0.05
 """Seconds after which the service has looked at its libraries by itself."""
 ROUNDS = 40
 LONG = 3600.0
-MEMORY = Path("/dev/shm")  # noqa: S108 - temporary folders are made in it
-"""Where files cost no disk; nothing here is about power failures."""
 
 
 class ServiceMachine(RuleBasedStateMachine):
@@ -45,7 +42,7 @@ class ServiceMachine(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.temporary = TemporaryDirectory(prefix="openrsm-", dir=MEMORY if MEMORY.is_dir() else None)
+        self.temporary = temporary_folder()
         self.folder = Path(self.temporary.name)
         self.world = World(self.folder)
         self.sound = False

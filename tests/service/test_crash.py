@@ -23,7 +23,7 @@ from openrsm.surface.media import AllocateOptions
 from openrsm.surface.mounts import MountOptions
 from openrsm.surface.pools import PoolOptions
 from tests.service import crash_worker
-from tests.service.world import World
+from tests.service.world import World, temporary_folder
 
 SLOW_LIBRARY = "drives=2&slots=10&ports=1&type=LTO-5&cartridges=8&realistic=1&timescale=0.001"
 """A motion takes 10 to 15 ms, a load 12, an unload 17, a scan 35."""
@@ -102,6 +102,12 @@ def nursery() -> Iterator[Nursery]:
     born.close()
 
 
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    with temporary_folder() as made:
+        yield Path(made)
+
+
 def prepare(folder: Path, query: str) -> Told:
     """A service with a library, a pool and some allocations, closed."""
     world = World(folder)
@@ -120,7 +126,7 @@ def check(folder: Path, told: Told) -> None:
     """Reopen the state: it agrees with the library, has lost nothing, and goes on."""
     world = World(folder)
     try:
-        world.restart()
+        world.wake()
         world.rest()
         nothing_is_lost(world, told)
         the_queue_goes_on(world, told)
@@ -164,15 +170,15 @@ def kill_at_random(nursery: Nursery, folder: Path, rounds: int, seed: str) -> No
         check(folder, told)
 
 
-def test_a_service_killed_at_any_instant_loses_nothing_and_goes_on(nursery: Nursery, tmp_path: Path) -> None:
-    kill_at_random(nursery, tmp_path, 8, "brief")
+def test_a_service_killed_at_any_instant_loses_nothing_and_goes_on(nursery: Nursery, folder: Path) -> None:
+    kill_at_random(nursery, folder, 8, "brief")
 
 
 @pytest.mark.slow
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("seed", range(4))
-def test_a_service_killed_at_50_instants_loses_nothing_and_goes_on(nursery: Nursery, tmp_path: Path, seed: int) -> None:
-    kill_at_random(nursery, tmp_path, 50, str(seed))
+def test_a_service_killed_at_50_instants_loses_nothing_and_goes_on(nursery: Nursery, folder: Path, seed: int) -> None:
+    kill_at_random(nursery, folder, 50, str(seed))
 
 
 @dataclass(frozen=True)
@@ -191,12 +197,12 @@ class Stage:
 
 
 @pytest.fixture(scope="module")
-def stage(tmp_path_factory: pytest.TempPathFactory) -> Stage:
-    folder = tmp_path_factory.mktemp("stage")
-    told = prepare(folder, INSTANT_LIBRARY)
-    kept = folder.with_name("kept")
-    shutil.copytree(folder, kept, symlinks=True)
-    return Stage(folder, kept, frozenset(told.held))
+def stage() -> Iterator[Stage]:
+    with temporary_folder() as made:
+        folder, kept = Path(made) / "stage", Path(made) / "kept"
+        told = prepare(folder, INSTANT_LIBRARY)
+        shutil.copytree(folder, kept, symlinks=True)
+        yield Stage(folder, kept, frozenset(told.held))
 
 
 def play_until(nursery: Nursery, stage: Stage, point: tuple[str, str, int]) -> bool:

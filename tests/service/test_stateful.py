@@ -276,8 +276,8 @@ class Everything(ServiceMachine):
 
 
 BRIEF = settings(
-    max_examples=12,
-    stateful_step_count=25,
+    max_examples=10,
+    stateful_step_count=20,
     deadline=None,
     derandomize=True,
     database=None,

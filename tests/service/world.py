@@ -10,6 +10,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import structlog
@@ -30,10 +31,17 @@ from openrsm.store.database import Store
 from tests.service.invariants import Picture, agreement, chain, settled, structure
 
 LIMITS = Limits(open_patience=1, becoming_ready=5.0, poll=0.01, reopen=0.05, watch=0.02)
+MEMORY = Path("/dev/shm")  # noqa: S108 - temporary folders are made in it
+"""Where files cost no disk; nothing here is about power failures."""
 PATIENCE = 5.0
 """Seconds within which the catalogue must agree with what people did."""
 
 BAD_ACTIONS = frozenset({"round_failed", "task_broke", "listener_failed"})
+
+
+def temporary_folder() -> TemporaryDirectory[str]:
+    """A folder that costs no disk, where there is such a thing."""
+    return TemporaryDirectory(prefix="openrsm-", dir=MEMORY if MEMORY.is_dir() else None)
 
 
 class Clock:
@@ -108,9 +116,13 @@ class World:
         self.sessions: list[SessionId] = [self.manager.sessions.open(name, who) for name in ("backup", "archive")]
 
     def restart(self) -> None:
-        """Stop the service in order, and start it again; something is asked of every library, so that it is opened."""
+        """Stop the service in order, and start it again."""
         self.manager.close()
         self.open()
+        self.wake()
+
+    def wake(self) -> None:
+        """Ask something of every library, so that it is opened."""
         for drive in self.picture().drives.values():
             self.manager.drives.set_delay(self.sessions[0], str(drive.id), drive.dismount_delay)
 

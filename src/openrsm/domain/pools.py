@@ -104,11 +104,6 @@ def _check_name(name: str, path: str) -> None:
         raise InvalidName(f"the pool name {name!r} begins or ends with a blank", advice)
 
 
-def parent_path(path: str) -> str | None:
-    """The path of the pool above; None for a pool at the top."""
-    return SEPARATOR.join(check_path(path)[:-1]) or None
-
-
 def system_path(kind: PoolKind, media_type: str | None = None) -> str:
     """Where the system keeps its pool of that kind: the one for a media type, or the one that holds them."""
     top = SYSTEM_NAMES[kind]

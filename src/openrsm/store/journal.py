@@ -39,14 +39,6 @@ class Moves(Objects[Move, MoveId]):
     object_type = None
     mapping = _MOVES
 
-    def open_(self, intent: Move) -> Move:
-        """Record what is about to be done; it is closed with :meth:`change`.
-
-        Raises:
-            InvalidState: The medium has an open move already.
-        """
-        return self.insert(intent)
-
     def open(self, library_id: LibraryId) -> list[Move]:
         """The moves of a library whose outcome is unknown, oldest first."""
         return self._list(_OPEN, library=library_id)

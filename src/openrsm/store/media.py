@@ -83,7 +83,6 @@ _SIDES_OF_MEDIA: Final = (
     _SIDES.select().where(_side.medium_id.in_(bindparam("media", expanding=True))).order_by(_side.number)
 )
 _BY_LOGICAL: Final = _SIDES.select().where(_side.logical_id == bindparam("logical"))
-_RESERVED: Final = _SIDES_OF.where(_side.state == SideState.RESERVED)
 _its_library: Final = schema.libraries.c
 _working: Final = select(_its_library.id).where(_its_library.enabled, _its_library.kind != LibraryKind.OFFLINE)
 _ready: Final = and_(
@@ -203,10 +202,6 @@ class Sides(Objects[Side, SideId]):
     def count_available(self, pool_id: PoolId) -> int:
         """How many sides :meth:`available` would give without a limit."""
         return self._number(_COUNT_READY, pool=pool_id, usable=True)
-
-    def reserved_siblings(self, medium_id: MediumId) -> list[Side]:
-        """The sides of a medium that were set aside when another was allocated, by number."""
-        return self._list(_RESERVED, medium=medium_id)
 
 
 class LogicalMedia(Objects[LogicalMedium, LogicalId]):

@@ -57,7 +57,7 @@ class Operators(Objects[OperatorRequest, OperatorId]):
         return self._one(_FOR_WORK, states=_OPEN_STATES, work=work_id, limit=1)
 
     def ended_before(self, moment: datetime) -> list[OperatorRequest]:
-        """The requests that were answered earlier, by number."""
+        """The requests that had been answered by then, by number."""
         return self._list(_ENDED, states=_OPEN_STATES, moment=moment)
 
     def next_number(self) -> int:

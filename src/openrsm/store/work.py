@@ -76,7 +76,7 @@ class Work(Objects[WorkItem, WorkId]):
         return self._list(_OF_MEDIUM, states=_OPEN_STATES, medium=medium_id)
 
     def ended_before(self, moment: datetime) -> list[WorkItem]:
-        """The items that ended earlier, by number."""
+        """The items that had ended by then, by number."""
         return self._list(_ENDED, moment=moment)
 
     def mount_ranks(self, library_id: LibraryId) -> list[tuple[WorkId, int, float]]:
