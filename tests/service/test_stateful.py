@@ -214,7 +214,7 @@ class Everything(ServiceMachine):
         if library is None:
             return
         for each in ("open", deed, "close"):
-            self.disturb_unnoticed(lambda each=each: self._deed(hands(library), each, one, PLACES[other % 8]))  # type: ignore[misc]
+            self.disturb_unnoticed(lambda each=each: self._deed(hands(library), each, one, PLACES[other % 8]))  # type: ignore[misc] # the default binds the loop's value
         self.disturb(lambda: self.manager.mounts.mount(self.session(by), [name], MountOptions(nowait=True)))
 
     def _by_hand(self, pick: int, deeds: list[str], one: str, other: str) -> None:
@@ -222,7 +222,7 @@ class Everything(ServiceMachine):
         if library is None:
             return
         for deed in deeds:
-            self.disturb_unnoticed(lambda deed=deed: self._deed(hands(library), deed, one, other))  # type: ignore[misc]
+            self.disturb_unnoticed(lambda deed=deed: self._deed(hands(library), deed, one, other))  # type: ignore[misc] # the default binds the loop's value
         self.rest_after_a_while()
 
     def _deed(self, person: Hands, deed: str, one: str, other: str) -> None:

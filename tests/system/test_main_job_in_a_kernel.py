@@ -15,7 +15,7 @@ INSIDE = Path(__file__).with_name("in_guest.py")
 
 
 def test_the_main_job_works_through_a_real_kernel(tmp_path: Path) -> None:
-    plain = ["-q", "--color=no", "-p", "no:cacheprovider", "-p", "no:xdist", "--timeout=280"]
+    plain = ["-q", "--color=no", "--tb=native", "-p", "no:cacheprovider", "-p", "no:xdist", "--timeout=280"]
     ran = guest(tmp_path, [sys.executable, "-m", "pytest", *plain, str(INSIDE)])
     assert ran.returncode == 0, ran.stdout
     assert "1 passed" in ran.stdout
