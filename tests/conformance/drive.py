@@ -177,7 +177,9 @@ class DriveConformance:
         data = [b"a" * 80, b"b" * 10240, b"c" * 512, b"d" * 65536, b"e"]
         write_all(loaded, data)
         loaded.rewind()
-        assert read_all(loaded, len(data), limit=65536) == data
+        found = read_all(loaded, len(data), limit=65536)
+        assert [len(block) for block in found] == [len(block) for block in data]
+        assert found == data
 
     def test_a_longer_limit_reads_one_block_alone(self, loaded: Drive) -> None:
         write_all(loaded, blocks(2, 512))

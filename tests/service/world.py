@@ -265,7 +265,7 @@ def dump(state: Path) -> dict[str, list[tuple[object, ...]]]:
         return {
             name: sorted(database.execute(f"SELECT * FROM {name}"), key=str)  # noqa: S608 - its own names
             for name in names
-            if name not in {"audit", "events"} and not name.startswith("sqlite_")
+            if name not in {"audit", "counters", "events"} and not name.startswith("sqlite_")
         }
 
 
