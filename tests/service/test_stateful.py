@@ -276,7 +276,7 @@ class Everything(ServiceMachine):
 
 
 BRIEF = settings(
-    max_examples=10,
+    max_examples=6,
     stateful_step_count=20,
     deadline=None,
     derandomize=True,
