@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 DEFAULT_APPLICATION: Final = "rsm"
 SYSTEM_STATE: Final = Path("/var/lib/openrsm")
+SYSTEM_SOCKET: Final = Path("/run/openrsm/rsmd.sock")
+SOCKET: Final = "rsmd.sock"
+"""What the service's socket is called in the state folder, where that is not the system's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,10 +22,19 @@ class Settings:
     Attributes:
         state: The folder of the catalogue.
         application: The name under which sessions are opened.
+        url: Where a service is to be reached, whatever the state folder; empty for the socket of the state.
+        token: What is shown to a service that no operating system vouches to; empty for none.
     """
 
     state: Path
     application: str = DEFAULT_APPLICATION
+    url: str = ""
+    token: str = field(default="", repr=False)
+
+
+def environment() -> Mapping[str, str]:
+    """A copy of the environment as it is now, for what is configured by it."""
+    return dict(os.environ)
 
 
 def settings() -> Settings:
@@ -30,16 +42,26 @@ def settings() -> Settings:
     return settings_from(os.environ, user_id=os.geteuid())
 
 
-def settings_from(environment: Mapping[str, str], *, user_id: int) -> Settings:
-    """What ``OPENRSM_STATE``, ``OPENRSM_APPLICATION`` and ``XDG_STATE_HOME`` say; empty is the same as not there."""
+def settings_from(environment: Mapping[str, str], *, user_id: int, system_socket: Path = SYSTEM_SOCKET) -> Settings:
+    """What the variables ``OPENRSM_...`` and ``XDG_STATE_HOME`` say; empty is the same as not there."""
+    state = environment.get("OPENRSM_STATE")
     return Settings(
-        state=Path(environment.get("OPENRSM_STATE") or _usual_state(environment, user_id)),
+        state=Path(state) if state else _usual_state(environment, user_id, system_socket),
         application=environment.get("OPENRSM_APPLICATION") or DEFAULT_APPLICATION,
+        url=environment.get("OPENRSM_URL", ""),
+        token=environment.get("OPENRSM_TOKEN", ""),
     )
 
 
-def _usual_state(environment: Mapping[str, str], user_id: int) -> Path:
-    return SYSTEM_STATE if user_id == 0 else _state_home(environment) / "openrsm"
+def socket_of(state: Path) -> Path:
+    """Where the service that works on a state folder listens, unless it is configured otherwise."""
+    return SYSTEM_SOCKET if state == SYSTEM_STATE else state / SOCKET
+
+
+def _usual_state(environment: Mapping[str, str], user_id: int, system_socket: Path) -> Path:
+    """The system's for root, and for whoever has none of their own where the system's service runs."""
+    own = _state_home(environment) / "openrsm"
+    return SYSTEM_STATE if user_id == 0 or (system_socket.exists() and not own.exists()) else own
 
 
 def _state_home(environment: Mapping[str, str]) -> Path:

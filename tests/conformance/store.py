@@ -24,6 +24,7 @@ from openrsm.errors import InvalidState, ObjectNotFound, RsmError
 from openrsm.store.database import Store, Transaction
 from tests.conformance.store_nouns import NOON, Site, library, queue, slot
 from tests.conformance.store_queries import StoreQueries
+from tests.conformance.store_rights import StoreRights
 from tests.conformance.store_truths import StoreTruths
 
 MANY = 32
@@ -85,7 +86,7 @@ def held(store: Store) -> Iterator[Callable[[Callable[[Transaction], Any]], Futu
             holding.result()
 
 
-class StoreConformance(StoreQueries, StoreTruths):
+class StoreConformance(StoreQueries, StoreRights, StoreTruths):
     """Subclass it, and provide the fixture ``store``."""
 
     # --- Writing ------------------------------------------------------------------------------------------------------

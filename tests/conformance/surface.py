@@ -11,10 +11,13 @@ from tests.conformance.surface_allocation import AllocationConformance
 from tests.conformance.surface_dismounts import DismountConformance
 from tests.conformance.surface_faults import FaultConformance
 from tests.conformance.surface_mounts import MountConformance
+from tests.conformance.surface_notices import NoticeConformance
 from tests.conformance.surface_operators import OperatorConformance
 from tests.conformance.surface_pools import PoolConformance
 from tests.conformance.surface_queue import QueueConformance
+from tests.conformance.surface_security import SecurityConformance
 from tests.conformance.surface_service import InServiceConformance
+from tests.conformance.surface_sessions import SessionConformance
 
 
 class SurfaceConformance(
@@ -26,5 +29,8 @@ class SurfaceConformance(
     QueueConformance,
     InServiceConformance,
     FaultConformance,
+    SessionConformance,
+    NoticeConformance,
+    SecurityConformance,
 ):
     """Subclass it, and provide the fixture ``build``."""

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from openrsm.domain.records import Move, OperatorRequest, WorkItem
+from openrsm.domain.tokens import Token
 from openrsm.domain.values import (
     Changer,
     Computer,
@@ -81,6 +82,7 @@ CASES: Final = [
     Case(WorkItem, lambda tx: tx.work),
     Case(OperatorRequest, lambda tx: tx.operators),
     Case(Move, lambda tx: tx.moves),
+    Case(Token, lambda tx: tx.tokens),
     Case(Computer, lambda tx: tx.computer),
 ]
 

@@ -13,6 +13,9 @@ from tests.conformance.surface_bench import Bench
 HISTORY: Final = frozenset({"audit", "counters", "events", "moves", "operators", "work"})
 """What tells the past: a call that was accepted and failed later stands there."""
 
+TRAIL: Final = frozenset({"audit"})
+"""Where it stands, too, who was refused for lack of rights."""
+
 Row = tuple[object, ...]
 
 

@@ -14,8 +14,10 @@ from openrsm.service.manager import LocalManager, open_manager
 from tests.conformance.surface_bench import LIMITS, SMALL, Bench, Build, Clock
 
 
-def opened(folder: Path, clock: Clock) -> LocalManager:
-    return open_manager(folder, discover=open_virtual, clock=clock, zone=UTC, computer="box", limits=LIMITS)
+def opened(folder: Path, clock: Clock, *, read_only: bool = False) -> LocalManager:
+    return open_manager(
+        folder, discover=open_virtual, clock=clock, zone=UTC, computer="box", read_only=read_only, limits=LIMITS
+    )
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ from tests.surface.spec import Case
 POINTER: Final = "the condition is a null pointer; a text that names nothing is refused as an unknown object"
 TYPED: Final = "drives, libraries and media have calls of their own, so that no call has a type that does not fit"
 OWN_KIND: Final = "an unknown drive, library or medium is refused with the error of its kind, by the call of its kind"
-EVERYBODY: Final = "everybody may look: USE of the computer and of libraries is everybody's (domain/rights.py)"
 
 CANNOT_HAPPEN: Final[Mapping[Case, str]] = {
     ("AllocateNtmsMedia", "ERROR_DEVICE_NOT_AVAILABLE"): "a type's free pool is made with the first pool of that type",
@@ -30,8 +29,6 @@ CANNOT_HAPPEN: Final[Mapping[Case, str]] = {
     ("EnableNtmsObject", "ERROR_INVALID_PARAMETER"): TYPED,
     ("DisableNtmsObject", "ERROR_OBJECT_NOT_FOUND"): OWN_KIND,
     ("EnableNtmsObject", "ERROR_OBJECT_NOT_FOUND"): OWN_KIND,
-    ("EnumerateNtmsObject", "ERROR_ACCESS_DENIED"): EVERYBODY,
-    ("GetNtmsRequestOrder", "ERROR_ACCESS_DENIED"): EVERYBODY,
     ("EnumerateNtmsObject", "ERROR_INSUFFICIENT_BUFFER"): "a list has the length that it needs",
     ("CreateNtmsMediaPool", "ERROR_INVALID_MEDIA"): "a type is an argument here, not an object: INVALID_PARAMETER",
     (

@@ -44,6 +44,17 @@ def by_stranger(operation: str) -> Provoke:
     return provoke
 
 
+def shut_out(operation: str) -> Provoke:
+    """Somebody who may not even look at the library, as nobody may but administrators."""
+
+    def provoke(bench: Bench) -> Provoked:
+        provoked = by_stranger(operation)(bench)
+        bench.manager.security.revoke(bench.session, f"library:{LIBRARY}", "everyone")
+        return provoked
+
+    return provoke
+
+
 def after_closing(operation: str) -> Provoke:
     """A session that was closed."""
 
@@ -310,6 +321,8 @@ NOBODY: Final[Mapping[str, str]] = {
 NO_LIMIT: Final = PoolOptions(media_type="LTO-9", max_allocations=0)
 
 PROVOKED: Final[Mapping[Case, Provoke]] = {
+    ("EnumerateNtmsObject", "ERROR_ACCESS_DENIED"): shut_out("EnumerateNtmsObject"),
+    ("GetNtmsRequestOrder", "ERROR_ACCESS_DENIED"): shut_out("GetNtmsRequestOrder"),
     **{(operation, error): of_nobody(operation) for operation, error in NOBODY.items()},
     ("MountNtmsMedia", "ERROR_BUSY"): mount_busy,
     ("MountNtmsMedia", "ERROR_CANCELLED"): mount_cancelled,

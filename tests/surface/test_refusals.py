@@ -11,7 +11,7 @@ from openrsm.errors import Refusal, RsmError, SystemFault
 from tests.conformance.surface_bench import LIBRARY, POOL, Bench, Build
 from tests.surface import plights, test_dismount_table
 from tests.surface.calls import CALLS
-from tests.surface.catalogue import HISTORY, damaged, dump, file_of, without_row
+from tests.surface.catalogue import HISTORY, TRAIL, damaged, dump, file_of, without_row
 from tests.surface.impossible import CANNOT_HAPPEN
 from tests.surface.plights import Outcomes
 from tests.surface.refusals import PROVOKED, Provoke, after_closing, by_stranger
@@ -68,7 +68,8 @@ def test_a_documented_refusal_is_an_error_of_its_own_that_names_the_object_and_c
 ) -> None:
     provoked = provocations()[operation, error](bench)
     bench.manager.settle()
-    history = HISTORY if provoked.accepted else frozenset()
+    denied = TRAIL if error == "ERROR_ACCESS_DENIED" else frozenset()
+    history = HISTORY if provoked.accepted else denied
     before = dump(file_of(bench), without=history)
     with pytest.raises(RsmError) as raised:
         provoked.do()

@@ -11,17 +11,20 @@ from uuid import UUID
 from hypothesis import strategies as st
 
 from openrsm.domain import records, values
-from openrsm.surface import media, mounts, pools, views
+from openrsm.surface import media, mounts, notices, pools, security, views
 
 
 def carried_classes() -> list[type]:
-    """Every domain value and view, and the options that calls take."""
-    modules = (values, records, views, media, mounts, pools)
+    """Every domain value and view, and the options that calls take; not who asks, whom nobody's word is taken for."""
+    modules = (values, records, views, media, mounts, pools, notices, security)
     return [
         kind
         for module in modules
         for kind in vars(module).values()
-        if dataclasses.is_dataclass(kind) and isinstance(kind, type) and kind.__module__ == module.__name__
+        if dataclasses.is_dataclass(kind)
+        and isinstance(kind, type)
+        and kind.__module__ == module.__name__
+        and kind is not values.Principal
     ]
 
 

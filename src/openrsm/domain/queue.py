@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from openrsm.errors import InvalidParameter
+
 STEP: Final = 1024.0
 """Distance between neighbours when ranks are laid out anew."""
 
@@ -17,6 +19,16 @@ class Standing:
     key: object
     priority: int
     rank: float
+
+
+def check_position(position: int) -> None:
+    """A place among mounts.
+
+    Raises:
+        InvalidParameter: It is below 1.
+    """
+    if position < 1:
+        raise InvalidParameter(f"position {position} is out of range", "1 is next; a number beyond the end is last")
 
 
 def rank_for(priority: int, queue: Sequence[Standing]) -> float | None:

@@ -25,12 +25,16 @@ def drive_use(drive: Drive, medium: Medium | None, zone: tzinfo) -> str:
     if drive.operational is not Operational.READY:
         return f"{word(drive.operational)}: {drive.trouble}" if drive.trouble else word(drive.operational)
     if drive.holder is not None and drive.held_since is not None:
-        return f"in use by {drive.holder.application} since {clock_time(drive.held_since, zone)}"
+        return f"in use by {drive.holder.application} since {clock_time(drive.held_since, zone)}{_lost(drive, zone)}"
     if not drive.enabled:
         return "disabled"
     if drive.state is DriveState.DISMOUNTED or medium is None:
         return "empty"
     return f"{word(drive.state)} with {medium.name}"
+
+
+def _lost(drive: Drive, zone: tzinfo) -> str:
+    return f", which was lost at {clock_time(drive.ownerless_since, zone)}" if drive.ownerless_since else ""
 
 
 def no_drive(seats: Iterable[Seat], unfit: Iterable[Seat], zone: tzinfo) -> str:

@@ -21,6 +21,7 @@ from openrsm.domain.values import (
     Place,
     PoolId,
     Requester,
+    SessionId,
     SetId,
     SideId,
     WorkId,
@@ -139,13 +140,34 @@ class EventKind(IntEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Happening:
-    """One row of the event table: something changed. Ids rise in commit order."""
+    """One row of the event table: something changed. Ids rise in commit order.
+
+    ``scope_id`` says whose rights decide who may know: that of a pool, a library, or (for a side) a medium, and None
+    for what belongs to the computer. It outlives the object.
+    """
 
     id: int
     at: datetime
     kind: EventKind
     object_type: ObjectType
     object_id: UUID
+    scope_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeasedSession:
+    """A session that outlives the service's process.
+
+    Attributes:
+        lease: Seconds without a sign of life after which it is lost.
+    """
+
+    id: SessionId
+    application: str
+    user: str
+    computer: str
+    opened: datetime
+    lease: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

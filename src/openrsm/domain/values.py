@@ -29,6 +29,8 @@ SetId = NewType("SetId", UUID)
 OperatorId = NewType("OperatorId", UUID)
 SessionId = NewType("SessionId", UUID)
 MoveId = NewType("MoveId", UUID)
+NoticeId = NewType("NoticeId", UUID)
+TokenId = NewType("TokenId", UUID)
 
 NAME_LENGTH: Final = 63
 DESCRIPTION_LENGTH: Final = 126
@@ -88,10 +90,15 @@ class PlaceKind(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Principal:
-    """Who asks: a user of this computer, as the operating system vouches for."""
+    """Who asks: a user, as the operating system or a token vouches for, with the groups that rights are given to.
+
+    ``until`` is when the token expires that vouches; None: never, or it is no token.
+    """
 
     user: str
+    groups: tuple[str, ...] = ()
     administrator: bool = False
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,6 +173,7 @@ class Drive:
         side_id: The side last mounted in it.
         holder: Who has it reserved or mounted; None when it is free or dismountable.
         held_since: Since when.
+        ownerless_since: When the holder's session was lost; None while nobody doubts that the holder is there.
         dismountable_since: When its cartridge was released for others.
         dismount_delay: Seconds that a released cartridge stays at least (MS-RSMP 2.2.4.13; default 300).
         mounts: How often a medium was mounted in it.
@@ -191,6 +199,7 @@ class Drive:
     side_id: SideId | None = None
     holder: Requester | None = None
     held_since: datetime | None = None
+    ownerless_since: datetime | None = None
     dismountable_since: datetime | None = None
     dismount_delay: int = 300
     mounts: int = 0

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from time import monotonic
 from uuid import uuid4
 
 from openrsm.domain import allocation
 from openrsm.domain.allocation import AllocationOptions
+from openrsm.domain.matrix import Deed
 from openrsm.domain.mounting import check_seconds
 from openrsm.domain.operator import OPEN, OperatorKind, OperatorState
 from openrsm.domain.pools import TAKEN
 from openrsm.domain.records import OperatorRequest
-from openrsm.domain.rights import Right
 from openrsm.domain.side import SideEvent, SideState
 from openrsm.domain.values import (
     LogicalId,
@@ -23,14 +24,16 @@ from openrsm.domain.values import (
     SessionId,
     Side,
 )
-from openrsm.errors import Cancelled, InvalidMedia, InvalidState, MediaUnavailable, TimedOut
+from openrsm.errors import Cancelled, InvalidMedia, InvalidState, MediaUnavailable, ObjectNotFound, RsmError, TimedOut
 from openrsm.service import guard, pooling, resolving
 from openrsm.service.context import Context, note
 from openrsm.service.sessions import Session
+from openrsm.service.system_pools import system_pool
+from openrsm.service.views import operator_view
 from openrsm.store.database import Transaction
 from openrsm.surface.media import AllocateOptions
 from openrsm.surface.views import Allocation as Allocated
-from openrsm.surface.views import Ref
+from openrsm.surface.views import OperatorView, Ref
 
 CANDIDATES = 32
 
@@ -44,32 +47,45 @@ class AllocationService:
 
     def allocate(self, session: SessionId, pool: Ref, options: AllocateOptions) -> Allocated:
         """See :class:`openrsm.surface.media.Media`."""
-        caller = self._context.caller(session)
         check_seconds(options.timeout, "a timeout")
         end = None if options.timeout is None else monotonic() + options.timeout
+        asked: OperatorView | None = None
         while True:
-            found = self._context.store.write(lambda tx: _try(tx, caller, pool, options))
+            found = self.request(session, pool, _remaining(options, end), str(asked.request.id) if asked else None)
             if isinstance(found, Allocated):
                 return found
-            self._wait(session, found, end)
+            asked = found
+            self._wait(session, asked.request, _remaining(options, end).timeout)
 
-    def _wait(self, session: SessionId, request: OperatorRequest, end: float | None) -> None:
-        """Until the operator says that there are media; the request goes in any case."""
-        remaining = None if end is None else max(0.0, end - monotonic())
+    def request(
+        self, session: SessionId, pool: Ref, options: AllocateOptions, asked: Ref | None = None
+    ) -> Allocated | OperatorView:
+        """See :class:`openrsm.surface.media.Media`."""
+        caller = self._context.caller(session)
+        check_seconds(options.timeout, "a timeout")
+        self._context.sessions.waits(session)
+
+        def attempt(tx: Transaction) -> Allocated | OperatorView | RsmError:
+            self._context.check_open(session)
+            found = _try(tx, caller, pool, options, _earlier(tx, caller, asked))
+            return operator_view(tx, found) if isinstance(found, OperatorRequest) else found
+
+        found = self._context.commit(caller, attempt)
+        if isinstance(found, RsmError):
+            raise found  # its request was withdrawn, which is to stay
+        return found
+
+    def _wait(self, session: SessionId, request: OperatorRequest, seconds: float | None) -> None:
+        """Until the operator says that there are media; the request goes if that is cut short."""
         try:
-            answered = self._context.hub.wait_until(lambda: self._is_answered(session, request), remaining)
-        finally:
-            state = self._context.store.write(lambda tx: _withdraw(tx, request))
-        if not self._context.sessions.is_open(session):
-            raise Cancelled("the session was closed while it waited for media", "open another session")
-        if state is OperatorState.REFUSED:
-            raise Cancelled(f"the operator refused new media ({request.message})", "ask the operator why")
-        if not answered:
-            raise TimedOut(f"no media came in time ({request.message})", "add media, or allow more time")
+            self._context.hub.wait_until([session, request.id], lambda: self._is_answered(session, request), seconds)
+        except BaseException:
+            self._context.store.write(lambda tx: _withdraw(tx, request))
+            raise
 
     def _is_answered(self, session: SessionId, request: OperatorRequest) -> bool:
         if not self._context.sessions.is_open(session):
-            return True
+            raise Cancelled("the session was closed while it waited for media", "open another session")
         now = self._context.store.read(lambda tx: tx.operators.find(request.id))
         return now is None or now.state not in OPEN
 
@@ -79,37 +95,73 @@ class AllocationService:
         side = tx.sides.get(logical.side_id)
         medium = tx.media.get(side.medium_id)
         pool = tx.pools.get(medium.pool_id)
-        guard.on_pool(tx, caller, Right.CONTROL, pool, f"deallocate {medium.name}")
+        guard.may(tx, caller, Deed.MEDIUM_DEALLOCATE, f"deallocate {medium.name}", pool, *_returning(tx, pool))
         _give_back(tx, side, pool)
         tx.logical.delete(logical)
         note(tx, caller, "deallocated", medium.name, str(logical.id))
         return pooling.return_if_due(tx, medium, pool)
 
 
-def _withdraw(tx: Transaction, request: OperatorRequest) -> OperatorState:
+def _returning(tx: Transaction, pool: Pool) -> list[Pool]:
+    """The free pool to which a pool's media return, now or once they are at rest."""
+    if not pool.return_to_free or pool.media_type is None:
+        return []
+    return [system_pool(tx, PoolKind.FREE, pool.media_type)]
+
+
+def _remaining(options: AllocateOptions, end: float | None) -> AllocateOptions:
+    return options if end is None else replace(options, timeout=max(0.0, end - monotonic()))
+
+
+def _withdraw(tx: Transaction, request: OperatorRequest) -> None:
     now = tx.operators.find(request.id)
-    if now is None:
-        return OperatorState.REFUSED
-    tx.operators.delete(now)
-    return now.state
+    if now is not None:
+        tx.operators.delete(now)
 
 
-def _try(tx: Transaction, caller: Session, ref: Ref, options: AllocateOptions) -> Allocated | OperatorRequest:
+def _try(
+    tx: Transaction, caller: Session, ref: Ref, options: AllocateOptions, asked: OperatorRequest | None
+) -> Allocated | OperatorRequest | RsmError:
+    """Allocate; or what to wait for; or, when that is over, why: the request it was waited for is withdrawn with it."""
+    if asked is not None and asked.state is OperatorState.REFUSED:
+        tx.operators.delete(asked)
+        return Cancelled(f"the operator refused new media ({asked.message})", "ask the operator why")
     pool = resolving.pool(tx, ref)
-    guard.on_pool(tx, caller, Right.CONTROL, pool, f"allocate from {pool.path}")
-    asked = _asked(tx, options)
-    allocation.check_options(asked)
-    allocation.check_pool(pool)
-    if asked.side_id is not None:
-        return _take_side(tx, caller, pool, tx.sides.get(asked.side_id), new=asked.new)
-    if asked.next_of is not None:
-        return _take_next(tx, caller, asked.next_of)
-    found = _search(tx, caller, pool)
+    found = _find(tx, caller, pool, options)
+    if found is None and asked is not None and asked.state in OPEN and options.timeout != 0:
+        return asked
+    if asked is not None:
+        tx.operators.delete(asked)
     if found is not None:
-        return _take(tx, caller, pool, *found, new=asked.new)
+        return found
+    if asked is not None and options.timeout == 0:
+        return TimedOut(f"no media came in time ({asked.message})", "add media, or allow more time")
     if options.error_if_unavailable or options.timeout == 0:
         raise MediaUnavailable(f"pool {pool.path} has no medium to allocate{_drawn(pool)}", "add or free media")
     return _ask(tx, caller, pool)
+
+
+def _earlier(tx: Transaction, caller: Session, asked: Ref | None) -> OperatorRequest | None:
+    """The request that this session's allocation waits for."""
+    if asked is None:
+        return None
+    request = resolving.operator_request(tx, asked)
+    if request.requester.session_id != caller.id or request.kind is not OperatorKind.NEW_MEDIA:
+        raise ObjectNotFound(f"operator request {asked!r} is not one of this allocation", "allocate anew")
+    return request
+
+
+def _find(tx: Transaction, caller: Session, pool: Pool, options: AllocateOptions) -> Allocated | None:
+    guard.may(tx, caller, Deed.MEDIUM_ALLOCATE, f"allocate from {pool.path}", pool)
+    wanted = _asked(tx, options)
+    allocation.check_options(wanted)
+    allocation.check_pool(pool)
+    if wanted.side_id is not None:
+        return _take_side(tx, caller, pool, tx.sides.get(wanted.side_id), new=wanted.new)
+    if wanted.next_of is not None:
+        return _take_next(tx, caller, wanted.next_of)
+    found = _search(tx, caller, pool)
+    return None if found is None else _take(tx, caller, pool, *found, new=wanted.new)
 
 
 def _drawn(pool: Pool) -> str:
@@ -133,7 +185,7 @@ def _search(tx: Transaction, caller: Session, pool: Pool) -> tuple[Side, Medium]
     free = tx.pools.leaf(PoolKind.FREE, pool.media_type)
     if free is None:
         return None
-    guard.on_pool(tx, caller, Right.USE, free, f"draw from {free.path}")
+    guard.may(tx, caller, Deed.MEDIUM_ALLOCATE, f"draw from {free.path}", free)
     return allocation.choose(tx.sides.available(free.id, CANDIDATES))
 
 
@@ -142,8 +194,7 @@ def _take_side(tx: Transaction, caller: Session, pool: Pool, side: Side, *, new:
     allocation.check_side(side, medium, pool)
     source = tx.pools.get(medium.pool_id)
     if source.id != pool.id:
-        right = Right.USE if source.kind is PoolKind.FREE else Right.CONTROL
-        guard.on_pool(tx, caller, right, source, f"take {medium.name} from {source.path}")
+        guard.may(tx, caller, Deed.MEDIUM_ALLOCATE, f"take {medium.name} from {source.path}", source)
         pooling.check_import(medium, tx.sides.of(medium.id), source, pool)
     return _take(tx, caller, pool, side, medium, new=new)
 
@@ -157,7 +208,7 @@ def _take_next(tx: Transaction, caller: Session, held: LogicalId) -> Allocated:
     if following is None:
         raise InvalidMedia(f"medium {medium.name} has no reserved side left", "allocate a new medium")
     pool = tx.pools.get(medium.pool_id)
-    guard.on_pool(tx, caller, Right.CONTROL, pool, f"allocate from {pool.path}")
+    guard.may(tx, caller, Deed.MEDIUM_ALLOCATE, f"allocate from {pool.path}", pool)
     return _take(tx, caller, pool, following, medium, new=False)
 
 

@@ -28,6 +28,7 @@ from openrsm.domain.values import (
 )
 from openrsm.drivers.contract import Element, ElementKind, OpenedLibrary
 from openrsm.errors import AlreadyExists
+from openrsm.service import defaults
 from openrsm.service.system_pools import system_pool
 from openrsm.store.database import Transaction
 
@@ -53,17 +54,16 @@ SYSTEM_KINDS = (PoolKind.FREE, PoolKind.IMPORT, PoolKind.UNRECOGNIZED)
 def ensure_offline_library(tx: Transaction) -> None:
     """The one permanent library of media that are in none."""
     if tx.libraries.by_name(OFFLINE_NAME) is None:
-        tx.libraries.insert(
-            Library(
-                id=LibraryId(uuid4()),
-                name=OFFLINE_NAME,
-                kind=LibraryKind.OFFLINE,
-                operational=Operational.READY,
-                inventory_method=InventoryMethod.NONE,
-                created=tx.now,
-                modified=tx.now,
-            )
+        offline = Library(
+            id=LibraryId(uuid4()),
+            name=OFFLINE_NAME,
+            kind=LibraryKind.OFFLINE,
+            operational=Operational.READY,
+            inventory_method=InventoryMethod.NONE,
+            created=tx.now,
+            modified=tx.now,
         )
+        defaults.for_library(tx, tx.libraries.insert(offline))
 
 
 def check_new(tx: Transaction, name: str, url: str, serial: str) -> None:
@@ -101,6 +101,7 @@ def catalogue(tx: Transaction, name: str, url: str, opened: OpenedLibrary, eleme
             modified=tx.now,
         )
     )
+    defaults.for_library(tx, library)
     _insert_elements(tx, library, opened, elements)
     for type_name in {kind for one in opened.drives for kind in native_types(one.drive.type_name)}:
         for pool_kind in SYSTEM_KINDS:

@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from openrsm.domain.values import LibraryId, Requester, SessionId
 from openrsm.drivers.contract import Discovery
+from openrsm.errors import Cancelled
 from openrsm.service.hub import Hub
+from openrsm.service.recent import Recent
+from openrsm.service.refusals import Refusals
+from openrsm.service.repetition import check_repeated, once
 from openrsm.service.sessions import Session, SessionRegistry
 from openrsm.store.database import Store, Transaction
 
+T = TypeVar("T")
 Clock = Callable[[], datetime]
 
 SYSTEM = "openrsm"
@@ -52,16 +57,43 @@ class Context:
 
     store: Store
     hub: Hub
+    recent: Recent
     sessions: SessionRegistry
+    refusals: Refusals
     clock: Clock
     zone: tzinfo
     discover: Discovery
     computer: str
     limits: Limits = field(default_factory=Limits)
 
+    def commit(self, caller: Session, work: Callable[[Transaction], T]) -> T:
+        """Carry out what a caller asks for, in one transaction: once, if its request says so.
+
+        Raises:
+            AlreadyDone: The request was carried out before.
+        """
+        return self.store.write(once(caller, work))
+
+    def check_repeated(self, caller: Session) -> None:
+        """For requests that do something before they commit.
+
+        Raises:
+            AlreadyDone: The request was carried out before.
+        """
+        self.store.read(lambda tx: check_repeated(tx, caller))
+
     def caller(self, session: SessionId) -> Session:
         """Who calls. Raises InvalidHandle."""
         return self.sessions.get(session)
+
+    def check_open(self, session: SessionId) -> None:
+        """Asked within the transaction that queues what a session will wait for.
+
+        Raises:
+            Cancelled: The session has ended meanwhile, and would not undo it any more.
+        """
+        if not self.sessions.is_open(session):
+            raise Cancelled("the session was closed while it asked", "open another session")
 
     def itself(self) -> Requester:
         """The service as a requester."""

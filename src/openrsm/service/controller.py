@@ -15,7 +15,7 @@ from time import monotonic
 import structlog
 
 from openrsm.domain.scheduling import decide
-from openrsm.domain.steps import Decision, Snapshot
+from openrsm.domain.steps import Decision, Snapshot, Step
 from openrsm.domain.values import LibraryId
 from openrsm.drivers.contract import OpenedLibrary
 from openrsm.service import rulings
@@ -44,6 +44,7 @@ class Controller:
         self._retrying = False
         self._stopping = threading.Event()
         self._dispatch: Dispatch | None = None
+        self._answers: bool | None = None
         self._alarm: float | None = None
         self._thread = threading.Thread(target=self._run, name=f"rsm-controller-{library_id.hex[:8]}", daemon=True)
 
@@ -62,14 +63,26 @@ class Controller:
         with self._state:
             self._state.wait_for(lambda: not (self._expected or self._retrying) or not self._thread.is_alive())
 
-    def stop(self) -> None:
-        """Finish the steps under way, keep the queue, let go of the devices."""
+    def under_way(self) -> Sequence[Step]:
+        """The steps handed out that have not been reported."""
+        return () if (dispatch := self._dispatch) is None else tuple(dispatch.steps)
+
+    def begin_to_stop(self) -> None:
+        """Start nothing any more; returns at once."""
         self._stopping.set()
         if (dispatch := self._dispatch) is not None:
             dispatch.devices.stop.set()
         self.wake()
+
+    def stop(self) -> None:
+        """Finish the steps under way, keep the queue, let go of the devices."""
+        self.begin_to_stop()
         if self._thread.is_alive():
             self._thread.join()
+
+    def has_died(self) -> bool:
+        """Whether its thread has ended although nobody stopped it."""
+        return not self._stopping.is_set() and not self._thread.is_alive()
 
     def expect(self) -> None:
         """A message will come; until it is worked off, the controller has not settled."""
@@ -162,13 +175,25 @@ class Controller:
 
     def _open(self) -> None:
         opened, self._opened = self._opened, None
+        begun = monotonic()
         devices = open_devices(self._context, self.library_id, opened)
         if devices is not None and recover(self._context, self.library_id, devices):
             self._dispatch = Dispatch(self.library_id, self._context, devices, self)
+            self._tell_whether_it_answers(answers=True, seconds=round(monotonic() - begun, 1))
             return
+        self._tell_whether_it_answers(answers=False)
         if devices is not None:
             devices.close()
         self._look_in(self._context.limits.reopen)
+
+    def _tell_whether_it_answers(self, *, answers: bool, **fields: float) -> None:
+        """A library that stays away is tried often, and told of once."""
+        library = self._context.store.read(lambda tx: tx.libraries.get(self.library_id))
+        if answers:
+            log.info("library opened", action="library_opened", library=library.name, **fields)
+        elif self._answers is not False:
+            log.warning("library does not answer", action="library_lost", library=library.name, why=library.trouble)
+        self._answers = answers
 
     def _close(self) -> None:
         if self._dispatch is not None:

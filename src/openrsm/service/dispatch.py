@@ -123,7 +123,6 @@ class Dispatch:
 
     def _carry(self, step: Carry, move: Move) -> None:
         source, target = self._elements.address(step.source), self._elements.address(step.destination)
-        log.info("moving", action="move_started", medium=str(step.medium_id), source=source, destination=target)
         changer = self.devices.changer
         # A cartridge set into a drive must be the one that was meant: its bar code is looked at before it is loaded.
         check = step.destination.kind is PlaceKind.DRIVE and changer.abilities.bar_codes

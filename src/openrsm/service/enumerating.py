@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Final, TypeVar
+from dataclasses import dataclass
+from typing import Final, Protocol, TypeVar
 from uuid import UUID
 
 from openrsm.domain.drive_types import DRIVE_TYPES
 from openrsm.domain.machine import word
+from openrsm.domain.matrix import Deed
 from openrsm.domain.media_types import MEDIA_TYPES
 from openrsm.domain.values import (
     Library,
@@ -23,7 +25,9 @@ from openrsm.domain.values import (
     SideId,
 )
 from openrsm.errors import InvalidParameter, ObjectNotFound, Refusal
-from openrsm.service import resolving
+from openrsm.service import guard, resolving
+from openrsm.service.guard import Sight
+from openrsm.service.sessions import Session
 from openrsm.store.database import Transaction
 from openrsm.surface.views import ObjectName, Ref
 
@@ -31,21 +35,63 @@ _T = ObjectType
 N = TypeVar("N")
 
 
-def enumerate_objects(tx: Transaction, object_type: ObjectType, container: Ref | None) -> list[ObjectName]:
+class Belonging(Protocol):
+    """What belongs to a library."""
+
+    @property
+    def library_id(self) -> LibraryId:
+        """That library's id."""
+        ...
+
+
+B = TypeVar("B", bound=Belonging)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A caller looks at the catalogue: what it may not look at is left out."""
+
+    tx: Transaction
+    sight: Sight
+
+    def libraries(self) -> list[Library]:
+        """Every library."""
+        return [library for library in self.tx.libraries.all() if self.sight.sees_library(library.id)]
+
+    def pools(self, pools: Iterable[Pool]) -> list[Pool]:
+        """Those of these pools."""
+        return [pool for pool in pools if self.sight.sees_pool(pool.id)]
+
+    def media(self, library_id: LibraryId | None = None) -> list[Medium]:
+        """The media of a library, or all, by sequence."""
+        return self.tx.media.all(library_id, pools=self.sight.pools)
+
+    def of_libraries(self, objects: Iterable[B]) -> list[B]:
+        """Those of these objects whose libraries it sees."""
+        return [one for one in objects if self.sight.sees_library(one.library_id)]
+
+
+def enumerate_objects(
+    tx: Transaction, caller: Session, object_type: ObjectType, container: Ref | None
+) -> list[ObjectName]:
     """Objects of one type in a container; without one, all of that type (of pools the top level).
 
     Raises:
         InvalidParameter: That container never holds that type.
         ObjectNotFound: There is no such container.
+        AccessDenied: The caller may not look into the container, or at the computer's objects.
     """
     if container is None:
-        return EVERYWHERE[object_type](tx)
+        if object_type in OF_COMPUTER:
+            guard.may(tx, caller, Deed.OBJECT_VIEW, f"look at each {word(object_type)}", tx.computer.get())
+        return EVERYWHERE[object_type](Look(tx, guard.sight(tx, caller)))
     held_in = _container(tx, container)
+    guard.may(tx, caller, Deed.OBJECT_VIEW, f"look into {container}", _guarding(tx, held_in))
     listed = INSIDE.get((_kind(held_in), object_type))
     if listed is None:
         what = f"a {word(_kind(held_in))} holds no objects of type {word(object_type)}"
         raise InvalidParameter(what, f"a {word(_kind(held_in))} holds: {_holds(_kind(held_in))}")
-    return listed(tx, held_in.id)
+    return listed(Look(tx, guard.sight(tx, caller)), held_in.id)
 
 
 Container = Library | Pool | Medium | Side | LogicalMedium
@@ -57,6 +103,23 @@ KINDS: Final[Mapping[type, ObjectType]] = {
     Side: _T.SIDE,
     LogicalMedium: _T.LOGICAL_MEDIA,
 }
+
+
+OF_COMPUTER: Final = frozenset({_T.COMPUTER, _T.CHANGER_TYPE, _T.DRIVE_TYPE, _T.MEDIA_TYPE, _T.OPERATOR_REQUEST})
+"""The types whose objects belong to the computer."""
+
+
+def _guarding(tx: Transaction, container: Container) -> Library | Pool:
+    """Whose rights decide who may look into it."""
+    match container:
+        case Library() | Pool():
+            return container
+        case Medium():
+            return guard.pool_of(tx, container)
+        case Side():
+            return guard.pool_of(tx, tx.media.get(container.medium_id))
+        case LogicalMedium():
+            return tx.pools.get(container.pool_id)
 
 
 def _kind(container: Container) -> ObjectType:
@@ -137,61 +200,57 @@ def _types(kind: ObjectType, names: Iterable[str]) -> list[ObjectName]:
     return [ObjectName(object_type=kind, id=name, name=name) for name in names]
 
 
-def _all_logical(tx: Transaction) -> list[ObjectName]:
-    pools = tx.pools.all()
-    return [name for pool in pools for name in _logical(tx, tx.logical.of_pool(pool.id))]
+def _all_logical(look: Look) -> list[ObjectName]:
+    pools = look.pools(look.tx.pools.all())
+    return [name for pool in pools for name in _logical(look.tx, look.tx.logical.of_pool(pool.id))]
 
 
-def _each_library(tx: Transaction, listed: Callable[[Transaction, UUID], list[ObjectName]]) -> list[ObjectName]:
-    return [name for library in tx.libraries.all() for name in listed(tx, library.id)]
-
-
-def _of_library(kind: ObjectType) -> Callable[[Transaction, UUID], list[ObjectName]]:
-    def listed(tx: Transaction, key: UUID) -> list[ObjectName]:
-        return INSIDE[_T.LIBRARY, kind](tx, key)
+def _each_library(kind: ObjectType) -> Callable[[Look], list[ObjectName]]:
+    def listed(look: Look) -> list[ObjectName]:
+        return [name for library in look.libraries() for name in INSIDE[_T.LIBRARY, kind](look, library.id)]
 
     return listed
 
 
-EVERYWHERE: Final[Mapping[ObjectType, Callable[[Transaction], list[ObjectName]]]] = {
-    _T.COMPUTER: lambda tx: _named(_T.COMPUTER, [tx.computer.get()]),
-    _T.LIBRARY: lambda tx: _named(_T.LIBRARY, tx.libraries.all()),
-    _T.CHANGER: lambda tx: _each_library(tx, _of_library(_T.CHANGER)),
-    _T.CHANGER_TYPE: lambda tx: _types(
-        _T.CHANGER_TYPE, sorted({f"{one.vendor} {one.product}".strip() for one in tx.libraries.all() if one.url})
+EVERYWHERE: Final[Mapping[ObjectType, Callable[[Look], list[ObjectName]]]] = {
+    _T.COMPUTER: lambda look: _named(_T.COMPUTER, [look.tx.computer.get()]),
+    _T.LIBRARY: lambda look: _named(_T.LIBRARY, look.libraries()),
+    _T.CHANGER: _each_library(_T.CHANGER),
+    _T.CHANGER_TYPE: lambda look: _types(
+        _T.CHANGER_TYPE, sorted({f"{one.vendor} {one.product}".strip() for one in look.tx.libraries.all() if one.url})
     ),
-    _T.DRIVE: lambda tx: _named(_T.DRIVE, tx.drives.all()),
-    _T.DRIVE_TYPE: lambda _tx: _types(_T.DRIVE_TYPE, DRIVE_TYPES),
-    _T.DOOR: lambda tx: _each_library(tx, _of_library(_T.DOOR)),
-    _T.PORT: lambda tx: _each_library(tx, _of_library(_T.PORT)),
-    _T.SLOT: lambda tx: _each_library(tx, _of_library(_T.SLOT)),
-    _T.MEDIA_TYPE: lambda _tx: _types(_T.MEDIA_TYPE, MEDIA_TYPES),
-    _T.POOL: lambda tx: _named(_T.POOL, tx.pools.children(None)),
-    _T.PHYSICAL_MEDIA: lambda tx: _media(tx.media.all()),
-    _T.SIDE: lambda tx: _sides(tx, tx.media.all()),
+    _T.DRIVE: lambda look: _named(_T.DRIVE, look.of_libraries(look.tx.drives.all())),
+    _T.DRIVE_TYPE: lambda _look: _types(_T.DRIVE_TYPE, DRIVE_TYPES),
+    _T.DOOR: _each_library(_T.DOOR),
+    _T.PORT: _each_library(_T.PORT),
+    _T.SLOT: _each_library(_T.SLOT),
+    _T.MEDIA_TYPE: lambda _look: _types(_T.MEDIA_TYPE, MEDIA_TYPES),
+    _T.POOL: lambda look: _named(_T.POOL, look.pools(look.tx.pools.children(None))),
+    _T.PHYSICAL_MEDIA: lambda look: _media(look.media()),
+    _T.SIDE: lambda look: _sides(look.tx, look.media()),
     _T.LOGICAL_MEDIA: _all_logical,
-    _T.WORK_ITEM: lambda tx: _numbered(_T.WORK_ITEM, tx.work.open(None)),
-    _T.OPERATOR_REQUEST: lambda tx: _numbered(_T.OPERATOR_REQUEST, tx.operators.open()),
+    _T.WORK_ITEM: lambda look: _numbered(_T.WORK_ITEM, look.of_libraries(look.tx.work.open(None))),
+    _T.OPERATOR_REQUEST: lambda look: _numbered(_T.OPERATOR_REQUEST, look.tx.operators.open()),
 }
 
-INSIDE: Final[Mapping[tuple[ObjectType, ObjectType], Callable[[Transaction, UUID], list[ObjectName]]]] = {
-    (_T.LIBRARY, _T.CHANGER): lambda tx, key: _named(_T.CHANGER, tx.changers.of(LibraryId(key))),
-    (_T.LIBRARY, _T.DRIVE): lambda tx, key: _named(_T.DRIVE, tx.drives.of(LibraryId(key))),
-    (_T.LIBRARY, _T.DOOR): lambda tx, key: _numbered(_T.DOOR, tx.doors.of(LibraryId(key))),
-    (_T.LIBRARY, _T.PORT): lambda tx, key: _numbered(_T.PORT, tx.ports.of(LibraryId(key))),
-    (_T.LIBRARY, _T.SLOT): lambda tx, key: _numbered(_T.SLOT, tx.slots.of(LibraryId(key))),
-    (_T.LIBRARY, _T.WORK_ITEM): lambda tx, key: _numbered(_T.WORK_ITEM, tx.work.open(LibraryId(key))),
-    (_T.LIBRARY, _T.PHYSICAL_MEDIA): lambda tx, key: _media(tx.media.in_library(LibraryId(key))),
-    (_T.LIBRARY, _T.MEDIA_TYPE): lambda tx, key: _types(
-        _T.MEDIA_TYPE, sorted({medium.media_type for medium in tx.media.in_library(LibraryId(key))})
+INSIDE: Final[Mapping[tuple[ObjectType, ObjectType], Callable[[Look, UUID], list[ObjectName]]]] = {
+    (_T.LIBRARY, _T.CHANGER): lambda look, key: _named(_T.CHANGER, look.tx.changers.of(LibraryId(key))),
+    (_T.LIBRARY, _T.DRIVE): lambda look, key: _named(_T.DRIVE, look.tx.drives.of(LibraryId(key))),
+    (_T.LIBRARY, _T.DOOR): lambda look, key: _numbered(_T.DOOR, look.tx.doors.of(LibraryId(key))),
+    (_T.LIBRARY, _T.PORT): lambda look, key: _numbered(_T.PORT, look.tx.ports.of(LibraryId(key))),
+    (_T.LIBRARY, _T.SLOT): lambda look, key: _numbered(_T.SLOT, look.tx.slots.of(LibraryId(key))),
+    (_T.LIBRARY, _T.WORK_ITEM): lambda look, key: _numbered(_T.WORK_ITEM, look.tx.work.open(LibraryId(key))),
+    (_T.LIBRARY, _T.PHYSICAL_MEDIA): lambda look, key: _media(look.media(LibraryId(key))),
+    (_T.LIBRARY, _T.MEDIA_TYPE): lambda look, key: _types(
+        _T.MEDIA_TYPE, sorted({medium.media_type for medium in look.tx.media.in_library(LibraryId(key))})
     ),
-    (_T.POOL, _T.POOL): lambda tx, key: _named(_T.POOL, tx.pools.children(PoolId(key))),
-    (_T.POOL, _T.PHYSICAL_MEDIA): lambda tx, key: _media(tx.media.all(pool_id=PoolId(key))),
-    (_T.POOL, _T.LOGICAL_MEDIA): lambda tx, key: _logical(tx, tx.logical.of_pool(PoolId(key))),
-    (_T.POOL, _T.SIDE): lambda tx, key: _sides(tx, tx.media.all(pool_id=PoolId(key))),
-    (_T.PHYSICAL_MEDIA, _T.SIDE): lambda tx, key: _sides(tx, [tx.media.get(MediumId(key))]),
-    (_T.LOGICAL_MEDIA, _T.SIDE): lambda tx, key: _side_of(tx, tx.sides.by_logical(LogicalId(key))),
-    (_T.SIDE, _T.LOGICAL_MEDIA): lambda tx, key: _logical(tx, _lmid_of(tx, SideId(key))),
+    (_T.POOL, _T.POOL): lambda look, key: _named(_T.POOL, look.pools(look.tx.pools.children(PoolId(key)))),
+    (_T.POOL, _T.PHYSICAL_MEDIA): lambda look, key: _media(look.tx.media.all(pool_id=PoolId(key))),
+    (_T.POOL, _T.LOGICAL_MEDIA): lambda look, key: _logical(look.tx, look.tx.logical.of_pool(PoolId(key))),
+    (_T.POOL, _T.SIDE): lambda look, key: _sides(look.tx, look.tx.media.all(pool_id=PoolId(key))),
+    (_T.PHYSICAL_MEDIA, _T.SIDE): lambda look, key: _sides(look.tx, [look.tx.media.get(MediumId(key))]),
+    (_T.LOGICAL_MEDIA, _T.SIDE): lambda look, key: _side_of(look.tx, look.tx.sides.by_logical(LogicalId(key))),
+    (_T.SIDE, _T.LOGICAL_MEDIA): lambda look, key: _logical(look.tx, _lmid_of(look.tx, SideId(key))),
 }
 
 

@@ -1,45 +1,81 @@
-"""The event hub: waiting calls sleep here until a commit may have changed what they wait for."""
+"""The event hub: whoever waits for an object is told when a commit has changed it."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from time import monotonic
+from uuid import UUID
 
 from openrsm.domain.records import Happening
 
+Told = Callable[[], None]
+
 
 class Hub:
-    """Wakes every waiting call after each commit; each looks for itself whether its wait is over."""
+    """Who waits for which objects. Every method may be called from any thread."""
 
     def __init__(self) -> None:
         """No one waits yet."""
-        self._changed = threading.Condition()
-        self._commits = 0
+        self._lock = threading.Lock()
+        self._watches: dict[UUID | None, set[_Watch]] = {}
 
-    def publish(self, _happenings: Sequence[Happening] = ()) -> None:
-        """Something was committed, or a session ended."""
-        with self._changed:
-            self._commits += 1
-            self._changed.notify_all()
+    def publish(self, happenings: Sequence[Happening]) -> None:
+        """These were committed."""
+        self.tell({happening.object_id for happening in happenings})
 
-    def wait_until(self, is_over: Callable[[], bool], timeout: float | None = None) -> bool:
-        """Sleep until ``is_over()``, asked after every commit; False when ``timeout`` seconds passed first.
+    def tell(self, objects: Iterable[UUID]) -> None:
+        """Something about these objects may be different now."""
+        with self._lock:
+            told = {watch for key in (None, *objects) for watch in self._watches.get(key, ())}
+        for watch in told:
+            watch.told()
 
-        ``is_over`` runs in the waiting thread, outside any lock, and may read the store.
+    def watch(self, objects: Collection[UUID], told: Told) -> Callable[[], None]:
+        """See :meth:`openrsm.surface.host.Host.watch`."""
+        watch = _Watch(tuple(objects) or (None,), told)
+        with self._lock:
+            for key in watch.keys:
+                self._watches.setdefault(key, set()).add(watch)
+        return lambda: self._forget(watch)
+
+    def waiting(self) -> int:
+        """How many watches there are."""
+        with self._lock:
+            return len({watch for watches in self._watches.values() for watch in watches})
+
+    def wait_until(self, objects: Collection[UUID], is_over: Callable[[], bool], timeout: float | None = None) -> bool:
+        """Sleep until ``is_over()``, asked after each change of ``objects``; False when ``timeout`` passed first.
+
+        ``is_over`` runs in the waiting thread, outside any lock, and may read the store; it is asked at least once.
         """
         end = None if timeout is None else monotonic() + timeout
-        while True:
-            with self._changed:
-                seen = self._commits
-            if is_over():
-                return True
-            if not self._sleep(seen, end):
-                return is_over()
+        changed = threading.Event()
+        stop = self.watch(objects, changed.set)
+        try:
+            while not is_over():
+                remaining = None if end is None else max(0.0, end - monotonic())
+                if not changed.wait(remaining):
+                    return is_over()
+                changed.clear()
+            return True
+        finally:
+            stop()
 
-    def _sleep(self, seen: int, end: float | None) -> bool:
-        remaining = None if end is None else end - monotonic()
-        with self._changed:
-            if remaining is not None and remaining <= 0:
-                return False
-            return self._changed.wait_for(lambda: self._commits != seen, remaining)
+    def _forget(self, watch: _Watch) -> None:
+        with self._lock:
+            for key in watch.keys:
+                watches = self._watches.get(key, set())
+                watches.discard(watch)
+                if not watches:
+                    self._watches.pop(key, None)
+
+
+class _Watch:
+    """One who waits, and for what; None stands for everything."""
+
+    __slots__ = ("keys", "told")
+
+    def __init__(self, keys: tuple[UUID | None, ...], told: Told) -> None:
+        self.keys = keys
+        self.told = told

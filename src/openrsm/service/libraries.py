@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import tzinfo
 from typing import Protocol
 
 from openrsm.domain import mounting
 from openrsm.domain.drive import DriveState
 from openrsm.domain.library import InventoryMethod, LibraryKind, Operational
-from openrsm.domain.rights import Right
+from openrsm.domain.matrix import Deed
 from openrsm.domain.values import NAME_LENGTH, Drive, Library, LibraryId, SessionId
 from openrsm.domain.work import Operation
 from openrsm.drivers.contract import OpenedLibrary
@@ -26,6 +27,7 @@ from openrsm.service.cataloguing import catalogue, check_new, forget
 from openrsm.service.context import Context, Wakeable, note
 from openrsm.service.queueing import new_item
 from openrsm.service.records import accept_medium
+from openrsm.service.refusals import audited
 from openrsm.service.rulings import queue_inventory
 from openrsm.service.sessions import Session
 from openrsm.service.views import drive_view, library_detail, library_view, work_view
@@ -48,6 +50,7 @@ class Controlling(Wakeable, Protocol):
         ...
 
 
+@audited("libraries")
 class LibraryService:
     """Implements :class:`openrsm.surface.libraries.Libraries`."""
 
@@ -59,33 +62,38 @@ class LibraryService:
     def add(self, session: SessionId, name: str, url: str) -> LibraryView:
         """See the surface."""
         caller = self._context.caller(session)
+        self._context.check_repeated(caller)
         self._context.store.read(lambda tx: _check_add(tx, caller, name, url))
         opened = self._context.discover(url)
         try:
             elements = opened.changer.status()
-            library = self._context.store.write(lambda tx: _add(tx, caller, catalogue(tx, name, url, opened, elements)))
+            added = self._context.commit(
+                caller, lambda tx: _add(tx, caller, catalogue(tx, name, url, opened, elements))
+            )
         except BaseException:
             _close(opened)
             raise
-        self._controllers.adopt(library.id, opened)
-        self._context.hub.wait_until(lambda: self._context.store.read(lambda tx: _is_settled(tx, library.id)))
-        return self._context.store.read(lambda tx: library_view(tx, tx.libraries.get(library.id)))
+        key = added.library.id
+        self._controllers.adopt(key, opened)
+        self._context.hub.wait_until([], lambda: self._context.store.read(lambda tx: _is_settled(tx, key)))
+        return self._context.store.read(lambda tx: library_view(tx, tx.libraries.get(key)))
 
     def list(self, session: SessionId) -> Sequence[LibraryView]:
         """See the surface."""
-        self._context.caller(session)
+        caller = self._context.caller(session)
 
         def look(tx: Transaction) -> Sequence[LibraryView]:
-            ordered = sorted(tx.libraries.all(), key=lambda one: (one.kind is LibraryKind.OFFLINE, one.name))
+            sight = guard.sight(tx, caller)
+            seen = [one for one in tx.libraries.all() if sight.sees_library(one.id)]
+            ordered = sorted(seen, key=lambda one: (one.kind is LibraryKind.OFFLINE, one.name))
             return [library_view(tx, library) for library in ordered]
 
         return self._context.store.read(look)
 
     def show(self, session: SessionId, library: Ref) -> LibraryDetail:
         """See the surface."""
-        self._context.caller(session)
-        zone = self._context.zone
-        return self._context.store.read(lambda tx: library_detail(tx, resolving.library(tx, library), zone))
+        caller = self._context.caller(session)
+        return self._context.store.read(lambda tx: _show(tx, caller, library, self._context.zone))
 
     def inventory(
         self, session: SessionId, library: Ref, method: InventoryMethod = InventoryMethod.DEFAULT
@@ -104,13 +112,14 @@ class LibraryService:
     def remove(self, session: SessionId, library: Ref) -> None:
         """See the surface."""
         caller = self._context.caller(session)
+        self._context.check_repeated(caller)
         found = self._context.store.read(lambda tx: _check_remove(tx, caller, library))
         self._controllers.dismiss(found.id)
-        self._context.store.write(lambda tx: _remove(tx, caller, library))
+        self._context.commit(caller, lambda tx: _remove(tx, caller, library))
 
     def _queue(self, session: SessionId, accept: Callable[[Transaction, Session], WorkView]) -> WorkView:
         caller = self._context.caller(session)
-        view = self._context.store.write(lambda tx: accept(tx, caller))
+        view = self._context.commit(caller, lambda tx: accept(tx, caller))
         self._controllers.wake(view.item.library_id)
         return view
 
@@ -127,17 +136,23 @@ def _close(opened: OpenedLibrary) -> None:
         one.drive.close()
 
 
+def _show(tx: Transaction, caller: Session, ref: Ref, zone: tzinfo) -> LibraryDetail:
+    library = resolving.library(tx, ref)
+    guard.may(tx, caller, Deed.LIBRARY_SHOW, f"look at library {library.name}", library)
+    return library_detail(tx, library, zone, guard.sight(tx, caller))
+
+
 def _check_add(tx: Transaction, caller: Session, name: str, url: str) -> None:
-    guard.on_computer(tx, caller, Right.CONTROL, f"add library {name}")
+    guard.may(tx, caller, Deed.LIBRARY_ADD, f"add library {name}", tx.computer.get())
     if not 0 < len(name) <= NAME_LENGTH or not name.isprintable() or "/" in name or name != name.strip():
         raise InvalidName(f"{name!r} is no name for a library", f"use 1 to {NAME_LENGTH} characters without '/'")
     check_new(tx, name, url, "")
 
 
-def _add(tx: Transaction, caller: Session, library: Library) -> Library:
+def _add(tx: Transaction, caller: Session, library: Library) -> LibraryView:
     queue_inventory(tx, library.id, library.inventory_method, caller.requester)
     note(tx, caller, "library_added", library.name, library.url)
-    return library
+    return library_view(tx, library)
 
 
 def _physical(library: Library) -> Library:
@@ -148,7 +163,7 @@ def _physical(library: Library) -> Library:
 
 def _inventory(tx: Transaction, caller: Session, ref: Ref, method: InventoryMethod) -> WorkView:
     library = resolving.library(tx, ref)
-    guard.on_library(caller, Right.CONTROL, library, f"inventory library {library.name}")
+    guard.may(tx, caller, Deed.LIBRARY_INVENTORY, f"inventory library {library.name}", library)
     _physical(library)
     if not library.enabled:
         raise ResourceDisabled(f"library {library.name} is disabled", f"run: rsm library enable {library.name}")
@@ -163,7 +178,8 @@ def _inventory(tx: Transaction, caller: Session, ref: Ref, method: InventoryMeth
 def _switch(tx: Transaction, caller: Session, ref: Ref, *, enable: bool, now: bool) -> WorkView:
     library = resolving.library(tx, ref)
     word = "enable" if enable else "disable"
-    guard.on_library(caller, Right.MODIFY, library, f"{word} library {library.name}")
+    deed = Deed.LIBRARY_ENABLE if enable else Deed.LIBRARY_DISABLE
+    guard.may(tx, caller, deed, f"{word} library {library.name}", library)
     _physical(library)
     if library.enabled is enable:
         raise InvalidState(f"library {library.name} is {word}d already", "nothing to do")
@@ -174,7 +190,7 @@ def _switch(tx: Transaction, caller: Session, ref: Ref, *, enable: bool, now: bo
 
 def _check_remove(tx: Transaction, caller: Session, ref: Ref) -> Library:
     library = resolving.library(tx, ref)
-    guard.on_library(caller, Right.MODIFY, library, f"remove library {library.name}")
+    guard.may(tx, caller, Deed.LIBRARY_REMOVE, f"remove library {library.name}", library)
     _physical(library)
     if library.enabled:
         raise InvalidState(f"library {library.name} is enabled", f"run first: rsm library disable {library.name}")
@@ -192,6 +208,7 @@ def _remove(tx: Transaction, caller: Session, ref: Ref) -> None:
     note(tx, caller, "library_removed", library.name, library.url)
 
 
+@audited("drives")
 class DriveService:
     """Implements :class:`openrsm.surface.libraries.Drives`."""
 
@@ -202,18 +219,13 @@ class DriveService:
 
     def list(self, session: SessionId, library: Ref | None = None) -> Sequence[DriveView]:
         """See the surface."""
-        self._context.caller(session)
-
-        def look(tx: Transaction) -> Sequence[DriveView]:
-            drives = tx.drives.of(resolving.library(tx, library).id) if library else tx.drives.all()
-            return [drive_view(tx, drive, self._context.zone) for drive in drives]
-
-        return self._context.store.read(look)
+        caller = self._context.caller(session)
+        return self._context.store.read(lambda tx: _drives(tx, caller, library, self._context.zone))
 
     def show(self, session: SessionId, drive: Ref) -> DriveView:
         """See the surface."""
-        self._context.caller(session)
-        return self._context.store.read(lambda tx: drive_view(tx, resolving.drive(tx, drive), self._context.zone))
+        caller = self._context.caller(session)
+        return self._context.store.read(lambda tx: _show_drive(tx, caller, drive, self._context.zone))
 
     def dismount(self, session: SessionId, drive: Ref) -> WorkView:
         """See the surface."""
@@ -232,28 +244,41 @@ class DriveService:
         caller = self._context.caller(session)
         if not 0 <= seconds <= LONGEST_DELAY:
             raise InvalidParameter(f"a delay of {seconds} seconds", "give 0 to 30 days")
-        view = self._context.store.write(
-            lambda tx: drive_view(tx, _set_delay(tx, caller, drive, seconds), self._context.zone)
-        )
+        zone = self._context.zone
+        view = self._context.commit(caller, lambda tx: _set_delay(tx, caller, drive, seconds, zone))
         self._controllers.wake(view.drive.library_id)
         return view
 
     def _queue(self, session: SessionId, accept: Callable[[Transaction, Session], WorkView]) -> WorkView:
         caller = self._context.caller(session)
-        view = self._context.store.write(lambda tx: accept(tx, caller))
+        view = self._context.commit(caller, lambda tx: accept(tx, caller))
         self._controllers.wake(view.item.library_id)
         return view
 
 
-def _permitted(tx: Transaction, caller: Session, ref: Ref, doing: str) -> Drive:
+def _drives(tx: Transaction, caller: Session, ref: Ref | None, zone: tzinfo) -> list[DriveView]:
+    sight = guard.sight(tx, caller)
+    library = resolving.library(tx, ref) if ref else None
+    if library is not None:
+        guard.may(tx, caller, Deed.DRIVE_LIST, f"look at the drives of library {library.name}", library)
+    drives = tx.drives.of(library.id) if library else tx.drives.all()
+    return [drive_view(tx, drive, zone, sight) for drive in drives if sight.sees_library(drive.library_id)]
+
+
+def _show_drive(tx: Transaction, caller: Session, ref: Ref, zone: tzinfo) -> DriveView:
+    drive = _permitted(tx, caller, ref, Deed.DRIVE_SHOW, "look at")
+    return drive_view(tx, drive, zone, guard.sight(tx, caller))
+
+
+def _permitted(tx: Transaction, caller: Session, ref: Ref, deed: Deed, doing: str) -> Drive:
     drive = resolving.drive(tx, ref)
     library = guard.library_of(tx, drive.library_id, f"drive {drive.name}")
-    guard.on_library(caller, Right.MODIFY, library, f"{doing} drive {drive.name}")
+    guard.may(tx, caller, deed, f"{doing} drive {drive.name}", library)
     return drive
 
 
 def _dismount(tx: Transaction, caller: Session, ref: Ref) -> WorkView:
-    drive = _permitted(tx, caller, ref, "dismount")
+    drive = _permitted(tx, caller, ref, Deed.DRIVE_DISMOUNT, "dismount")
     mounting.check_devices(tx.libraries.get(drive.library_id), drive)
     if drive.medium_id is None or drive.state is DriveState.BEING_CLEANED:
         raise InvalidState(f"drive {drive.name} holds no medium to dismount", "see: rsm drive list")
@@ -277,7 +302,7 @@ def _dismount(tx: Transaction, caller: Session, ref: Ref) -> WorkView:
 
 def _switch_drive(tx: Transaction, caller: Session, ref: Ref, *, enable: bool, now: bool) -> WorkView:
     word = "enable" if enable else "disable"
-    drive = _permitted(tx, caller, ref, word)
+    drive = _permitted(tx, caller, ref, Deed.DRIVE_ENABLE if enable else Deed.DRIVE_DISABLE, word)
     if drive.enabled is enable:
         raise InvalidState(f"drive {drive.name} is {word}d already", "nothing to do")
     note(tx, caller, f"drive_{word}_queued", drive.name)
@@ -285,7 +310,8 @@ def _switch_drive(tx: Transaction, caller: Session, ref: Ref, *, enable: bool, n
     return work_view(tx, new_item(tx, caller, operation, drive.library_id, drive_id=drive.id, option=int(now)))
 
 
-def _set_delay(tx: Transaction, caller: Session, ref: Ref, seconds: int) -> Drive:
-    drive = _permitted(tx, caller, ref, "set the delay of")
+def _set_delay(tx: Transaction, caller: Session, ref: Ref, seconds: int, zone: tzinfo) -> DriveView:
+    drive = _permitted(tx, caller, ref, Deed.DRIVE_SET_DELAY, "set the delay of")
     note(tx, caller, "drive_delay_set", drive.name, str(seconds))
-    return tx.drives.change(drive, replace(drive, dismount_delay=seconds))
+    changed = tx.drives.change(drive, replace(drive, dismount_delay=seconds))
+    return drive_view(tx, changed, zone, guard.sight(tx, caller))

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from openrsm.domain.drive import DriveState
 from openrsm.domain.library import LibraryKind
 from openrsm.domain.machine import accepts, word
+from openrsm.domain.matrix import Deed
 from openrsm.domain.pools import check_move
-from openrsm.domain.rights import Right
 from openrsm.domain.side import SIDE, SideEvent
-from openrsm.domain.values import Medium, PoolKind, SessionId, Side
+from openrsm.domain.values import LibraryId, Medium, PoolId, SessionId, Side
 from openrsm.domain.work import Operation
 from openrsm.errors import InvalidState, LibraryOffline
 from openrsm.service import guard, resolving
@@ -18,13 +18,15 @@ from openrsm.service.allocation import AllocationService
 from openrsm.service.context import Context, Wakeable, note
 from openrsm.service.pooling import advance_side, move_medium
 from openrsm.service.queueing import new_item
+from openrsm.service.refusals import audited
 from openrsm.service.sessions import Session
 from openrsm.service.views import medium_view, medium_views, work_view
 from openrsm.store.database import Transaction
 from openrsm.surface.media import AllocateOptions
-from openrsm.surface.views import Allocation, MediumView, Ref, WorkView
+from openrsm.surface.views import Allocation, MediumView, OperatorView, Ref, WorkView
 
 
+@audited("media")
 class MediaService:
     """Implements :class:`openrsm.surface.media.Media`."""
 
@@ -34,21 +36,29 @@ class MediaService:
         self._controllers = controllers
         self._allocation = AllocationService(context)
 
-    def list(self, session: SessionId, *, library: Ref | None = None, pool: Ref | None = None) -> Sequence[MediumView]:
+    def list(
+        self,
+        session: SessionId,
+        *,
+        library: Ref | None = None,
+        pool: Ref | None = None,
+        after: int = 0,
+        limit: int | None = None,
+    ) -> Sequence[MediumView]:
         """See the surface."""
-        self._context.caller(session)
+        caller = self._context.caller(session)
 
         def look(tx: Transaction) -> Sequence[MediumView]:
-            library_id = resolving.library(tx, library).id if library else None
-            pool_id = resolving.pool(tx, pool).id if pool else None
-            return medium_views(tx, tx.media.all(library_id, pool_id))
+            library_id, pool_id, among = _listed(tx, caller, library, pool)
+            media = tx.media.all(library_id, pool_id, limit=limit, after_sequence=after, pools=among)
+            return medium_views(tx, media)
 
         return self._context.store.read(look)
 
     def show(self, session: SessionId, medium: Ref) -> MediumView:
         """See the surface."""
-        self._context.caller(session)
-        return self._context.store.read(lambda tx: medium_view(tx, resolving.medium(tx, medium), moves=True))
+        caller = self._context.caller(session)
+        return self._context.store.read(lambda tx: _show(tx, caller, medium))
 
     def move(self, session: SessionId, medium: Ref, pool: Ref) -> MediumView:
         """See the surface."""
@@ -57,6 +67,12 @@ class MediaService:
     def allocate(self, session: SessionId, pool: Ref, options: AllocateOptions) -> Allocation:
         """See the surface."""
         return self._allocation.allocate(session, pool, options)
+
+    def request(
+        self, session: SessionId, pool: Ref, options: AllocateOptions, asked: Ref | None = None
+    ) -> Allocation | OperatorView:
+        """See the surface."""
+        return self._allocation.request(session, pool, options, asked)
 
     def deallocate(self, session: SessionId, logical: Ref) -> MediumView:
         """See the surface."""
@@ -80,21 +96,40 @@ class MediaService:
 
     def _write(self, session: SessionId, work: Callable[[Transaction, Session], Medium]) -> MediumView:
         caller = self._context.caller(session)
-        return self._context.store.write(lambda tx: medium_view(tx, work(tx, caller)))
+        return self._context.commit(caller, lambda tx: medium_view(tx, work(tx, caller)))
 
     def _queue(self, session: SessionId, ref: Ref, operation: Operation, *, enabled: bool) -> WorkView:
         caller = self._context.caller(session)
-        view = self._context.store.write(lambda tx: _queue_enabling(tx, caller, ref, operation, enabled=enabled))
+        view = self._context.commit(caller, lambda tx: _queue_enabling(tx, caller, ref, operation, enabled=enabled))
         self._controllers.wake(view.item.library_id)
         return view
+
+
+def _listed(
+    tx: Transaction, caller: Session, library_ref: Ref | None, pool_ref: Ref | None
+) -> tuple[LibraryId | None, PoolId | None, Collection[PoolId] | None]:
+    """Of which library and pool the media are asked for, and which pools' the caller may look at; None for all."""
+    library = resolving.library(tx, library_ref) if library_ref else None
+    pool = resolving.pool(tx, pool_ref) if pool_ref else None
+    if library is not None:
+        guard.may(tx, caller, Deed.MEDIUM_LIST, f"list the media in library {library.name}", library)
+    if pool is not None:
+        guard.may(tx, caller, Deed.MEDIUM_LIST, f"list the media in {pool.path}", pool)
+    among = guard.sight(tx, caller).pools if pool is None else None
+    return library.id if library else None, pool.id if pool else None, among
+
+
+def _show(tx: Transaction, caller: Session, ref: Ref) -> MediumView:
+    medium = resolving.medium(tx, ref)
+    guard.may(tx, caller, Deed.MEDIUM_SHOW, f"look at {medium.name}", guard.pool_of(tx, medium))
+    return medium_view(tx, medium, moves=True)
 
 
 def _move(tx: Transaction, caller: Session, ref: Ref, pool_ref: Ref) -> Medium:
     medium = resolving.medium(tx, ref)
     source, destination = tx.pools.get(medium.pool_id), resolving.pool(tx, pool_ref)
-    for pool in (source, destination):
-        right = Right.USE if pool.kind is PoolKind.FREE else Right.CONTROL
-        guard.on_pool(tx, caller, right, pool, f"move {medium.name} from {source.path} to {destination.path}")
+    doing = f"move {medium.name} from {source.path} to {destination.path}"
+    guard.may(tx, caller, Deed.MEDIUM_MOVE, doing, source, destination)
     check_move(medium, tx.sides.of(medium.id), source, destination)
     note(tx, caller, "medium_moved", medium.name, f"{source.path} -> {destination.path}")
     return move_medium(tx, medium, source, destination)
@@ -104,7 +139,7 @@ def _complete(tx: Transaction, caller: Session, ref: Ref) -> Medium:
     logical = resolving.logical(tx, ref)
     side = tx.sides.get(logical.side_id)
     medium = tx.media.get(side.medium_id)
-    guard.on_pool(tx, caller, Right.CONTROL, guard.pool_of(tx, medium), f"complete {medium.name}")
+    guard.may(tx, caller, Deed.MEDIUM_COMPLETE, f"complete {medium.name}", guard.pool_of(tx, medium))
     drive = tx.drives.holding(medium.id)
     if drive is not None and drive.side_id == side.id and drive.state is not DriveState.DISMOUNTABLE:
         raise InvalidState(f"medium {medium.name} is mounted in drive {drive.name}", "dismount it first")
@@ -116,7 +151,7 @@ def _complete(tx: Transaction, caller: Session, ref: Ref) -> Medium:
 
 def _decommission(tx: Transaction, caller: Session, ref: Ref) -> Medium:
     medium = resolving.medium(tx, ref)
-    guard.on_pool(tx, caller, Right.CONTROL, guard.pool_of(tx, medium), f"decommission {medium.name}")
+    guard.may(tx, caller, Deed.MEDIUM_DECOMMISSION, f"decommission {medium.name}", guard.pool_of(tx, medium))
     for side in tx.sides.of(medium.id):
         if side.logical_id is not None:
             raise InvalidState(f"a side of {medium.name} is allocated ({side.logical_id})", "deallocate it first")
@@ -136,7 +171,8 @@ def _queue_enabling(tx: Transaction, caller: Session, ref: Ref, operation: Opera
     medium = resolving.medium(tx, ref)
     library = tx.libraries.get(medium.library_id)
     word = "enable" if enabled else "disable"
-    guard.on_library(caller, Right.MODIFY, library, f"{word} {medium.name}")
+    deed = Deed.MEDIUM_ENABLE if enabled else Deed.MEDIUM_DISABLE
+    guard.may(tx, caller, deed, f"{word} {medium.name}", library)
     if library.kind is LibraryKind.OFFLINE:
         raise LibraryOffline(f"medium {medium.name} is offline", f"{word} it when it is in a library")
     if medium.enabled is enabled:

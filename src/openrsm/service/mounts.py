@@ -4,29 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import timedelta, tzinfo
 from uuid import uuid4
 
 from openrsm.domain import mounting
+from openrsm.domain.drive import DriveState
 from openrsm.domain.drive_types import supports
 from openrsm.domain.library import LibraryKind
+from openrsm.domain.matrix import Deed
 from openrsm.domain.mounting import Wanted
 from openrsm.domain.records import WorkItem
 from openrsm.domain.values import Drive, Library, LibraryId, SessionId, SetId
 from openrsm.domain.work import OPEN, DismountOption, MountAccess, Operation, WorkEvent
-from openrsm.errors import Cancelled, InvalidLibrary
+from openrsm.errors import Cancelled, InvalidLibrary, InvalidParameter, InvalidState
 from openrsm.service import guard, resolving
 from openrsm.service.context import Context, Wakeable, note
 from openrsm.service.queueing import Waiting, new_item, next_rank, raise_failure
 from openrsm.service.records import accept_medium
+from openrsm.service.refusals import audited
 from openrsm.service.rulings import fail
 from openrsm.service.sessions import Session
-from openrsm.service.views import work_view, work_views
+from openrsm.service.views import drive_view, work_view, work_views
 from openrsm.store.database import Transaction
 from openrsm.surface.mounts import MountOptions, Progress
-from openrsm.surface.views import Mounted, Ref, WorkView
+from openrsm.surface.views import DriveView, Mounted, Ref, WorkView
 
 
+@audited("mounts")
 class MountService:
     """Implements :class:`openrsm.surface.mounts.Mounts`."""
 
@@ -40,30 +44,52 @@ class MountService:
         self, session: SessionId, media: Sequence[Ref], options: MountOptions, progress: Progress | None = None
     ) -> Sequence[Mounted]:
         """See the surface."""
-        caller = self._context.caller(session)
-        mounting.check_call(len(media), len(options.drives), options.priority)
-        mounting.check_seconds(options.timeout, "a timeout")
-        items = self._context.store.write(lambda tx: accept_mount(tx, caller, media, options))
-        self._controllers.wake(items[0].library_id)
-        if not options.nowait:
-            self._wait(session, items, progress)
-        return self._context.store.read(lambda tx: [_mounted(tx, item) for item in items])
+        mounted = self.submit(session, media, options)
+        if options.nowait:
+            return mounted
+        return self._wait(session, [one.work.item for one in mounted], progress)
 
-    def _wait(self, session: SessionId, items: Sequence[WorkItem], progress: Progress | None) -> None:
+    def _wait(self, session: SessionId, items: Sequence[WorkItem], progress: Progress | None) -> Sequence[Mounted]:
         try:
-            views = self._waiting.until_ended(session, [item.id for item in items], None, progress)
+            self._waiting.until_ended(session, [item.id for item in items], None, progress)
         except BaseException:
             # Whatever interrupts the caller (its session's end, a signal): a mount nobody waits for is undone.
             self._context.store.write(lambda tx: _abandon(tx, items))
             self._controllers.wake(items[0].library_id)
             raise
-        raise_failure(views)
+        return self._context.store.read(lambda tx: _outcome(tx, items))
+
+    def submit(self, session: SessionId, media: Sequence[Ref], options: MountOptions) -> Sequence[Mounted]:
+        """See the surface."""
+        caller = self._context.caller(session)
+        mounting.check_call(len(media), len(options.drives), options.priority)
+        mounting.check_seconds(options.timeout, "a timeout")
+        if not options.nowait:
+            self._context.sessions.waits(session)
+
+        def accept(tx: Transaction) -> list[Mounted]:
+            self._context.check_open(session)
+            return [_mounted(tx, item) for item in accept_mount(tx, caller, media, options)]
+
+        mounted = self._context.commit(caller, accept)
+        self._controllers.wake(mounted[0].work.item.library_id)
+        return mounted
+
+    def outcome(self, session: SessionId, items: Sequence[Ref]) -> Sequence[Mounted]:
+        """See the surface."""
+        caller = self._context.caller(session)
+        return self._context.store.read(lambda tx: _outcome(tx, [_mount_named(tx, caller, ref) for ref in items]))
+
+    def take_over(self, session: SessionId, medium: Ref) -> DriveView:
+        """See the surface."""
+        caller = self._context.caller(session)
+        return self._context.commit(caller, lambda tx: _take_over(tx, caller, medium, self._context.zone))
 
     def dismount(self, session: SessionId, media: Sequence[Ref], *, deferred: bool = False) -> Sequence[WorkView]:
         """See the surface."""
         caller = self._context.caller(session)
         mounting.check_call(len(media), 0, 0)
-        views = self._context.store.write(lambda tx: accept_dismount(tx, caller, media, deferred=deferred))
+        views = self._context.commit(caller, lambda tx: accept_dismount(tx, caller, media, deferred=deferred))
         for library_id in {view.item.library_id for view in views}:
             self._controllers.wake(library_id)
         return views
@@ -74,7 +100,7 @@ def accept_mount(tx: Transaction, caller: Session, media: Sequence[Ref], options
     wanted = _wanted(tx, media, options.drives)
     library = _library_for(tx, wanted)
     for one in wanted:
-        guard.to_use(tx, caller, one.medium, library.id, f"mount {one.medium.name}")
+        guard.may(tx, caller, Deed.MOUNT, f"mount {one.medium.name}", tx.pools.get(one.medium.pool_id), library)
     _check_mount(wanted, library, options)
     rank = next_rank(tx, library.id, options.priority)
     items = [_mount_item(tx, caller, library, one, options) for one in wanted]
@@ -151,6 +177,38 @@ def _abandon(tx: Transaction, items: Sequence[WorkItem]) -> None:
     fail(tx, still_open, Cancelled("whoever waited for it no longer does"), WorkEvent.CANCEL)
 
 
+def _mount_named(tx: Transaction, caller: Session, ref: Ref) -> WorkItem:
+    item = guard.visible_item(tx, caller, Deed.MOUNT_OUTCOME, ref)
+    medium = tx.media.find(item.medium_id) if item.medium_id else None
+    if medium is not None:
+        guard.may(tx, caller, Deed.MOUNT_OUTCOME, f"look at {medium.name}", tx.pools.get(medium.pool_id))
+    if item.operation is not Operation.MOUNT:
+        raise InvalidParameter(f"work item {item.number} is no mount", "name the work items of a mount")
+    return item
+
+
+def _outcome(tx: Transaction, items: Sequence[WorkItem]) -> list[Mounted]:
+    raise_failure(view for view in work_views(tx, [tx.work.get(item.id) for item in items]) if _has_ended(view))
+    return [_mounted(tx, item) for item in items]
+
+
+def _has_ended(view: WorkView) -> bool:
+    return view.item.state not in OPEN
+
+
+def _take_over(tx: Transaction, caller: Session, ref: Ref, zone: tzinfo) -> DriveView:
+    _, medium = resolving.side(tx, ref)
+    doing = f"take over {medium.name}"
+    library = guard.library_of(tx, medium.library_id, f"medium {medium.name}")
+    guard.may(tx, caller, Deed.MOUNT_TAKE_OVER, doing, guard.pool_of(tx, medium), library)
+    drive = tx.drives.holding(medium.id)
+    if drive is None or drive.holder is None or drive.state is not DriveState.LOADED:
+        raise InvalidState(f"medium {medium.name} is not mounted", "mount it")
+    note(tx, caller, "mount_taken_over", medium.name, f"from {drive.holder.application} of {drive.holder.user}")
+    taken = replace(drive, holder=caller.requester, held_since=tx.now, ownerless_since=None)
+    return drive_view(tx, tx.drives.change(drive, taken), zone)
+
+
 def _mounted(tx: Transaction, item: WorkItem) -> Mounted:
     now = tx.work.get(item.id)
     medium = tx.media.get(now.medium_id) if now.medium_id else None
@@ -171,7 +229,9 @@ def accept_dismount(tx: Transaction, caller: Session, media: Sequence[Ref], *, d
     """Check a dismount and queue it: one item a medium, all or none."""
     wanted = _wanted(tx, media, ())
     for one in wanted:
-        guard.to_use(tx, caller, one.medium, one.medium.library_id, f"dismount {one.medium.name}")
+        library = guard.library_of(tx, one.medium.library_id, f"medium {one.medium.name}")
+        doing = f"dismount {one.medium.name}"
+        guard.may(tx, caller, Deed.DISMOUNT, doing, tx.pools.get(one.medium.pool_id), library)
     drives = [_check_dismount(tx, one, deferred=deferred) for one in wanted]
     items = [
         _dismount_item(tx, caller, one, drive, deferred=deferred) for one, drive in zip(wanted, drives, strict=True)
@@ -196,7 +256,7 @@ def _dismount_item(tx: Transaction, caller: Session, one: Wanted, drive: Drive, 
         caller,
         Operation.DISMOUNT,
         one.medium.library_id,
-        option=DismountOption.DEFERRED if deferred else DismountOption.IMMEDIATE,
+        option=int(DismountOption.DEFERRED if deferred else DismountOption.IMMEDIATE),
         medium_id=one.medium.id,
         side_id=one.side.id,
         drive_id=drive.id,

@@ -2,69 +2,94 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 
 from openrsm.domain.library import LibraryKind, Operational
 from openrsm.domain.machine import word
+from openrsm.domain.matrix import Deed
 from openrsm.domain.records import AuditEntry
-from openrsm.domain.rights import Right
 from openrsm.domain.slot import DoorState
-from openrsm.domain.values import ObjectType, SessionId
+from openrsm.domain.values import Drive, Library, ObjectType, SessionId
+from openrsm.errors import InvalidParameter
 from openrsm.service import guard
 from openrsm.service.context import Context
 from openrsm.service.enumerating import enumerate_objects
+from openrsm.service.motions import move_views
+from openrsm.service.refusals import audited
+from openrsm.service.sessions import Session
 from openrsm.service.views import drive_view, library_view, operator_view, work_views
 from openrsm.store.database import Transaction
 from openrsm.surface.views import ObjectName, Ref, Status
 
 
+@audited("objects")
 class ObjectService:
     """Implements :class:`openrsm.surface.objects.Objects`."""
 
     def __init__(self, context: Context) -> None:
         """Reads the catalogue."""
         self._context = context
+        self._opened = context.clock()
 
     def view(self, session: SessionId, object_type: ObjectType, container: Ref | None = None) -> Sequence[ObjectName]:
         """See the surface."""
-        self._context.caller(session)
-        return self._context.store.read(lambda tx: enumerate_objects(tx, object_type, container))
+        caller = self._context.caller(session)
+        return self._context.store.read(lambda tx: enumerate_objects(tx, caller, object_type, container))
 
     def status(self, session: SessionId) -> Status:
         """See the surface."""
-        self._context.caller(session)
-        return self._context.store.read(self._status)
+        caller = self._context.caller(session)
+        return self._context.store.read(lambda tx: self._status(tx, caller))
 
-    def _status(self, tx: Transaction) -> Status:
-        libraries = [library for library in tx.libraries.all() if library.kind is not LibraryKind.OFFLINE]
+    def _status(self, tx: Transaction, caller: Session) -> Status:
+        guard.may(tx, caller, Deed.STATUS, "look at the whole", tx.computer.get())
+        sight = guard.sight(tx, caller)
+        libraries = [library for library in tx.libraries.all() if sight.sees_library(library.id)]
+        drives = [drive for drive in tx.drives.all() if sight.sees_library(drive.library_id)]
+        work = [item for item in tx.work.open(None) if sight.sees_library(item.library_id)]
         return Status(
             at=tx.now,
-            libraries=[library_view(tx, library) for library in libraries],
-            drives=[drive_view(tx, drive, self._context.zone) for drive in tx.drives.all()],
-            work=work_views(tx, tx.work.open(None)),
+            libraries=[library_view(tx, library) for library in libraries if library.kind is not LibraryKind.OFFLINE],
+            drives=[drive_view(tx, drive, self._context.zone, sight) for drive in drives],
+            work=work_views(tx, work),
             operators=[operator_view(tx, request) for request in tx.operators.open()],
-            alerts=list(_alerts(tx)),
+            alerts=list(_alerts(tx, libraries, drives)),
+            moves=move_views(tx, libraries, sight),
+            since=self._opened,
         )
 
-    def audit(self, session: SessionId, *, limit: int = 100) -> Sequence[AuditEntry]:
+    def audit(
+        self,
+        session: SessionId,
+        *,
+        limit: int = 100,
+        user: str | None = None,
+        action: str | None = None,
+        since: datetime | None = None,
+    ) -> Sequence[AuditEntry]:
         """See the surface."""
         caller = self._context.caller(session)
+        if limit < 1:
+            raise InvalidParameter(f"limit {limit}", "ask for 1 entry or more")
+        if since is not None and since.tzinfo is None:
+            raise InvalidParameter(f"the time {since} has no time zone", "give one, as in 2026-01-31T14:02:00Z")
 
         def look(tx: Transaction) -> Sequence[AuditEntry]:
-            guard.on_computer(tx, caller, Right.CONTROL, "read the audit trail")
-            return tx.audit.recent(limit)[::-1]
+            guard.may(tx, caller, Deed.AUDIT, "read the audit trail", tx.computer.get())
+            return tx.audit.recent(limit, user=user, action=action, since=since)[::-1]
 
         return self._context.store.read(look)
 
 
-def _alerts(tx: Transaction) -> Iterator[str]:
-    for library in tx.libraries.all():
+def _alerts(tx: Transaction, libraries: Iterable[Library], drives: Iterable[Drive]) -> Iterator[str]:
+    for library in libraries:
         if library.operational in (Operational.NEEDS_SERVICE, Operational.NOT_PRESENT):
             yield f"library {library.name}: {word(library.operational)}" + _because(library.trouble)
         for door in tx.doors.of(library.id):
             if door.state is DoorState.OPEN:
                 yield f"library {library.name}: its door is open"
-    for drive in tx.drives.all():
+    for drive in drives:
         if drive.operational is not Operational.READY:
             yield f"drive {drive.name}: {word(drive.operational)}" + _because(drive.trouble)
     for request in tx.operators.open():

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-import structlog
-
 from openrsm.domain.drive import DriveEvent, DriveState
 from openrsm.domain.library import OPERATIONAL, InventoryMethod, Operational, OperationalEvent
 from openrsm.domain.machine import accepts, fire
@@ -23,8 +21,6 @@ from openrsm.service.devices import Device, DriveReport, OpenDevices, RobotRepor
 from openrsm.service.reconciling import in_words, reconcile_library, settle_move
 from openrsm.service.records import advance_drive, advance_medium, is_given
 from openrsm.store.database import Transaction
-
-log = structlog.get_logger(__name__)
 
 
 def open_devices(context: Context, library_id: LibraryId, opened: OpenedLibrary | None = None) -> OpenDevices | None:
@@ -83,8 +79,7 @@ def _settle(
 ) -> None:
     elements = report.elements or ()
     for move in tx.moves.open(library_id):
-        outcome = settle_move(tx, move, elements, "found at start")
-        log.info("open motion settled", action="move_settled", medium=str(move.medium_id), outcome=outcome.value)
+        settle_move(tx, move, elements, "found at start")
     findings = reconcile_library(tx, library_id, elements)
     for item in tx.work.open(library_id):
         if item.operation is Operation.INVENTORY:
@@ -118,8 +113,8 @@ def _settle_drive(tx: Transaction, drive: Drive, report: DriveReport | None) -> 
 
 def _found_unloaded(tx: Transaction, drive: Drive) -> None:
     # A dismount names the drive as well, but whoever held it has given it up.
-    holder = (drive.holder, drive.held_since) if is_given(tx, drive) else (None, None)
-    advance_drive(tx, drive, DriveEvent.UNLOAD, holder=holder[0], held_since=holder[1], dismountable_since=None)
+    holder = drive.holder if is_given(tx, drive) else None
+    advance_drive(tx, drive, DriveEvent.UNLOAD, holder=holder, dismountable_since=None)
     medium = tx.media.get(drive.medium_id) if drive.medium_id else None
     if medium is not None and accepts(MEDIUM, medium.state, MediumEvent.UNLOAD):
         advance_medium(tx, medium, MediumEvent.UNLOAD)

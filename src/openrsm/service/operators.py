@@ -7,15 +7,16 @@ from dataclasses import replace
 
 from openrsm.domain.library import OPERATIONAL, InventoryMethod, Operational, OperationalEvent
 from openrsm.domain.machine import fire, word
+from openrsm.domain.matrix import Deed
 from openrsm.domain.operator import OPEN, OperatorEvent, OperatorKind
 from openrsm.domain.records import OperatorRequest
-from openrsm.domain.rights import Right
 from openrsm.domain.values import LibraryId, SessionId
 from openrsm.domain.work import OPEN as WORK_OPEN
 from openrsm.errors import InvalidState, RequestRefused
 from openrsm.service import guard, resolving
 from openrsm.service.context import Context, Wakeable, note
 from openrsm.service.records import answer
+from openrsm.service.refusals import audited
 from openrsm.service.rulings import fail, queue_inventory
 from openrsm.service.sessions import Session
 from openrsm.service.views import operator_view
@@ -25,6 +26,7 @@ from openrsm.surface.views import OperatorView, Ref
 MANY = 1000
 
 
+@audited("operators")
 class OperatorService:
     """Implements :class:`openrsm.surface.operators.Operators`."""
 
@@ -35,8 +37,13 @@ class OperatorService:
 
     def list(self, session: SessionId, *, answered: bool = False) -> Sequence[OperatorView]:
         """See the surface."""
-        self._context.caller(session)
-        return self._context.store.read(lambda tx: _list(tx, answered=answered))
+        caller = self._context.caller(session)
+        return self._context.store.read(lambda tx: _list(tx, caller, answered=answered))
+
+    def show(self, session: SessionId, request: Ref) -> OperatorView:
+        """See the surface."""
+        caller = self._context.caller(session)
+        return self._context.store.read(lambda tx: _show(tx, caller, request))
 
     def satisfy(self, session: SessionId, request: Ref) -> OperatorView:
         """See the surface."""
@@ -48,20 +55,27 @@ class OperatorService:
 
     def _answer(self, session: SessionId, ref: Ref, event: OperatorEvent) -> OperatorView:
         caller = self._context.caller(session)
-        view = self._context.store.write(lambda tx: _answer(tx, caller, ref, event))
+        view = self._context.commit(caller, lambda tx: _answer(tx, caller, ref, event))
         if view.request.library_id is not None:
             self._controllers.wake(view.request.library_id)
         return view
 
 
-def _list(tx: Transaction, *, answered: bool) -> list[OperatorView]:
+def _list(tx: Transaction, caller: Session, *, answered: bool) -> list[OperatorView]:
+    guard.may(tx, caller, Deed.OPERATOR_LIST, "look at operator requests", tx.computer.get())
     requests = tx.operators.all(MANY) if answered else tx.operators.open()
     return [operator_view(tx, request) for request in requests]
 
 
+def _show(tx: Transaction, caller: Session, ref: Ref) -> OperatorView:
+    guard.may(tx, caller, Deed.OPERATOR_SHOW, f"look at operator request {ref}", tx.computer.get())
+    return operator_view(tx, resolving.operator_request(tx, ref))
+
+
 def _answer(tx: Transaction, caller: Session, ref: Ref, event: OperatorEvent) -> OperatorView:
     request = resolving.operator_request(tx, ref)
-    guard.on_computer(tx, caller, Right.CONTROL, f"answer operator request {request.number}")
+    deed = Deed.OPERATOR_SATISFY if event is OperatorEvent.SATISFY else Deed.OPERATOR_REFUSE
+    guard.may(tx, caller, deed, f"answer operator request {request.number}", tx.computer.get())
     if request.state not in OPEN:
         what = f"operator request {request.number} is {word(request.state)} already"
         raise InvalidState(what, "see: rsm operator list --answered")

@@ -138,8 +138,8 @@ def unloaded(tx: Transaction, step: Unload) -> None:
     drive = tx.drives.get(step.drive_id)
     if drive.medium_id != step.medium_id:
         return
-    holder = (drive.holder, drive.held_since) if is_given(tx, drive) else (None, None)
-    advance_drive(tx, drive, DriveEvent.UNLOAD, holder=holder[0], held_since=holder[1], dismountable_since=None)
+    holder = drive.holder if is_given(tx, drive) else None
+    advance_drive(tx, drive, DriveEvent.UNLOAD, holder=holder, dismountable_since=None)
     advance_medium(tx, tx.media.get(step.medium_id), MediumEvent.UNLOAD)
 
 

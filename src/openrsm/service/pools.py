@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import uuid4
 
+from openrsm.domain.matrix import Deed
 from openrsm.domain.pools import check_create, check_delete, check_path
-from openrsm.domain.rights import Right
+from openrsm.domain.rights import Root
 from openrsm.domain.values import Pool, PoolId, PoolKind, SessionId
 from openrsm.service import guard, resolving
 from openrsm.service.context import Context, note
+from openrsm.service.refusals import audited
 from openrsm.service.sessions import Session
 from openrsm.service.system_pools import system_pool
 from openrsm.service.views import pool_view
@@ -18,6 +20,7 @@ from openrsm.surface.pools import PoolOptions
 from openrsm.surface.views import PoolView, Ref
 
 
+@audited("pools")
 class PoolService:
     """Implements :class:`openrsm.surface.pools.Pools`."""
 
@@ -28,22 +31,33 @@ class PoolService:
     def create(self, session: SessionId, path: str, options: PoolOptions) -> PoolView:
         """See the surface."""
         caller = self._context.caller(session)
-        return self._context.store.write(lambda tx: _create(tx, caller, path, options))
+        return self._context.commit(caller, lambda tx: _create(tx, caller, path, options))
 
     def list(self, session: SessionId) -> Sequence[PoolView]:
         """See the surface."""
-        self._context.caller(session)
-        return self._context.store.read(lambda tx: [pool_view(tx, pool) for pool in tx.pools.all()])
+        caller = self._context.caller(session)
+        return self._context.store.read(lambda tx: _list(tx, caller))
 
     def show(self, session: SessionId, pool: Ref) -> PoolView:
         """See the surface."""
-        self._context.caller(session)
-        return self._context.store.read(lambda tx: pool_view(tx, resolving.pool(tx, pool)))
+        caller = self._context.caller(session)
+        return self._context.store.read(lambda tx: _show(tx, caller, pool))
 
     def delete(self, session: SessionId, pool: Ref) -> None:
         """See the surface."""
         caller = self._context.caller(session)
-        self._context.store.write(lambda tx: _delete(tx, caller, pool))
+        self._context.commit(caller, lambda tx: _delete(tx, caller, pool))
+
+
+def _list(tx: Transaction, caller: Session) -> list[PoolView]:
+    sight = guard.sight(tx, caller)
+    return [pool_view(tx, pool) for pool in tx.pools.all() if sight.sees_pool(pool.id)]
+
+
+def _show(tx: Transaction, caller: Session, ref: Ref) -> PoolView:
+    pool = resolving.pool(tx, ref)
+    guard.may(tx, caller, Deed.POOL_SHOW, f"look at the pool {pool.path}", pool)
+    return pool_view(tx, pool)
 
 
 def _create(tx: Transaction, caller: Session, path: str, options: PoolOptions) -> PoolView:
@@ -69,11 +83,8 @@ def _insert(tx: Transaction, caller: Session, name: str, parent: Pool | None, op
         return_to_free=options.return_to_free,
         max_allocations=options.max_allocations,
     )
-    doing = f"create the pool {name}"
-    if parent is not None:
-        guard.on_pool(tx, caller, Right.CONTROL, parent, doing)
-    else:
-        guard.on_computer(tx, caller, Right.CONTROL, doing)
+    above = Root(computer=tx.computer.get()) if parent is None else parent
+    guard.may(tx, caller, Deed.POOL_CREATE, f"create the pool {name}", above)
     return tx.pools.insert(
         Pool(
             id=PoolId(uuid4()),
@@ -93,7 +104,7 @@ def _insert(tx: Transaction, caller: Session, name: str, parent: Pool | None, op
 
 def _delete(tx: Transaction, caller: Session, ref: Ref) -> None:
     pool = resolving.pool(tx, ref)
-    guard.on_pool(tx, caller, Right.MODIFY, pool, f"delete the pool {pool.path}")
+    guard.may(tx, caller, Deed.POOL_DELETE, f"delete the pool {pool.path}", pool)
     media, _, pools = tx.pools.counts(pool.id)
     check_delete(pool, media=media, pools=pools)
     tx.pools.delete(pool)

@@ -95,7 +95,7 @@ class Waiting:
             latest[:] = self._look(ids, latest, progress)
             return all(view.item.state not in OPEN for view in latest)
 
-        self._context.hub.wait_until(is_over, timeout)
+        self._context.hub.wait_until([session, *ids], is_over, timeout)
         return latest
 
     def _check_session(self, session: SessionId) -> None:

@@ -34,7 +34,7 @@ from openrsm.drivers.contract import Element, ElementKind
 from openrsm.service.context import SYSTEM
 from openrsm.service.elements import Elements
 from openrsm.service.outcomes import close_move, relocate, remember_side
-from openrsm.service.records import answer, is_given
+from openrsm.service.records import answer, is_given, set_drive
 from openrsm.service.system_pools import system_pool
 from openrsm.store.database import Transaction
 
@@ -155,10 +155,8 @@ def _drive_found(tx: Transaction, drive_id: DriveId, event: DriveEvent) -> None:
         return
     since = tx.now if event is DriveEvent.FIND else None
     state = fire(DRIVE, drive.state, event)
-    holder = (drive.holder, drive.held_since) if is_given(tx, drive) else (None, None)
-    tx.drives.change(
-        drive, replace(drive, state=state, holder=holder[0], held_since=holder[1], dismountable_since=since)
-    )
+    holder = drive.holder if is_given(tx, drive) else None
+    set_drive(tx, drive, replace(drive, state=state, holder=holder, dismountable_since=since))
 
 
 def _goes_offline(tx: Transaction, medium: Medium) -> None:

@@ -38,7 +38,12 @@ def advance_medium(tx: Transaction, medium: Medium, event: MediumEvent, **fields
 def advance_drive(tx: Transaction, drive: Drive, event: DriveEvent, **fields: object) -> Drive:
     """Move a drive through its table, changing other fields with it."""
     after = replace(drive, state=fire(DRIVE, drive.state, event), **fields)  # type: ignore[arg-type] # fields of Drive
-    return tx.drives.change(drive, after)
+    return set_drive(tx, drive, after)
+
+
+def set_drive(tx: Transaction, before: Drive, after: Drive) -> Drive:
+    """Change a drive; one that nobody holds lacks no owner."""
+    return tx.drives.change(before, after if after.holder else replace(after, held_since=None, ownerless_since=None))
 
 
 def accept_medium(tx: Transaction, medium: Medium) -> None:
@@ -72,7 +77,7 @@ def drop_request(tx: Transaction, item: WorkItem) -> None:
 
 def release_holder(tx: Transaction, drive: Drive) -> Drive:
     """Nobody has the drive any more."""
-    return tx.drives.change(drive, replace(drive, holder=None, held_since=None))
+    return set_drive(tx, drive, replace(drive, holder=None))
 
 
 def is_given(tx: Transaction, drive: Drive) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TypeVar
+from typing import Final, TypeVar
 from uuid import UUID
 
 from openrsm.domain.records import OperatorRequest, WorkItem
@@ -25,9 +25,11 @@ from openrsm.domain.values import (
 )
 from openrsm.errors import (
     InvalidDrive,
-    InvalidLibrary,
     InvalidMedia,
-    InvalidMediaPool,
+    MissingDrive,
+    MissingLibrary,
+    MissingMedium,
+    MissingPool,
     ObjectNotFound,
     Refusal,
 )
@@ -36,6 +38,12 @@ from openrsm.store.database import Transaction
 T = TypeVar("T")
 
 LONGEST_NUMBER = 18
+
+_Refusals = tuple[type[Refusal], type[Refusal]]
+"""What is raised where nothing fits, and where several do."""
+
+_DRIVE: Final[_Refusals] = (MissingDrive, InvalidDrive)
+_MEDIUM: Final[_Refusals] = (MissingMedium, InvalidMedia)
 
 
 def guid(ref: str) -> UUID | None:
@@ -47,12 +55,12 @@ def guid(ref: str) -> UUID | None:
 
 
 def library(tx: Transaction, ref: str) -> Library:
-    """A library by name or GUID. Raises InvalidLibrary."""
+    """A library by name or GUID. Raises MissingLibrary."""
     key = guid(ref)
     found = tx.libraries.by_name(ref) or (tx.libraries.find(LibraryId(key)) if key else None)
     if found is None:
         names = ", ".join(one.name for one in tx.libraries.all())
-        raise InvalidLibrary(f"there is no library {ref!r}", f"known are: {names}")
+        raise MissingLibrary(f"there is no library {ref!r}", f"known are: {names}")
     return found
 
 
@@ -62,7 +70,7 @@ def drive(tx: Transaction, ref: str) -> Drive:
     if key and (found := tx.drives.find(DriveId(key))) is not None:
         return found
     fitting = [one for one in tx.drives.all() if ref in _drive_names(one)]
-    return _only(fitting, f"drive {ref!r}", lambda one: one.name, InvalidDrive, "see: rsm drive list")
+    return _only(fitting, f"drive {ref!r}", lambda one: one.name, _DRIVE, "see: rsm drive list")
 
 
 def _drive_names(one: Drive) -> tuple[str, ...]:
@@ -70,11 +78,11 @@ def _drive_names(one: Drive) -> tuple[str, ...]:
 
 
 def pool(tx: Transaction, ref: str) -> Pool:
-    """A pool by path or GUID. Raises InvalidMediaPool."""
+    """A pool by path or GUID. Raises MissingPool."""
     key = guid(ref)
     found = tx.pools.by_path(ref) or (tx.pools.find(PoolId(key)) if key else None)
     if found is None:
-        raise InvalidMediaPool(f"there is no pool {ref!r}", "see: rsm pool list")
+        raise MissingPool(f"there is no pool {ref!r}", "see: rsm pool list")
     return found
 
 
@@ -86,13 +94,13 @@ def medium(tx: Transaction, ref: str) -> Medium:
     fitting = tx.media.by_bar_code(ref) or tx.media.by_name(ref)
     if not fitting and (named := tx.logical.by_name(ref)):
         fitting = [tx.media.get(tx.sides.get(one.side_id).medium_id) for one in named]
-    return _only(fitting, f"medium {ref!r}", lambda one: f"{one.name} ({one.id})", InvalidMedia, "see: rsm media list")
+    return _only(fitting, f"medium {ref!r}", lambda one: f"{one.name} ({one.id})", _MEDIUM, "see: rsm media list")
 
 
 def _check_given(ref: str) -> None:
     """An empty text names nothing, even where names may be empty."""
     if not ref:
-        raise InvalidMedia("an empty name names no medium", "name a bar code, a name or a GUID")
+        raise MissingMedium("an empty name names no medium", "name a bar code, a name or a GUID")
 
 
 def _medium_by_guid(tx: Transaction, key: UUID, ref: str) -> Medium:
@@ -100,7 +108,7 @@ def _medium_by_guid(tx: Transaction, key: UUID, ref: str) -> Medium:
         return found
     side_found = tx.sides.find(SideId(key)) or tx.sides.by_logical(LogicalId(key))
     if side_found is None:
-        raise InvalidMedia(f"there is no medium, side or logical medium {ref}", "see: rsm media list")
+        raise MissingMedium(f"there is no medium, side or logical medium {ref}", "see: rsm media list")
     return tx.media.get(side_found.medium_id)
 
 
@@ -117,7 +125,7 @@ def side(tx: Transaction, ref: str) -> tuple[Side, Medium]:
         return found, tx.media.get(found.medium_id)
     owner = medium(tx, ref)
     sides = tx.sides.of(owner.id)
-    return _only(sides, f"a side of {ref!r}", lambda one: str(one.id), InvalidMedia, "name one side"), owner
+    return _only(sides, f"a side of {ref!r}", lambda one: str(one.id), _MEDIUM, "name one side"), owner
 
 
 def logical(tx: Transaction, ref: str) -> LogicalMedium:
@@ -131,8 +139,8 @@ def logical(tx: Transaction, ref: str) -> LogicalMedium:
         sides = tx.sides.of(medium(tx, ref).id)
         fitting = [tx.logical.get(one.logical_id) for one in sides if one.logical_id]
     if not fitting:
-        raise InvalidMedia(f"no side of medium {ref!r} is allocated", "allocate it first")
-    return _only(fitting, f"logical medium {ref!r}", lambda one: str(one.id), InvalidMedia, "name one by its LMID")
+        raise MissingMedium(f"no side of medium {ref!r} is allocated", "allocate it first")
+    return _only(fitting, f"logical medium {ref!r}", lambda one: str(one.id), _MEDIUM, "name one by its LMID")
 
 
 def _is_number(ref: str) -> bool:
@@ -160,9 +168,10 @@ def operator_request(tx: Transaction, ref: str) -> OperatorRequest:
     return found
 
 
-def _only(fitting: Sequence[T], what: str, name: Callable[[T], str], missing: type[Refusal], advice: str) -> T:
+def _only(fitting: Sequence[T], what: str, name: Callable[[T], str], refusals: _Refusals, advice: str) -> T:
+    none, several = refusals
     if not fitting:
-        raise missing(f"there is no {what}", advice)
+        raise none(f"there is no {what}", advice)
     if len(fitting) > 1:
-        raise missing(f"{what} may mean " + " or ".join(name(one) for one in fitting), "name one by its GUID")
+        raise several(f"{what} may mean " + " or ".join(name(one) for one in fitting), "name one by its GUID")
     return fitting[0]

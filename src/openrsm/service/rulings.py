@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime
 from uuid import uuid4
 
 from openrsm.domain.drive import DriveEvent, DriveState
@@ -58,8 +59,12 @@ def _begin(tx: Transaction, ruling: Begin) -> None:
             _release(tx, item)
 
 
+def _held_by(drive: Drive, item: WorkItem, now: datetime) -> Drive:
+    return replace(drive, holder=item.requester, held_since=now, ownerless_since=None, dismountable_since=None)
+
+
 def _give_drive(tx: Transaction, item: WorkItem, drive: Drive) -> None:
-    drive = tx.drives.change(drive, replace(drive, holder=item.requester, held_since=tx.now, dismountable_since=None))
+    drive = tx.drives.change(drive, _held_by(drive, item, tx.now))
     if drive.medium_id != item.medium_id or item.medium_id is None:
         return
     event = DriveEvent.REUSE if drive.state is DriveState.DISMOUNTABLE else DriveEvent.INSERT
@@ -75,9 +80,9 @@ def _release(tx: Transaction, item: WorkItem) -> None:
         return
     if drive.state is not DriveState.LOADED:
         # The drive has let go of it meanwhile: there is nothing ready to be left for others, so it goes home.
-        tx.work.change(item, replace(item, option=DismountOption.IMMEDIATE))
+        tx.work.change(item, replace(item, option=int(DismountOption.IMMEDIATE)))
         return
-    advance_drive(tx, drive, DriveEvent.RELEASE, holder=None, held_since=None, dismountable_since=tx.now)
+    advance_drive(tx, drive, DriveEvent.RELEASE, holder=None, dismountable_since=tx.now)
     medium = advance_medium(tx, tx.media.get(item.medium_id), MediumEvent.RELEASE)
     return_if_due(tx, medium, tx.pools.get(medium.pool_id))
 
@@ -144,7 +149,7 @@ def queue_inventory(tx: Transaction, library_id: LibraryId, method: InventoryMet
             id=WorkId(uuid4()),
             number=tx.work.next_number(),
             operation=Operation.INVENTORY,
-            option=method,
+            option=int(method),
             library_id=library_id,
             requester=requester,
             queued_at=tx.now,

@@ -1,24 +1,34 @@
-"""Who is calling: the sessions of this process."""
+"""Who is calling: the open sessions, and the leases of those that outlive this process."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from math import isfinite
+from time import monotonic
+from typing import Final, Protocol
 from uuid import uuid4
 
+from openrsm.domain.records import LeasedSession
 from openrsm.domain.values import NAME_LENGTH, Principal, Requester, SessionId
-from openrsm.errors import InvalidHandle, InvalidParameter
+from openrsm.errors import InvalidHandle, InvalidParameter, NotAuthenticated
+from openrsm.surface.views import SessionView
+
+LONGEST_LEASE: Final = 24 * 3600.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
-    """One caller: its application name and the user the operating system vouches for."""
+    """One caller: its application name and the user that is vouched for."""
 
     id: SessionId
     application: str
     principal: Principal
     computer: str
+    opened: datetime
+    lease: float | None = None
 
     @property
     def requester(self) -> Requester:
@@ -27,36 +37,134 @@ class Session:
             application=self.application, user=self.principal.user, computer=self.computer, session_id=self.id
         )
 
+    @property
+    def leased(self) -> LeasedSession:
+        """What is kept of it in the catalogue."""
+        return LeasedSession(
+            id=self.id,
+            application=self.application,
+            user=self.principal.user,
+            computer=self.computer,
+            opened=self.opened,
+            lease=self.lease or 0.0,
+        )
+
+    @property
+    def view(self) -> SessionView:
+        """As callers see it."""
+        return SessionView(
+            id=self.id,
+            application=self.application,
+            user=self.principal.user,
+            computer=self.computer,
+            opened=self.opened,
+            lease=self.lease,
+        )
+
+
+class Registrar(Protocol):
+    """What a session's beginning and end do to the catalogue."""
+
+    def admit(self, session: Session) -> None:
+        """It begins: check that it may, and keep it if it has a lease."""
+        ...
+
+    def leave(self, session: Session, *, lost: bool, waited: bool) -> None:
+        """It ends: undo what only waited for it, if it ``waited``; ``lost`` means that nobody said that it ends."""
+        ...
+
 
 class SessionRegistry:
-    """The open sessions; implements :class:`openrsm.surface.sessions.Sessions`. Used by any thread."""
+    """The open sessions; implements :class:`openrsm.surface.sessions.Sessions`. Used by any thread.
 
-    def __init__(self, computer: str, on_close: Callable[[], None]) -> None:
-        """``on_close`` wakes calls that wait, so that those of a closed session end."""
+    Leases are measured by a clock that never jumps. After a restart each begins anew.
+    """
+
+    def __init__(
+        self,
+        computer: str,
+        registrar: Registrar,
+        clock: Callable[[], datetime],
+        steady: Callable[[], float] = monotonic,
+    ) -> None:
+        """``steady`` tells the seconds that leases are measured in."""
         self._computer = computer
-        self._on_close = on_close
+        self._registrar = registrar
+        self._clock = clock
+        self._steady = steady
         self._lock = threading.Lock()
         self._open: dict[SessionId, Session] = {}
+        self._heard: dict[SessionId, float] = {}
+        self._waited: set[SessionId] = set()
 
-    def open(self, application: str, principal: Principal) -> SessionId:
-        """See the surface."""
-        if not application or len(application) > NAME_LENGTH:
-            raise InvalidParameter(f"application name {application!r}", f"give 1 to {NAME_LENGTH} characters")
-        session = Session(id=SessionId(uuid4()), application=application, principal=principal, computer=self._computer)
+    def restore(self, leased: Sequence[LeasedSession]) -> None:
+        """Take up the sessions of the process before."""
         with self._lock:
-            self._open[session.id] = session
+            self._waited.update(one.id for one in leased)
+            for one in leased:
+                principal = Principal(user=one.user)  # its groups are told when it resumes
+                self._keep(
+                    Session(
+                        id=one.id,
+                        application=one.application,
+                        principal=principal,
+                        computer=one.computer,
+                        opened=one.opened,
+                        lease=one.lease,
+                    )
+                )
+
+    def open(self, application: str, principal: Principal, *, lease: float | None = None) -> SessionId:
+        """See the surface."""
+        _check(application, lease)
+        session = Session(
+            id=SessionId(uuid4()),
+            application=application,
+            principal=principal,
+            computer=self._computer,
+            opened=self._clock(),
+            lease=lease,
+        )
+        self._registrar.admit(session)
+        with self._lock:
+            self._keep(session)
         return session.id
 
+    def resume(self, session: SessionId, principal: Principal) -> None:
+        """See :meth:`openrsm.surface.host.Host.resume`."""
+        found = self.get(session)
+        if found.principal.user != principal.user:
+            raise NotAuthenticated(
+                f"session {session} belongs to {found.principal.user}, not to {principal.user}", "open a session"
+            )
+        with self._lock:
+            if session in self._open:
+                self._open[session] = replace(found, principal=principal)
+
+    def renew(self, session: SessionId) -> SessionView:
+        """See the surface."""
+        return self.get(session).view
+
+    def list(self, session: SessionId) -> Sequence[SessionView]:
+        """See the surface."""
+        principal = self.get(session).principal
+        with self._lock:
+            all_open = list(self._open.values())
+        seen = [one for one in all_open if principal.administrator or one.principal.user == principal.user]
+        return [one.view for one in sorted(seen, key=lambda one: (one.opened, one.id))]
+
     def get(self, session: SessionId) -> Session:
-        """The caller behind a handle.
+        """The caller behind a handle, who thereby gives a sign of life.
 
         Raises:
-            InvalidHandle: It is closed or unknown.
+            InvalidHandle: It is closed, lost or unknown.
         """
         with self._lock:
             found = self._open.get(session)
+            if found is not None and found.lease is not None:
+                self._heard[session] = self._steady()
         if found is None:
-            raise InvalidHandle("the session is closed or was never opened", "open a session first")
+            raise InvalidHandle("the session was closed, lost, or never opened", "open a session first")
         return found
 
     def is_open(self, session: SessionId) -> bool:
@@ -64,9 +172,54 @@ class SessionRegistry:
         with self._lock:
             return session in self._open
 
+    def waits(self, session: SessionId) -> None:
+        """From now on something is queued that only this session waits for."""
+        with self._lock:
+            self._waited.add(session)
+
+    def count(self) -> int:
+        """How many there are."""
+        with self._lock:
+            return len(self._open)
+
     def close(self, session: SessionId) -> None:
         """See the surface."""
-        self.get(session)
+        self._end(self.get(session), lost=False)
+
+    def expire(self) -> Sequence[Session]:
+        """End the sessions of which nothing was heard for longer than their leases; those that ended.
+
+        Raises:
+            SystemFault: The catalogue failed; those that remain are tried the next time.
+        """
+        now = self._steady()
         with self._lock:
-            self._open.pop(session, None)
-        self._on_close()
+            late = [one for one in self._open.values() if one.lease and now - self._heard.get(one.id, now) > one.lease]
+        return [one for one in late if self._end(one, lost=True)]
+
+    def _keep(self, session: Session) -> None:
+        self._open[session.id] = session
+        self._heard[session.id] = self._steady()
+
+    def _end(self, session: Session, *, lost: bool) -> bool:
+        """End it unless another thread does; whether this one did."""
+        with self._lock:
+            if self._open.pop(session.id, None) is None:
+                return False
+        try:
+            self._registrar.leave(session, lost=lost, waited=session.id in self._waited)
+        except BaseException:
+            with self._lock:
+                self._open[session.id] = session  # what it waits for is still queued: its end is tried again
+            raise
+        with self._lock:
+            self._heard.pop(session.id, None)
+            self._waited.discard(session.id)
+        return True
+
+
+def _check(application: str, lease: float | None) -> None:
+    if not application or len(application) > NAME_LENGTH or not application.isprintable():
+        raise InvalidParameter(f"application name {application!r}", f"give 1 to {NAME_LENGTH} printable characters")
+    if lease is not None and not (isfinite(lease) and 0 < lease <= LONGEST_LEASE):
+        raise InvalidParameter(f"a lease of {lease} seconds", f"give more than 0 and at most {LONGEST_LEASE:.0f}")

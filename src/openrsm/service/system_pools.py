@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from openrsm.domain.pools import SYSTEM_NAMES, system_path
 from openrsm.domain.values import Pool, PoolId, PoolKind
+from openrsm.service import defaults
 from openrsm.store.database import Transaction
 
 
@@ -14,8 +15,14 @@ def system_pool(tx: Transaction, kind: PoolKind, type_name: str) -> Pool:
     found = tx.pools.leaf(kind, type_name)
     if found is not None:
         return found
-    top = tx.pools.by_path(system_path(kind)) or _insert_pool(tx, kind, SYSTEM_NAMES[kind], None, None)
+    top = tx.pools.by_path(system_path(kind)) or _insert_top(tx, kind)
     return _insert_pool(tx, kind, type_name, top, type_name)
+
+
+def _insert_top(tx: Transaction, kind: PoolKind) -> Pool:
+    top = _insert_pool(tx, kind, SYSTEM_NAMES[kind], None, None)
+    defaults.for_system_pool(tx, top)
+    return top
 
 
 def _insert_pool(tx: Transaction, kind: PoolKind, name: str, parent: Pool | None, type_name: str | None) -> Pool:

@@ -23,6 +23,7 @@ from openrsm.domain.values import (
     SlotId,
 )
 from openrsm.domain.work import Operation
+from openrsm.service.guard import EVERYTHING, Sight
 from openrsm.store.database import Transaction
 from openrsm.surface.views import (
     DriveView,
@@ -85,11 +86,14 @@ def _where(place: Place, numbers: Mapping[UUID, int]) -> str:
     return place.kind.value if number is None else f"{place.kind.value} {number}"
 
 
-def drive_view(tx: Transaction, drive: Drive, zone: tzinfo) -> DriveView:
-    """A drive with its cartridge."""
+def drive_view(tx: Transaction, drive: Drive, zone: tzinfo, sight: Sight = EVERYTHING) -> DriveView:
+    """A drive with its cartridge; whose pool is not seen, that is not named either."""
     medium = tx.media.get(drive.medium_id) if drive.medium_id else None
     library = tx.libraries.get(drive.library_id)
-    return DriveView(drive=drive, library=library.name, medium=medium, use=drive_use(drive, medium, zone))
+    if medium is None or sight.sees_pool(medium.pool_id):
+        return DriveView(drive=drive, library=library.name, medium=medium, use=drive_use(drive, medium, zone))
+    use = drive_use(drive, replace(medium, name="a cartridge"), zone)
+    return DriveView(drive=drive, library=library.name, medium=None, use=use)
 
 
 def library_view(tx: Transaction, library: Library) -> LibraryView:
@@ -104,14 +108,15 @@ def library_view(tx: Transaction, library: Library) -> LibraryView:
     )
 
 
-def library_detail(tx: Transaction, library: Library, zone: tzinfo) -> LibraryDetail:
-    """A library with everything in it."""
+def library_detail(tx: Transaction, library: Library, zone: tzinfo, sight: Sight) -> LibraryDetail:
+    """A library with everything in it; of media in pools that are not seen, only that their elements are full."""
     media = tx.media.in_library(library.id)
-    at: Mapping[UUID | None, Medium] = {medium.place.element_id: medium for medium in media}
+    seen = (medium for medium in media if sight.sees_pool(medium.pool_id))
+    at: Mapping[UUID | None, Medium] = {medium.place.element_id: medium for medium in seen}
     return LibraryDetail(
         summary=library_view(tx, library),
         changers=tx.changers.of(library.id),
-        drives=[drive_view(tx, drive, zone) for drive in tx.drives.of(library.id)],
+        drives=[drive_view(tx, drive, zone, sight) for drive in tx.drives.of(library.id)],
         slots=[SlotView(slot=slot, medium=at.get(slot.id)) for slot in tx.slots.of(library.id)],
         ports=[PortView(port=port, medium=at.get(port.id)) for port in tx.ports.of(library.id)],
         doors=tx.doors.of(library.id),

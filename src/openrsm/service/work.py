@@ -7,16 +7,18 @@ from dataclasses import replace
 from datetime import timedelta
 
 from openrsm.domain.machine import word
+from openrsm.domain.matrix import Deed
 from openrsm.domain.mounting import check_seconds
+from openrsm.domain.queue import check_position
 from openrsm.domain.records import WorkItem
-from openrsm.domain.rights import Right
 from openrsm.domain.values import SessionId
 from openrsm.domain.work import OPEN, Operation, WorkEvent, WorkState
-from openrsm.errors import AccessDenied, Cancelled, InvalidParameter, InvalidState
+from openrsm.errors import AccessDenied, Cancelled, InvalidState
 from openrsm.service import guard, resolving
 from openrsm.service.context import Context, Wakeable, note
 from openrsm.service.queueing import Waiting, rank_for_position
 from openrsm.service.records import purge_before
+from openrsm.service.refusals import audited
 from openrsm.service.rulings import fail
 from openrsm.service.sessions import Session
 from openrsm.service.views import work_view, work_views
@@ -27,6 +29,7 @@ from openrsm.surface.views import Ref, WorkView
 Change = Callable[[Transaction, Session], WorkItem]
 
 
+@audited("work")
 class WorkService:
     """Implements :class:`openrsm.surface.work.Work`."""
 
@@ -38,27 +41,23 @@ class WorkService:
 
     def list(self, session: SessionId, *, ended: bool = False, limit: int = 1000) -> Sequence[WorkView]:
         """See the surface."""
-        self._context.caller(session)
-
-        def look(tx: Transaction) -> Sequence[WorkView]:
-            items = tx.work.open(None)
-            past = [item for item in tx.work.recent(limit) if item.state not in OPEN] if ended else []
-            return work_views(tx, [*items, *past][:limit])
-
-        return self._context.store.read(look)
+        caller = self._context.caller(session)
+        return self._context.store.read(lambda tx: _list(tx, caller, ended=ended, limit=limit))
 
     def show(self, session: SessionId, item: Ref) -> WorkView:
         """See the surface."""
-        self._context.caller(session)
-        return self._context.store.read(lambda tx: work_view(tx, resolving.work(tx, item)))
+        caller = self._context.caller(session)
+        return self._context.store.read(lambda tx: work_view(tx, guard.visible_item(tx, caller, Deed.WORK_SHOW, item)))
 
     def wait(
         self, session: SessionId, items: Sequence[Ref], timeout: float | None = None, progress: Progress | None = None
     ) -> Sequence[WorkView]:
         """See the surface."""
-        self._context.caller(session)
+        caller = self._context.caller(session)
         check_seconds(timeout, "a timeout")
-        ids = self._context.store.read(lambda tx: [resolving.work(tx, item).id for item in items])
+        ids = self._context.store.read(
+            lambda tx: [guard.visible_item(tx, caller, Deed.WORK_WAIT, item).id for item in items]
+        )
         return self._waiting.until_ended(session, ids, timeout, progress)
 
     def cancel(self, session: SessionId, item: Ref) -> WorkView:
@@ -75,25 +74,34 @@ class WorkService:
         check_seconds(older_than, "an age")
 
         def purge(tx: Transaction) -> int:
-            guard.on_computer(tx, caller, Right.MODIFY, "purge ended work items")
+            guard.may(tx, caller, Deed.WORK_PURGE, "purge ended work items", tx.computer.get())
             count = purge_before(tx, tx.now - timedelta(seconds=older_than))
             note(tx, caller, "work_purged", str(count))
             return count
 
-        return self._context.store.write(purge)
+        return self._context.commit(caller, purge)
 
     def _change(self, session: SessionId, change: Change) -> WorkView:
         caller = self._context.caller(session)
-        view = self._context.store.write(lambda tx: work_view(tx, change(tx, caller)))
+        view = self._context.commit(caller, lambda tx: work_view(tx, change(tx, caller)))
         self._controllers.wake(view.item.library_id)
         return view
+
+
+def _list(tx: Transaction, caller: Session, *, ended: bool, limit: int) -> list[WorkView]:
+    sight = guard.sight(tx, caller)
+    items = tx.work.open(None)
+    past = [item for item in tx.work.recent(limit) if item.state not in OPEN] if ended else []
+    seen = [item for item in (*items, *past) if sight.sees_library(item.library_id)]
+    return work_views(tx, seen[:limit])
 
 
 def _cancel(tx: Transaction, caller: Session, ref: Ref) -> WorkItem:
     item = resolving.work(tx, ref)
     library = tx.libraries.get(item.library_id)
     if item.requester.user != caller.principal.user:
-        guard.on_library(caller, Right.CONTROL, library, f"cancel work item {item.number} of {item.requester.user}")
+        doing = f"cancel work item {item.number} of {item.requester.user}"
+        guard.may(tx, caller, Deed.WORK_CANCEL, doing, library)
     if item.state not in OPEN:
         raise InvalidState(f"work item {item.number} has {word(item.state)} already", "there is nothing to cancel")
     if item.state is WorkState.IN_PROCESS and item.operation is not Operation.MOUNT:
@@ -107,10 +115,9 @@ def _cancel(tx: Transaction, caller: Session, ref: Ref) -> WorkItem:
 
 
 def _order(tx: Transaction, caller: Session, ref: Ref, position: int) -> WorkItem:
-    if position < 1:
-        raise InvalidParameter(f"position {position} is out of range", "1 is next; a number beyond the end is last")
+    check_position(position)
     item = resolving.work(tx, ref)
-    guard.on_computer(tx, caller, Right.CONTROL, f"order work item {item.number}")
+    guard.may(tx, caller, Deed.WORK_ORDER, f"order work item {item.number}", tx.computer.get())
     if item.operation is not Operation.MOUNT or item.state not in (WorkState.QUEUED, WorkState.WAITING):
         what = f"work item {item.number} ({word(item.operation)}) is {word(item.state)}"
         raise InvalidState(what, "only mounts that have not started are ordered")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from enum import Enum
+from enum import Enum, IntFlag
 from functools import lru_cache
 from typing import Any, Final
 from uuid import UUID
@@ -93,6 +93,30 @@ class Word(TypeDecorator[Enum]):
     def result_processor(self, dialect: Dialect, coltype: object) -> _Converter:  # noqa: ARG002 - SQLAlchemy's signature
         """The member of that name."""
         return self._members.__getitem__
+
+
+class Flags(TypeDecorator[IntFlag]):
+    """A set of members of an enumeration of flags, stored as their sum."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def __init__(self, kind: type[IntFlag]) -> None:
+        """Store members of ``kind``."""
+        super().__init__()
+        self.kind = kind
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """A whole number, as the database has them."""
+        return dialect.type_descriptor(number())
+
+    def process_bind_param(self, value: IntFlag | None, dialect: Dialect) -> int | None:  # noqa: ARG002 - SQLAlchemy's signature
+        """The sum."""
+        return None if value is None else int(value)
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> IntFlag | None:  # noqa: ARG002 - SQLAlchemy's signature
+        """The members of that sum."""
+        return None if value is None else self.kind(value)
 
 
 def number() -> TypeEngine[Any]:

@@ -17,12 +17,13 @@ from openrsm.store import migrate, sqlite
 from openrsm.store.faults import translated
 from openrsm.store.objects import Unit
 from openrsm.store.transaction import Transaction
-from openrsm.store.writer import Writer
+from openrsm.store.writer import Commit, Writer
 
-__all__ = ["Store", "Transaction"]
+__all__ = ["Commit", "Store", "Transaction"]
 
 T = TypeVar("T")
 Listener = Callable[[Sequence[Happening]], None]
+Observer = Callable[[Commit], None]
 
 
 class Store:
@@ -32,22 +33,31 @@ class Store:
     ``NotEnoughMemory``, or ``TimedOut`` where another program keeps the catalogue locked.
     """
 
-    def __init__(self, readers: Engine, clock: Callable[[], datetime]) -> None:
+    def __init__(self, readers: Engine, clock: Callable[[], datetime], observer: Observer | None = None) -> None:
         self._readers = readers
         self._clock = clock
+        self._observer = observer
         self._writer: Writer | None = None
         self._listeners: tuple[Listener, ...] = ()
         self._listening = threading.Lock()
         self._closed = False
 
     @classmethod
-    def open(cls, folder: Path, *, read_only: bool = False, clock: Callable[[], datetime]) -> Store:
+    def open(
+        cls,
+        folder: Path,
+        *,
+        read_only: bool = False,
+        clock: Callable[[], datetime],
+        observer: Observer | None = None,
+    ) -> Store:
         """Open the catalogue of a state folder; made, and brought to this version's schema, unless read-only.
 
         Args:
             folder: The state folder.
             read_only: Change nothing, and refuse to.
             clock: Tells a transaction's time; aware.
+            observer: Told of each commit, in the writer's thread: to count, briefly.
 
         Raises:
             ObjectNotFound: There is no catalogue, and it was to be opened read-only.
@@ -56,7 +66,7 @@ class Store:
         with translated():
             if read_only:
                 return cls._open_to_read(folder, clock)
-            return cls._open_to_write(folder, clock)
+            return cls._open_to_write(folder, clock, observer)
 
     @classmethod
     def _open_to_read(cls, folder: Path, clock: Callable[[], datetime]) -> Store:
@@ -67,13 +77,13 @@ class Store:
         return cls(readers, clock)
 
     @classmethod
-    def _open_to_write(cls, folder: Path, clock: Callable[[], datetime]) -> Store:
+    def _open_to_write(cls, folder: Path, clock: Callable[[], datetime], observer: Observer | None) -> Store:
         folder.mkdir(parents=True, exist_ok=True)
         engine = sqlite.writer(folder)
         migrate.upgrade(engine)
         sqlite.settle(folder)
-        store = cls(sqlite.reader(folder), clock)
-        store._writer = Writer(engine, clock, store._publish)
+        store = cls(sqlite.reader(folder), clock, observer)
+        store._writer = Writer(engine, clock, store._publish, store._observe)
         return store
 
     def write(self, work: Callable[[Transaction], T]) -> T:
@@ -121,6 +131,13 @@ class Store:
         if self._writer is not None:
             self._writer.close()
         self._readers.dispose()
+
+    def _observe(self, commit: Commit) -> None:
+        try:
+            if self._observer is not None:
+                self._observer(commit)
+        except Exception:  # noqa: BLE001 - what cannot be counted is done all the same
+            structlog.get_logger().exception("a commit was not counted", action="count_failed", works=commit.works)
 
     def _publish(self, happenings: Sequence[Happening]) -> None:
         for listener in self._listeners:

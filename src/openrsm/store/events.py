@@ -51,8 +51,8 @@ def record(unit: Unit, ended: Sequence[Unit]) -> list[Happening]:
         return []
     first = count_on(unit, _COUNTER, len(changes)) - len(changes) + 1
     happenings = [
-        Happening(id=number, at=at, kind=kind, object_type=type_, object_id=id_)
-        for number, (at, (kind, type_, id_)) in enumerate(changes, start=first)
+        Happening(id=number, at=at, kind=kind, object_type=type_, object_id=id_, scope_id=scope)
+        for number, (at, (kind, type_, id_, scope)) in enumerate(changes, start=first)
     ]
     unit.act(_RECORD, [_EVENTS.row(it) for it in happenings])
     return happenings

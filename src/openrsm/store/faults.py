@@ -12,13 +12,13 @@ from sqlalchemy.exc import DBAPIError
 
 from openrsm.errors import (
     AlreadyExists,
+    CatalogueLocked,
     DatabaseFailure,
     DatabaseFull,
     InvalidState,
     NotEnoughMemory,
     Refusal,
     RsmError,
-    TimedOut,
 )
 
 _PRIMARY: Final = 0xFF
@@ -98,7 +98,7 @@ def _of_sqlite(error: sqlite3.Error, name: str) -> RsmError:
     if primary == sqlite3.SQLITE_FULL:
         return _full()
     if primary in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-        return TimedOut("another program keeps the catalogue locked", "end it and repeat")
+        return CatalogueLocked("another program keeps the catalogue locked", "end it and repeat")
     if primary in _FAILURES:
         return DatabaseFailure(*_FAILURES[primary])
     return _unknown(error)

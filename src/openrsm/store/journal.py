@@ -20,6 +20,12 @@ _OPEN: Final = (
     .where(_move.library_id == bindparam("library"), _move.closed_at.is_(None))
     .order_by(_move.opened_at, _move.id)
 )
+_LAST_OF: Final = (
+    _MOVES.select()
+    .where(_move.library_id == bindparam("library"), _move.closed_at.is_not(None))
+    .order_by(_move.closed_at.desc(), _move.id)
+    .limit(bindparam("limit"))
+)
 _OF_LIBRARY: Final = _MOVES.select().where(_move.library_id == bindparam("library")).order_by(_move.opened_at, _move.id)
 _OF_MEDIUM: Final = (
     _MOVES.select()
@@ -42,6 +48,10 @@ class Moves(Objects[Move, MoveId]):
     def open(self, library_id: LibraryId) -> list[Move]:
         """The moves of a library whose outcome is unknown, oldest first."""
         return self._list(_OPEN, library=library_id)
+
+    def last_of(self, library_id: LibraryId, limit: int) -> list[Move]:
+        """The moves of a library that ended last, newest first."""
+        return self._list(_LAST_OF, library=library_id, limit=limit)
 
     def of_library(self, library_id: LibraryId) -> list[Move]:
         """Every move in a library, oldest first."""

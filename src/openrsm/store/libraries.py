@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, bindparam, exists, func, or_, select
 
+from openrsm.domain.rights import TargetKind
 from openrsm.domain.slot import SlotState
 from openrsm.domain.values import (
     Changer,
@@ -23,7 +24,7 @@ from openrsm.domain.values import (
     Slot,
     SlotId,
 )
-from openrsm.store import schema
+from openrsm.store import rights, schema
 from openrsm.store.mapping import NounMapping
 from openrsm.store.objects import Objects
 
@@ -66,6 +67,7 @@ class Libraries(Objects[Library, LibraryId]):
 
     kind = "library"
     object_type = ObjectType.LIBRARY
+    scope_field = "id"
     mapping = _LIBRARIES
     name_field = "name"
 
@@ -77,12 +79,18 @@ class Libraries(Objects[Library, LibraryId]):
         """The library of that name."""
         return self._one(_LIBRARY_BY_NAME, name=name)
 
+    def delete(self, value: Library) -> None:
+        """As all objects' delete; its list of rights goes with it."""
+        super().delete(value)
+        rights.forget(self._unit, TargetKind.LIBRARY, value.id)
+
 
 class Changers(Objects[Changer, ChangerId]):
     """The robots; within a library, addresses are unique."""
 
     kind = "changer"
     object_type = ObjectType.CHANGER
+    scope_field = "library_id"
     mapping = _CHANGERS
 
     def of(self, library_id: LibraryId) -> list[Changer]:
@@ -95,6 +103,7 @@ class Drives(Objects[Drive, DriveId]):
 
     kind = "drive"
     object_type = ObjectType.DRIVE
+    scope_field = "library_id"
     mapping = _DRIVES
 
     def all(self) -> list[Drive]:
@@ -121,6 +130,7 @@ class Slots(Objects[Slot, SlotId]):
 
     kind = "slot"
     object_type = ObjectType.SLOT
+    scope_field = "library_id"
     mapping = _SLOTS
 
     def of(self, library_id: LibraryId) -> list[Slot]:
@@ -141,6 +151,7 @@ class Ports(Objects[Port, PortId]):
 
     kind = "port"
     object_type = ObjectType.PORT
+    scope_field = "library_id"
     mapping = _PORTS
 
     def of(self, library_id: LibraryId) -> list[Port]:
@@ -153,6 +164,7 @@ class Doors(Objects[Door, DoorId]):
 
     kind = "door"
     object_type = ObjectType.DOOR
+    scope_field = "library_id"
     mapping = _DOORS
 
     def of(self, library_id: LibraryId) -> list[Door]:

@@ -9,6 +9,7 @@ from typing import Any, Final, Generic, TypeVar, get_args, get_type_hints
 
 from sqlalchemy import Column, ColumnElement, Select, Table, select
 
+from openrsm.domain.rights import Grantee, Target
 from openrsm.domain.values import Place, Requester
 
 T = TypeVar("T")
@@ -16,6 +17,8 @@ T = TypeVar("T")
 EMBEDDED: Final[Mapping[type, Mapping[str, str]]] = {
     Place: {"kind": "kind", "element_id": "id"},
     Requester: {name: name for name in ("application", "user", "computer", "session_id")},
+    Target: {"kind": "kind", "id": "id"},
+    Grantee: {"kind": "kind", "name": "name"},
 }
 """For each value that is stored in several columns: its fields, and what each column's name ends in."""
 
@@ -83,7 +86,7 @@ class NounMapping(Generic[T]):
         self._noun = noun
         self._derive = derive or _nothing
         self._arguments = arguments or _nothing
-        self._take = attrgetter(*self.plain)
+        self._take = _taking(self.plain)
 
     def row(self, value: T) -> dict[str, Any]:
         """The columns of a noun."""
@@ -106,6 +109,13 @@ class NounMapping(Generic[T]):
     def select(self) -> Select[Any]:
         """A statement that selects :attr:`columns`; callers add what it asks for."""
         return select(*self.columns)
+
+
+def _taking(names: Sequence[str]) -> Callable[[object], tuple[Any, ...]]:
+    """The values of these attributes; ``attrgetter`` gives a single one bare."""
+    if len(names) > 1:
+        return attrgetter(*names)
+    return lambda value: tuple(getattr(value, name) for name in names)
 
 
 def _nothing(_value: object) -> dict[str, Any]:

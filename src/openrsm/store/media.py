@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection
+from itertools import product
 from typing import Any, Final
 from uuid import UUID
 
@@ -63,11 +64,12 @@ _EVERY: Final = _MEDIA.select().order_by(_medium.sequence)
 _PAGE: Final = _EVERY.where(_medium.sequence > bindparam("after")).limit(bindparam("limit"))
 _IN_LIBRARY: Final = _medium.library_id == bindparam("library")
 _IN_POOL: Final = _medium.pool_id == bindparam("pool")
+_AMONG_POOLS: Final = _medium.pool_id.in_(bindparam("pools", expanding=True))
 _PAGES: Final = {
-    (False, False): _PAGE,
-    (True, False): _PAGE.where(_IN_LIBRARY),
-    (False, True): _PAGE.where(_IN_POOL),
-    (True, True): _PAGE.where(_IN_LIBRARY, _IN_POOL),
+    (library, pool, pools): _PAGE.where(
+        *([_IN_LIBRARY] if library else []), *([_IN_POOL] if pool else []), *([_AMONG_POOLS] if pools else [])
+    )
+    for library, pool, pools in product((False, True), repeat=3)
 }
 _BY_BAR_CODE: Final = _EVERY.where(_medium.bar_code_key == bindparam("key"))
 _BY_NAME: Final = _EVERY.where(_medium.name == bindparam("name"))
@@ -114,6 +116,7 @@ class Media(Objects[Medium, MediumId]):
 
     kind = "medium"
     object_type = ObjectType.PHYSICAL_MEDIA
+    scope_field = "pool_id"
     mapping = _MEDIA
 
     def change(self, before: Medium, after: Medium) -> Medium:
@@ -130,11 +133,16 @@ class Media(Objects[Medium, MediumId]):
         pool_id: PoolId | None = None,
         limit: int | None = None,
         after_sequence: int = 0,
+        pools: Collection[PoolId] | None = None,
     ) -> list[Medium]:
-        """The media of a library, of a pool, of both or at all, by sequence; a page of them where asked."""
-        statement = _PAGES[library_id is not None, pool_id is not None]
+        """The media of a library, of a pool, of both or at all, by sequence; a page of them where asked.
+
+        With ``pools``, only those in one of these.
+        """
+        statement = _PAGES[library_id is not None, pool_id is not None, pools is not None]
         rows = _NO_LIMIT if limit is None else limit
-        given = {"library": library_id, "pool": pool_id, "limit": rows, "after": after_sequence}
+        among = None if pools is None else sorted(pools)
+        given = {"library": library_id, "pool": pool_id, "pools": among, "limit": rows, "after": after_sequence}
         return self._list(statement, **{name: value for name, value in given.items() if value is not None})
 
     def in_library(self, library_id: LibraryId) -> list[Medium]:
@@ -172,6 +180,7 @@ class Sides(Objects[Side, SideId]):
 
     kind = "side"
     object_type = ObjectType.SIDE
+    scope_field = "medium_id"
     mapping = _SIDES
 
     def of(self, medium_id: MediumId) -> list[Side]:
@@ -209,6 +218,7 @@ class LogicalMedia(Objects[LogicalMedium, LogicalId]):
 
     kind = "logical medium"
     object_type = ObjectType.LOGICAL_MEDIA
+    scope_field = "pool_id"
     mapping = _LOGICAL
 
     def by_name(self, name: str) -> list[LogicalMedium]:

@@ -34,7 +34,9 @@ from openrsm.store.faults import translated
 from openrsm.store.mapping import NounMapping
 
 Values = Mapping[str, Any]
-Change = tuple[EventKind, ObjectType, UUID]
+Change = tuple[EventKind, ObjectType, UUID, UUID | None]
+Alteration = tuple[object, object]
+"""An object before and after a change; None where it was not, or is not any more."""
 
 
 class Noun(Protocol):
@@ -60,12 +62,14 @@ class Unit:
         now: When it began.
         writable: Whether it may change anything.
         changes: What it changed so far, in order; becomes events when it commits.
+        alterations: The same as objects, those that make no events among them; for whoever counts.
     """
 
     connection: Connection
     now: datetime
     writable: bool
     changes: list[Change] = field(default_factory=list)
+    alterations: list[Alteration] = field(default_factory=list)
     _over: str = ""  # why nothing may follow, once that is so
 
     def look(self, statement: Select[Any], values: Values) -> Sequence[Row[Any]]:
@@ -122,6 +126,8 @@ class Objects(Generic[T, IdT]):
     object_type: ClassVar[ObjectType | None]
     """As events name it; None for what has no events."""
     mapping: ClassVar[NounMapping[Any]]
+    scope_field: ClassVar[str] = ""
+    """The field with the id of that whose rights decide who may know of it; see :class:`Happening`."""
     name_field: ClassVar[str] = ""
     """The field that the table keeps unique and that people choose, if there is one."""
 
@@ -188,7 +194,7 @@ class Objects(Generic[T, IdT]):
         columns = tuple(name for name, value in new.items() if value != old[name])
         if columns:
             self._compare_and_set(before, columns, old, new)
-            self._changed(EventKind.UPDATE, after)
+            self._changed(EventKind.UPDATE, after, before)
         return after
 
     def delete(self, value: T) -> None:
@@ -199,7 +205,7 @@ class Objects(Generic[T, IdT]):
         """
         done = self._unit.act(_delete(self.mapping.table), {"its_id": value.id})
         self._just_one(done, value.id)
-        self._changed(EventKind.DELETE, value)
+        self._changed(EventKind.DELETE, value, value)
 
     def _compare_and_set(self, before: T, columns: tuple[str, ...], old: Values, new: Values) -> None:
         if "id" in columns:
@@ -214,9 +220,11 @@ class Objects(Generic[T, IdT]):
         if done.rowcount != 1:
             raise InvalidState(f"the {self.kind} {id} was changed by somebody else meanwhile", "look again and repeat")
 
-    def _changed(self, event: EventKind, value: T) -> None:
+    def _changed(self, event: EventKind, value: T, before: T | None = None) -> None:
+        self._unit.alterations.append((before, None if event is EventKind.DELETE else value))
         if self.object_type is not None:
-            self._unit.changes.append((event, self.object_type, value.id))
+            scope_id: UUID | None = getattr(value, self.scope_field) if self.scope_field else None
+            self._unit.changes.append((event, self.object_type, value.id, scope_id))
 
     def _name(self, value: T) -> str:
         return f"{self.kind} {getattr(value, self.name_field)!r}" if self.name_field else ""

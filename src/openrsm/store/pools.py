@@ -6,8 +6,9 @@ from typing import Any, Final
 
 from sqlalchemy import Select, bindparam, func, select
 
+from openrsm.domain.rights import TargetKind
 from openrsm.domain.values import ObjectType, Pool, PoolId, PoolKind
-from openrsm.store import schema
+from openrsm.store import rights, schema
 from openrsm.store.mapping import NounMapping
 from openrsm.store.objects import Objects
 
@@ -35,6 +36,7 @@ class Pools(Objects[Pool, PoolId]):
 
     kind = "pool"
     object_type = ObjectType.POOL
+    scope_field = "id"
     mapping = _POOLS
     name_field = "path"
 
@@ -53,6 +55,11 @@ class Pools(Objects[Pool, PoolId]):
     def leaf(self, kind: PoolKind, media_type: str) -> Pool | None:
         """The pool of that kind whose media are of that type; the first by path where there are several."""
         return self._one(_LEAF, kind=kind, media_type=media_type)
+
+    def delete(self, value: Pool) -> None:
+        """As all objects' delete; its list of rights goes with it."""
+        super().delete(value)
+        rights.forget(self._unit, TargetKind.POOL, value.id)
 
     def counts(self, pool_id: PoolId) -> tuple[int, int, int]:
         """How many media, logical media and pools it holds itself."""

@@ -16,11 +16,12 @@ from openrsm.domain.library import InventoryMethod, LibraryKind, Operational
 from openrsm.domain.medium import MediumState
 from openrsm.domain.operator import OperatorKind, OperatorState
 from openrsm.domain.records import EventKind, MoveOutcome
+from openrsm.domain.rights import GranteeKind, Right, TargetKind
 from openrsm.domain.side import SideState
 from openrsm.domain.slot import DoorState, PortContent, PortPosition, SlotState
 from openrsm.domain.values import BarCodeState, ObjectType, PlaceKind, PoolKind
 from openrsm.domain.work import Operation, WorkState
-from openrsm.store.columns import Key, Stamp, Word, number
+from openrsm.store.columns import Flags, Key, Stamp, Word, number
 
 metadata: Final = MetaData(
     naming_convention={
@@ -243,6 +244,7 @@ drives: Final = Table(
     _reference("side_id"),
     *_requester("holder", null=True),
     _stamp("held_since", null=True),
+    _stamp("ownerless_since", null=True),
     _stamp("dismountable_since", null=True),
     *_numbers("dismount_delay", "mounts"),
     *_texts("trouble"),
@@ -331,6 +333,8 @@ audit: Final = Table(
     Column("id", number(), primary_key=True),
     _stamp("at"),
     *_texts("user", "application", "action", "subject", "detail"),
+    Index(None, "action", "id"),
+    Index(None, "user", "id"),
 )
 
 events: Final = Table(
@@ -341,6 +345,49 @@ events: Final = Table(
     _word("kind", EventKind),
     _word("object_type", ObjectType),
     Column("object_id", Key(), nullable=False),
+    _reference("scope_id"),
+)
+
+sessions: Final = Table(
+    "sessions",
+    metadata,
+    _id(),
+    *_texts("application", "user", "computer"),
+    _stamp("opened"),
+    Column("lease", Float(), nullable=False),
+)
+
+calls: Final = Table(
+    "calls",
+    metadata,
+    Column("user", String(), primary_key=True),
+    Column("key", String(), primary_key=True),
+    *_texts("fingerprint", "answer"),
+    _stamp("at"),
+    Index(None, "at"),
+)
+
+grants: Final = Table(
+    "grants",
+    metadata,
+    Column("target_kind", Word(TargetKind), primary_key=True),
+    Column("target_id", Key(), primary_key=True),
+    Column("grantee_kind", Word(GranteeKind), primary_key=True),
+    Column("grantee_name", String(), primary_key=True),
+    Column("rights", Flags(Right), nullable=False),
+)
+
+tokens: Final = Table(
+    "tokens",
+    metadata,
+    _id(),
+    *_texts("name", "digest", "user"),
+    _stamp("created"),
+    *_texts("created_by"),
+    _stamp("expires", null=True),
+    _stamp("last_used", null=True),
+    UniqueConstraint("name"),
+    UniqueConstraint("digest"),
 )
 
 counters: Final = Table(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from openrsm.store.alerts import Alerts
 from openrsm.store.audit import Audit
 from openrsm.store.computer import Computers
 from openrsm.store.events import Events
@@ -13,6 +14,9 @@ from openrsm.store.media import LogicalMedia, Media, Sides
 from openrsm.store.objects import Unit
 from openrsm.store.operators import Operators
 from openrsm.store.pools import Pools
+from openrsm.store.rights import Rights
+from openrsm.store.sessions import Calls, Sessions
+from openrsm.store.tokens import Tokens
 from openrsm.store.work import Work
 
 
@@ -24,7 +28,9 @@ class Transaction:
     """
 
     __slots__ = (
+        "alerts",
         "audit",
+        "calls",
         "changers",
         "computer",
         "doors",
@@ -38,8 +44,11 @@ class Transaction:
         "operators",
         "pools",
         "ports",
+        "rights",
+        "sessions",
         "sides",
         "slots",
+        "tokens",
         "work",
     )
 
@@ -60,4 +69,9 @@ class Transaction:
         self.moves = Moves(unit)
         self.audit = Audit(unit)
         self.events = Events(unit)
+        self.alerts = Alerts(unit)
         self.computer = Computers(unit)
+        self.sessions = Sessions(unit)
+        self.calls = Calls(unit)
+        self.rights = Rights(unit)
+        self.tokens = Tokens(unit)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter
 from typing import Final
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 
 from openrsm.domain.records import WorkItem
 from openrsm.domain.values import LibraryId, MediumId, ObjectType, SetId, WorkId
 from openrsm.domain.work import OPEN, Operation, WorkState
 from openrsm.store import schema
+from openrsm.store.columns import Stamp
 from openrsm.store.mapping import NounMapping
 from openrsm.store.objects import Objects, count_on
 
@@ -35,6 +37,22 @@ _RANKS: Final = (
     .where(_in_states, _item.library_id == bindparam("library"), _item.operation == Operation.MOUNT)
     .order_by(_item.rank, _item.number)
 )
+_SUMMARY: Final = (
+    select(_item.library_id, _item.operation, _item.state, func.count(), func.min(_item.queued_at, type_=Stamp()))
+    .where(_in_states)
+    .group_by(_item.library_id, _item.operation, _item.state)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How many open items of one library do the same and stand the same, and since when the oldest waits."""
+
+    library_id: LibraryId
+    operation: Operation
+    state: WorkState
+    items: int
+    oldest: datetime
 
 
 class Work(Objects[WorkItem, WorkId]):
@@ -42,6 +60,7 @@ class Work(Objects[WorkItem, WorkId]):
 
     kind = "work item"
     object_type = ObjectType.WORK_ITEM
+    scope_field = "library_id"
     mapping = _WORK
 
     def open(self, library_id: LibraryId | None = None) -> list[WorkItem]:
@@ -56,6 +75,10 @@ class Work(Objects[WorkItem, WorkId]):
     def of_library(self, library_id: LibraryId) -> list[WorkItem]:
         """Every item about a library, by number."""
         return self._list(_ALL_OF, library=library_id)
+
+    def summary(self) -> list[Standing]:
+        """The items that have not ended, counted."""
+        return [Standing(*tuple(row)) for row in self._unit.look(_SUMMARY, {"states": _OPEN_STATES})]
 
     def by_number(self, number: int) -> WorkItem | None:
         """The item of that number."""

@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from queue import Empty, SimpleQueue
+from time import perf_counter
 from typing import Any, Final, TypeVar
 
 from sqlalchemy import Engine
@@ -18,7 +19,7 @@ from openrsm.domain.records import Happening
 from openrsm.errors import DatabaseFailure, RsmError, SystemFault
 from openrsm.store.events import record
 from openrsm.store.faults import translated, translation
-from openrsm.store.objects import Unit
+from openrsm.store.objects import Alteration, Unit
 from openrsm.store.transaction import Transaction
 
 T = TypeVar("T")
@@ -43,6 +44,23 @@ class _Task:
             self.future.set_exception(self.error)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Commit:
+    """One transaction of the writer, for whoever counts.
+
+    Attributes:
+        works: How many works shared it.
+        seconds: From the first of them to the durable end.
+        failed: It did not come to that end, and changed nothing.
+        alterations: What the works that succeeded changed, in order.
+    """
+
+    works: int
+    seconds: float
+    failed: bool = False
+    alterations: Sequence[Alteration] = ()
+
+
 class Writer:
     """Runs works in the order in which they were given, and completes each after its commit.
 
@@ -50,18 +68,24 @@ class Writer:
         engine: Makes the connection; the writer's thread alone uses it.
         clock: Tells when a work's transaction began.
         publish: Called in the writer's thread after each commit that changed something; raises nothing.
+        observe: Called likewise after each commit, failed ones too, before ``publish``.
 
     Raises:
         RsmError: The database cannot be reached.
     """
 
     def __init__(
-        self, engine: Engine, clock: Callable[[], datetime], publish: Callable[[Sequence[Happening]], None]
+        self,
+        engine: Engine,
+        clock: Callable[[], datetime],
+        publish: Callable[[Sequence[Happening]], None],
+        observe: Callable[[Commit], None],
     ) -> None:
         with translated():
             self._connection = engine.connect()
         self._clock = clock
         self._publish = publish
+        self._observe = observe
         self._waiting: SimpleQueue[_Task | None] = SimpleQueue()
         self._closing = threading.Lock()
         self._closed = False
@@ -96,7 +120,8 @@ class Writer:
         with self._connection:
             while more:
                 group, more = self._take()
-                self._run(group)
+                if group:
+                    self._run(group)
 
     def _take(self) -> tuple[list[_Task], bool]:
         """All that wait, at most a group; and whether more may come."""
@@ -112,22 +137,24 @@ class Writer:
 
     def _run(self, group: Sequence[_Task]) -> None:
         """Commit a group's works together, publish what they changed, wake their callers."""
+        begun = perf_counter()
+        units: list[Unit] = []
         try:
-            happenings = self._commit(group)
+            happenings = self._commit(group, units)
         except BaseException as error:  # noqa: BLE001 - whatever it is, the callers wait for it
             self._reset()
+            self._observe(Commit(works=len(group), seconds=perf_counter() - begun, failed=True))
             _share(error, group)
         else:
+            self._observe(_commit_of(group, units, perf_counter() - begun))
             if happenings:
                 self._publish(happenings)
         for task in group:
             task.complete()
 
-    def _commit(self, group: Sequence[_Task]) -> list[Happening]:
-        if not group:
-            return []
+    def _commit(self, group: Sequence[_Task], units: list[Unit]) -> list[Happening]:
         with translated(), self._connection.begin():
-            units = [unit for task in group if (unit := self._attempt(task)) is not None]
+            units += [unit for task in group if (unit := self._attempt(task)) is not None]
             return record(self._unit(), units)
 
     def _reset(self) -> None:
@@ -158,6 +185,11 @@ class Writer:
 
     def _unit(self) -> Unit:
         return Unit(self._connection, self._clock(), writable=True)
+
+
+def _commit_of(group: Sequence[_Task], units: Sequence[Unit], seconds: float) -> Commit:
+    alterations = [each for unit in units for each in unit.alterations]
+    return Commit(works=len(group), seconds=seconds, alterations=alterations)
 
 
 def _share(error: BaseException, group: Sequence[_Task]) -> None:

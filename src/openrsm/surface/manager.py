@@ -7,9 +7,11 @@ from typing import Protocol
 from openrsm.surface.libraries import Drives, Libraries
 from openrsm.surface.media import Media
 from openrsm.surface.mounts import Mounts
+from openrsm.surface.notices import Notices
 from openrsm.surface.objects import Objects
 from openrsm.surface.operators import Operators
 from openrsm.surface.pools import Pools
+from openrsm.surface.security import Security
 from openrsm.surface.sessions import Sessions
 from openrsm.surface.work import Work
 
@@ -60,6 +62,16 @@ class Manager(Protocol):
     @property
     def objects(self) -> Objects:
         """Any object, and the overview."""
+        ...
+
+    @property
+    def notices(self) -> Notices:
+        """What changes."""
+        ...
+
+    @property
+    def security(self) -> Security:
+        """Rights and tokens."""
         ...
 
     def settle(self) -> None:

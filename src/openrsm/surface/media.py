@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from openrsm.domain.values import SessionId
-from openrsm.surface.views import Allocation, MediumView, Ref, WorkView
+from openrsm.surface.views import Allocation, MediumView, OperatorView, Ref, WorkView
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,8 +32,19 @@ class AllocateOptions:
 class Media(Protocol):
     """Every call may raise InvalidHandle, AccessDenied, InvalidMedia (no such medium) and SystemFault."""
 
-    def list(self, session: SessionId, *, library: Ref | None = None, pool: Ref | None = None) -> Sequence[MediumView]:
-        """Cartridges, by sequence number; of one library or one pool, if given."""
+    def list(
+        self,
+        session: SessionId,
+        *,
+        library: Ref | None = None,
+        pool: Ref | None = None,
+        after: int = 0,
+        limit: int | None = None,
+    ) -> Sequence[MediumView]:
+        """Cartridges in pools that the caller may use, by sequence number; of one library or pool, if given.
+
+        ``after`` is the sequence number behind which to begin, ``limit`` how many to return at most.
+        """
         ...
 
     def show(self, session: SessionId, medium: Ref) -> MediumView:
@@ -60,6 +71,16 @@ class Media(Protocol):
             MediaOffline: The given side is on an offline medium.
             MediaUnavailable: Nothing to allocate, and no operator may be asked or no time is allowed.
             TimedOut, Cancelled: The operator did not answer in time, or refused.
+        """
+        ...
+
+    def request(
+        self, session: SessionId, pool: Ref, options: AllocateOptions, asked: Ref | None = None
+    ) -> Allocation | OperatorView:
+        """Try to allocate, without waiting: where an operator has to bring media first, the request that asks him.
+
+        Call it again with ``asked``, that request, whenever it has changed, and at last with no time left: then it is
+        withdrawn. The end of the session withdraws it, too. Errors are those of :meth:`allocate`.
         """
         ...
 

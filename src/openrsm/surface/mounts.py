@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from openrsm.domain.values import SessionId
-from openrsm.surface.views import Mounted, Ref, WorkView
+from openrsm.surface.views import DriveView, Mounted, Ref, WorkView
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +62,33 @@ class Mounts(Protocol):
                 there are.
             Busy, TimedOut, Cancelled, RequestRefused: It was not to be, or not in time; the set is undone.
             DeviceFault: The robot or a drive failed with it; the set is undone.
+        """
+        ...
+
+    def submit(self, session: SessionId, media: Sequence[Ref], options: MountOptions) -> Sequence[Mounted]:
+        """Queue what :meth:`mount` would, and return at once: the session waits for it, and ends it by its own end.
+
+        Raises:
+            Refusal: As :meth:`mount`, before it waits.
+        """
+        ...
+
+    def outcome(self, session: SessionId, items: Sequence[Ref]) -> Sequence[Mounted]:
+        """What submitted mounts have come to: those that are loaded name their drives, those under way do not.
+
+        Raises:
+            ObjectNotFound, InvalidParameter: An item is not there, or is no mount.
+            Busy, TimedOut, Cancelled, RequestRefused, DeviceFault: One has failed, as :meth:`mount` would say.
+        """
+        ...
+
+    def take_over(self, session: SessionId, medium: Ref) -> DriveView:
+        """Become the holder of a mounted medium, whose owner is gone or no longer minds.
+
+        Needs CONTROL of its pool, and USE of it and of its library as for a mount.
+
+        Raises:
+            InvalidState: It is not mounted.
         """
         ...
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Protocol
 
 from openrsm.domain.records import AuditEntry
@@ -26,6 +27,18 @@ class Objects(Protocol):
         """Libraries, drives, queue, operator requests and alerts."""
         ...
 
-    def audit(self, session: SessionId, *, limit: int = 100) -> Sequence[AuditEntry]:
-        """The newest entries of the audit trail, oldest of them first."""
+    def audit(
+        self,
+        session: SessionId,
+        *,
+        limit: int = 100,
+        user: str | None = None,
+        action: str | None = None,
+        since: datetime | None = None,
+    ) -> Sequence[AuditEntry]:
+        """The newest entries of the audit trail, oldest of them first; of a user, of an action, or since then alone.
+
+        Raises:
+            InvalidParameter: The limit is below 1, or ``since`` has no time zone.
+        """
         ...

@@ -19,6 +19,10 @@ class Operators(Protocol):
         """Requests that want an answer, oldest first; with ``answered`` also the others."""
         ...
 
+    def show(self, session: SessionId, request: Ref) -> OperatorView:
+        """One request."""
+        ...
+
     def satisfy(self, session: SessionId, request: Ref) -> OperatorView:
         """Say that it is done. That is a claim: what raised it looks again, and asks again if nothing changed.
 

@@ -2,20 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from openrsm.domain.values import Principal, SessionId
+from openrsm.surface.views import SessionView
 
 
 class Sessions(Protocol):
-    """A session ends when closed: its waiting calls are cancelled, its completed mounts stay."""
+    """A session ends when closed, or lost: its waiting calls are cancelled, its completed mounts stay."""
 
-    def open(self, application: str, principal: Principal) -> SessionId:
+    def open(self, application: str, principal: Principal, *, lease: float | None = None) -> SessionId:
         """Begin a session.
 
+        With a ``lease`` (seconds) it outlives this process, and is lost when nothing is heard of it for so long: its
+        mounts then have no owner. Without one it lasts as long as the process does.
+
         Raises:
-            InvalidParameter: The application name is empty or longer than 63 characters.
+            InvalidParameter: The application name is empty or longer than 63 characters; the lease is not positive.
+            AccessDenied: The principal has no right to use the computer.
         """
+        ...
+
+    def renew(self, session: SessionId) -> SessionView:
+        """Say that the caller still lives: the lease begins anew. Every call of the session says so as well.
+
+        Raises:
+            InvalidHandle: There is no such session.
+        """
+        ...
+
+    def list(self, session: SessionId) -> Sequence[SessionView]:
+        """The open sessions: all, for who may read the computer's settings; else those of the caller's user."""
         ...
 
     def close(self, session: SessionId) -> None:

@@ -18,12 +18,25 @@ from openrsm.domain.values import (
     ObjectType,
     Pool,
     Port,
+    SessionId,
     Side,
     Slot,
 )
 
 Ref = str
 """An object as a person names it: GUID, bar code, name, number or path."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionView:
+    """An open session. ``lease`` is how long it stays without a sign of life, in seconds; None: as its process does."""
+
+    id: SessionId
+    application: str
+    user: str
+    computer: str
+    opened: datetime
+    lease: float | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,8 +167,25 @@ class ObjectName:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MoveView:
+    """A motion of a robot with the names around it. Its ends are for people: ``slot 3``, ``drive 1``, ``robot``."""
+
+    move: Move
+    library: str
+    medium: str
+    source: str
+    destination: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Status:
-    """Everything on one screen. ``alerts`` are sentences that want somebody's attention."""
+    """Everything on one screen.
+
+    Attributes:
+        since: When what answers was opened: with a service, since when that runs.
+        alerts: Sentences that want somebody's attention.
+        moves: Motions under way, then the last that ended, newest first.
+    """
 
     at: datetime
     libraries: Sequence[LibraryView]
@@ -163,3 +193,5 @@ class Status:
     work: Sequence[WorkView]
     operators: Sequence[OperatorView]
     alerts: Sequence[str]
+    moves: Sequence[MoveView] = ()
+    since: datetime | None = None

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from openrsm.errors import RsmError
+from openrsm.errors import Refusal, RsmError
 from openrsm.wire.encoding import Json
 
 
@@ -21,12 +21,23 @@ def encode_error(error: RsmError) -> dict[str, Json]:
     }
 
 
-def error_of(code: str, what: str, advice: str = "") -> RsmError:
-    """An error that prints as the one of that code did; of codes that several classes share, the first in the tree."""
-    kind = next((kind for kind in _tree(RsmError) if kind.code == code), RsmError)
+def error_of(code: str, what: str, advice: str = "", roots: Sequence[type[RsmError]] = ()) -> RsmError:
+    """An error that prints as the one of that code did.
+
+    Some codes are shared by what a caller and what a device did wrong: those below ``roots`` go first, then refusals.
+    """
+    kind = next((kind for kind in _candidates(roots) if kind.code == code), RsmError)
     return kind(what, advice)
 
 
-def _tree(kind: type[RsmError]) -> Iterator[type[RsmError]]:
+def _candidates(roots: Sequence[type[RsmError]]) -> Iterator[type[RsmError]]:
+    for root in roots:
+        yield from (root, *_below(root))
+    yield from (kind for kind in _below(Refusal) if "code" in vars(kind))  # a family's code is the root's
+    yield RsmError
+    yield from _below(RsmError)
+
+
+def _below(kind: type[RsmError]) -> Iterator[type[RsmError]]:
     for child in kind.__subclasses__():
-        yield from (child, *_tree(child))
+        yield from (child, *_below(child))

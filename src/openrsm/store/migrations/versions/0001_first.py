@@ -35,6 +35,10 @@ def upgrade() -> None:
     _computer()
     _audit()
     _events()
+    _sessions()
+    _calls()
+    _grants()
+    _tokens()
     _counters()
 
 
@@ -210,7 +214,7 @@ def _drives() -> None:
         *_columns(_ID, "medium_id", "side_id", null=True),
         *_columns(_TEXT, "holder_application", "holder_user", "holder_computer", null=True),
         *_columns(_ID, "holder_session_id", null=True),
-        *_columns(_STAMP, "held_since", "dismountable_since", null=True),
+        *_columns(_STAMP, "held_since", "ownerless_since", "dismountable_since", null=True),
         *_columns(_NUMBER, "dismount_delay", "mounts"),
         *_columns(_TEXT, "trouble"),
         sa.ForeignKeyConstraint(["library_id"], ["libraries.id"], name="fk_drives_library_id"),
@@ -314,6 +318,8 @@ def _audit() -> None:
         *_columns(_TEXT, "user", "application", "action", "subject", "detail"),
         sa.PrimaryKeyConstraint("id", name="pk_audit"),
     )
+    op.create_index("ix_audit_action_id", "audit", ["action", "id"])
+    op.create_index("ix_audit_user_id", "audit", ["user", "id"])
 
 
 def _events() -> None:
@@ -323,7 +329,54 @@ def _events() -> None:
         *_columns(_STAMP, "at"),
         *_columns(_TEXT, "kind", "object_type"),
         *_columns(_ID, "object_id"),
+        *_columns(_ID, "scope_id", null=True),
         sa.PrimaryKeyConstraint("id", name="pk_events"),
+    )
+
+
+def _sessions() -> None:
+    op.create_table(
+        "sessions",
+        *_columns(_ID, "id"),
+        *_columns(_TEXT, "application", "user", "computer"),
+        *_columns(_STAMP, "opened"),
+        *_columns(sa.Float(), "lease"),
+        sa.PrimaryKeyConstraint("id", name="pk_sessions"),
+    )
+
+
+def _calls() -> None:
+    op.create_table(
+        "calls",
+        *_columns(_TEXT, "user", "key", "fingerprint", "answer"),
+        *_columns(_STAMP, "at"),
+        sa.PrimaryKeyConstraint("user", "key", name="pk_calls"),
+    )
+    op.create_index("ix_calls_at", "calls", ["at"])
+
+
+def _grants() -> None:
+    op.create_table(
+        "grants",
+        *_columns(_TEXT, "target_kind"),
+        *_columns(_ID, "target_id"),
+        *_columns(_TEXT, "grantee_kind", "grantee_name"),
+        *_columns(_NUMBER, "rights"),
+        sa.PrimaryKeyConstraint("target_kind", "target_id", "grantee_kind", "grantee_name", name="pk_grants"),
+    )
+
+
+def _tokens() -> None:
+    op.create_table(
+        "tokens",
+        *_columns(_ID, "id"),
+        *_columns(_TEXT, "name", "digest", "user"),
+        *_columns(_STAMP, "created"),
+        *_columns(_TEXT, "created_by"),
+        *_columns(_STAMP, "expires", "last_used", null=True),
+        sa.PrimaryKeyConstraint("id", name="pk_tokens"),
+        sa.UniqueConstraint("name", name="uq_tokens_name"),
+        sa.UniqueConstraint("digest", name="uq_tokens_digest"),
     )
 
 

@@ -1,0 +1,198 @@
+"""Which rights each call of the surface takes, and on what (the table of RSM's security reference, 2003's column).
+
+A comment names the row of that table; where there is none, the reason. A call asks only of what it concerns: a row with
+several columns holds for each of these that it touches. Why free pools take less: MS-RSMP <30>-<32>.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Final
+
+from openrsm.domain.rights import NONE, Guarded, Right, Root
+from openrsm.domain.values import Computer, Library, Pool, PoolKind
+
+
+class Deed(Enum):
+    """A call of the surface."""
+
+    SESSION_OPEN = "sessions.open"
+    SESSION_RENEW = "sessions.renew"
+    SESSION_LIST = "sessions.list"
+    SESSION_CLOSE = "sessions.close"
+    LIBRARY_ADD = "libraries.add"
+    LIBRARY_LIST = "libraries.list"
+    LIBRARY_SHOW = "libraries.show"
+    LIBRARY_INVENTORY = "libraries.inventory"
+    LIBRARY_ENABLE = "libraries.enable"
+    LIBRARY_DISABLE = "libraries.disable"
+    LIBRARY_REMOVE = "libraries.remove"
+    DRIVE_LIST = "drives.list"
+    DRIVE_SHOW = "drives.show"
+    DRIVE_DISMOUNT = "drives.dismount"
+    DRIVE_ENABLE = "drives.enable"
+    DRIVE_DISABLE = "drives.disable"
+    DRIVE_SET_DELAY = "drives.set_delay"
+    POOL_CREATE = "pools.create"
+    POOL_LIST = "pools.list"
+    POOL_SHOW = "pools.show"
+    POOL_DELETE = "pools.delete"
+    MEDIUM_LIST = "media.list"
+    MEDIUM_SHOW = "media.show"
+    MEDIUM_MOVE = "media.move"
+    MEDIUM_ALLOCATE = "media.allocate"
+    MEDIUM_REQUEST = "media.request"
+    MEDIUM_DEALLOCATE = "media.deallocate"
+    MEDIUM_COMPLETE = "media.complete"
+    MEDIUM_DECOMMISSION = "media.decommission"
+    MEDIUM_ENABLE = "media.enable"
+    MEDIUM_DISABLE = "media.disable"
+    MOUNT = "mounts.mount"
+    MOUNT_SUBMIT = "mounts.submit"
+    MOUNT_OUTCOME = "mounts.outcome"
+    MOUNT_TAKE_OVER = "mounts.take_over"
+    DISMOUNT = "mounts.dismount"
+    WORK_LIST = "work.list"
+    WORK_SHOW = "work.show"
+    WORK_WAIT = "work.wait"
+    WORK_CANCEL = "work.cancel"
+    WORK_ORDER = "work.order"
+    WORK_PURGE = "work.purge"
+    OPERATOR_LIST = "operators.list"
+    OPERATOR_SHOW = "operators.show"
+    OPERATOR_SATISFY = "operators.satisfy"
+    OPERATOR_REFUSE = "operators.refuse"
+    OBJECT_VIEW = "objects.view"
+    STATUS = "objects.status"
+    AUDIT = "objects.audit"
+    NOTICE_SINCE = "notices.since"
+    NOTICE_OPEN = "notices.open"
+    NOTICE_WAIT = "notices.wait"
+    NOTICE_CLOSE = "notices.close"
+    ACCESS_SHOW = "security.show"
+    ACCESS_GRANT = "security.grant"
+    ACCESS_REVOKE = "security.revoke"
+    TOKEN_CREATE = "security.create_token"  # noqa: S105 - the name of a call
+    TOKEN_LIST = "security.tokens"  # noqa: S105 - the name of a call
+    TOKEN_REVOKE = "security.revoke_token"  # noqa: S105 - the name of a call
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Need:
+    """What a call takes on each kind of thing.
+
+    Attributes:
+        pool: On every pool that it concerns, each the lowest in its nest.
+        free: On those among them that are free pools.
+        library: On the library.
+        computer: On the computer.
+        root: Above all pools.
+    """
+
+    pool: Right = NONE
+    free: Right = NONE
+    library: Right = NONE
+    computer: Right = NONE
+    root: Right = NONE
+
+    def on(self, guarded: Guarded) -> Right:
+        """What it takes on that."""
+        match guarded:
+            case Pool(kind=PoolKind.FREE):
+                return self.free
+            case Pool():
+                return self.pool
+            case Library():
+                return self.library
+            case Computer():
+                return self.computer
+            case Root():
+                return self.root
+
+
+def _on_pools(right: Right, **others: Right) -> Need:
+    """A row that makes no difference between free pools and others."""
+    return Need(pool=right, free=right, **others)
+
+
+_U, _M, _C = Right.USE, Right.MODIFY, Right.CONTROL
+_R, _W = Right.READ_CONTROL, Right.WRITE_DAC
+
+_LOOK: Final = _on_pools(_U, library=_U, computer=_U)
+"""Enumerate, get information, get attribute: U | U | U, of each by what it is."""
+_SEE_LIBRARY: Final = Need(library=_U)
+_SEE_COMPUTER: Final = Need(computer=_U)
+_SWITCH: Final = Need(library=_M)
+"""Dismount drive, enable, disable: library M."""
+_TAKE: Final = Need(pool=_C, free=_U)
+"""Allocate, deallocate, complete, decommission, move: pool C; on the free pool U, where one draws from or returns."""
+_MOUNT: Final = _on_pools(_U, library=_U)
+"""Mount, dismount media: pool U, library U."""
+_ANSWER: Final = Need(computer=_C)
+"""Satisfy, cancel operator request: computer C."""
+_OWN: Final = Need()
+"""Of one's own; what is others' takes an administrator."""
+
+MATRIX: Final[Mapping[Deed, Need]] = {
+    Deed.SESSION_OPEN: _SEE_COMPUTER,  # open session: computer U
+    Deed.SESSION_RENEW: _OWN,
+    Deed.SESSION_LIST: _OWN,
+    Deed.SESSION_CLOSE: _OWN,
+    Deed.LIBRARY_ADD: Need(computer=_C),  # no row: the original found its devices itself
+    Deed.LIBRARY_LIST: _LOOK,
+    Deed.LIBRARY_SHOW: _LOOK,
+    Deed.LIBRARY_INVENTORY: Need(library=_C),  # eject, inject, door, clean, inventory...: library C
+    Deed.LIBRARY_ENABLE: _SWITCH,
+    Deed.LIBRARY_DISABLE: _SWITCH,
+    Deed.LIBRARY_REMOVE: Need(library=_M),  # delete library, drive: library M
+    Deed.DRIVE_LIST: _LOOK,
+    Deed.DRIVE_SHOW: _LOOK,
+    Deed.DRIVE_DISMOUNT: _SWITCH,
+    Deed.DRIVE_ENABLE: _SWITCH,
+    Deed.DRIVE_DISABLE: _SWITCH,
+    Deed.DRIVE_SET_DELAY: Need(library=_M),  # set information: M; of a drive it is asked of the library
+    Deed.POOL_CREATE: _on_pools(_C, root=_C),  # create pool: C on parent, or on the root at the top
+    Deed.POOL_LIST: _LOOK,
+    Deed.POOL_SHOW: _LOOK,
+    Deed.POOL_DELETE: _on_pools(_M),  # delete pool: M
+    Deed.MEDIUM_LIST: _LOOK,
+    Deed.MEDIUM_SHOW: _LOOK,
+    Deed.MEDIUM_MOVE: _TAKE,
+    Deed.MEDIUM_ALLOCATE: _TAKE,
+    Deed.MEDIUM_REQUEST: _TAKE,
+    Deed.MEDIUM_DEALLOCATE: _TAKE,
+    Deed.MEDIUM_COMPLETE: _on_pools(_C),  # complete: pool C
+    Deed.MEDIUM_DECOMMISSION: _on_pools(_C),  # decommission: pool C; nothing is drawn from a free pool here
+    Deed.MEDIUM_ENABLE: _SWITCH,
+    Deed.MEDIUM_DISABLE: _SWITCH,
+    Deed.MOUNT: _MOUNT,
+    Deed.MOUNT_SUBMIT: _MOUNT,
+    Deed.MOUNT_OUTCOME: _LOOK,  # get information: of the library request, and of the medium
+    Deed.MOUNT_TAKE_OVER: _on_pools(_C | _U, library=_U),  # no row: mount, and power over the pool
+    Deed.DISMOUNT: _MOUNT,
+    Deed.WORK_LIST: _SEE_LIBRARY,
+    Deed.WORK_SHOW: _SEE_LIBRARY,  # its place in the queue is part of it; the row "get request order" is not followed
+    Deed.WORK_WAIT: _SEE_LIBRARY,
+    Deed.WORK_CANCEL: Need(library=_C),  # cancel library request: library C; one's own needs none
+    Deed.WORK_ORDER: Need(computer=_C),  # set request order: computer C
+    Deed.WORK_PURGE: Need(computer=_M),  # delete requests: computer M
+    Deed.OPERATOR_LIST: _SEE_COMPUTER,
+    Deed.OPERATOR_SHOW: _SEE_COMPUTER,
+    Deed.OPERATOR_SATISFY: _ANSWER,
+    Deed.OPERATOR_REFUSE: _ANSWER,
+    Deed.OBJECT_VIEW: _LOOK,
+    Deed.STATUS: _LOOK,
+    Deed.AUDIT: Need(computer=_C),  # no row: the trail tells of everybody
+    Deed.NOTICE_SINCE: _LOOK,  # open notification: computer U; each change as the object that it is about
+    Deed.NOTICE_OPEN: _SEE_COMPUTER,
+    Deed.NOTICE_WAIT: _LOOK,
+    Deed.NOTICE_CLOSE: _OWN,
+    Deed.ACCESS_SHOW: _on_pools(_R, library=_R, computer=_R, root=_R),  # get security: R
+    Deed.ACCESS_GRANT: _on_pools(_W, library=_W, computer=_W, root=_W),  # set security: W
+    Deed.ACCESS_REVOKE: _on_pools(_W, library=_W, computer=_W, root=_W),
+    Deed.TOKEN_CREATE: _OWN,
+    Deed.TOKEN_LIST: _OWN,
+    Deed.TOKEN_REVOKE: _OWN,
+}

@@ -1,0 +1,107 @@
+"""The controllers of all libraries."""
+
+from __future__ import annotations
+
+import threading
+
+from openrsm.domain.drive import DriveState
+from openrsm.domain.library import LibraryKind
+from openrsm.domain.values import Library, LibraryId
+from openrsm.drivers.contract import OpenedLibrary
+from openrsm.service.chronicle.names import Names
+from openrsm.service.chronicle.under_way import in_words
+from openrsm.service.context import Context
+from openrsm.service.controller import Controller
+from openrsm.store.database import Transaction
+
+
+class Controllers:
+    """One controller a library, started when there is something to do; implements the service's ``Controlling``."""
+
+    def __init__(self, context: Context) -> None:
+        """Nothing runs yet."""
+        self._context = context
+        self._lock = threading.Lock()
+        self._running: dict[LibraryId, Controller] = {}
+        self._closed = False
+
+    def wake(self, library_id: LibraryId) -> None:
+        """See :class:`openrsm.service.context.Wakeable`."""
+        with self._lock:
+            known = self._running.get(library_id)
+        if known is not None:
+            known.wake()
+        elif self._context.store.read(lambda tx: is_physical(tx.libraries.find(library_id))):
+            self._start(library_id, None)
+
+    def adopt(self, library_id: LibraryId, opened: OpenedLibrary) -> None:
+        """Run a library that has just been opened."""
+        self._start(library_id, opened)
+
+    def _start(self, library_id: LibraryId, opened: OpenedLibrary | None) -> None:
+        with self._lock:
+            if self._closed or library_id in self._running:
+                return
+            controller = self._running[library_id] = Controller(library_id, self._context, opened)
+            controller.start()
+
+    def dismiss(self, library_id: LibraryId) -> None:
+        """Stop running a library."""
+        with self._lock:
+            controller = self._running.pop(library_id, None)
+        if controller is not None:
+            controller.stop()
+
+    def settle(self) -> None:
+        """Wait until no controller can do more by itself."""
+        with self._lock:
+            running = list(self._running.values())
+        for controller in running:
+            controller.settle()
+
+    def stopped(self) -> list[str]:
+        """In sentences: the libraries whose controllers have ended although nobody stopped them."""
+        with self._lock:
+            dead = [library_id for library_id, controller in self._running.items() if controller.has_died()]
+        return [f"the controller of library {library_id} has ended; restart the service" for library_id in dead]
+
+    def close(self) -> None:
+        """Stop them all; each finishes the motion under way."""
+        with self._lock:
+            self._closed = True
+            running = list(self._running.values())
+        for controller in running:
+            controller.begin_to_stop()  # none starts another motion while the first is waited for
+        for controller in running:
+            controller.stop()
+
+    def under_way(self) -> list[str]:
+        """What the libraries do at this moment, in words.
+
+        Raises:
+            SystemFault: The catalogue cannot be read, as when it is closed already.
+        """
+        with self._lock:
+            steps = [(library_id, step) for library_id, one in self._running.items() for step in one.under_way()]
+        return self._context.store.read(lambda tx: [in_words(Names(tx), *each) for each in steps])
+
+
+def is_physical(library: Library | None) -> bool:
+    """Whether it is there, and has devices."""
+    return library is not None and library.kind is not LibraryKind.OFFLINE
+
+
+def with_devices(tx: Transaction) -> list[LibraryId]:
+    """All libraries that have any."""
+    return [library.id for library in tx.libraries.all() if is_physical(library)]
+
+
+def with_work(tx: Transaction) -> list[LibraryId]:
+    """Libraries in which something was left to do: items, motions, cartridges that are due or left over in drives."""
+    return [library.id for library in tx.libraries.all() if is_physical(library) and _has_work(tx, library.id)]
+
+
+def _has_work(tx: Transaction, library_id: LibraryId) -> bool:
+    left_over = (DriveState.DISMOUNTABLE, DriveState.UNLOADED, DriveState.MOUNTED)
+    in_drives = any(drive.medium_id and drive.state in left_over for drive in tx.drives.of(library_id))
+    return bool(in_drives or tx.work.open(library_id) or tx.moves.open(library_id))

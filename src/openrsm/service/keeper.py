@@ -1,0 +1,89 @@
+"""The keeper: ends silent sessions, follows the computer's clock, and forgets what has been kept long enough."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+import structlog
+
+from openrsm.service import refusals
+from openrsm.service.clock import SteadyClock, follow
+from openrsm.service.context import Context
+from openrsm.service.records import purge_before
+from openrsm.store.database import Transaction
+
+log = structlog.get_logger(__name__)
+
+TICK: Final = 1.0
+"""Seconds between two looks at the sessions."""
+
+ROUND: Final = 3600
+"""How many ticks lie between two clearings."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retention:
+    """How long history is kept.
+
+    Attributes:
+        events: How many changes those who resume listening can catch up with.
+        moves: Of motions that have ended.
+        calls: Of answers to requests that may be repeated.
+        work: Of work items and operator requests that have ended; None: as the computer object says.
+    """
+
+    events: int = 100_000
+    moves: timedelta = timedelta(days=366)
+    calls: timedelta = timedelta(days=1)
+    work: timedelta | None = None
+
+
+class Keeper:
+    """One thread, ``rsm-keeper``."""
+
+    def __init__(self, context: Context, retention: Retention, steady: SteadyClock | None = None) -> None:
+        """Nothing runs yet. A ``steady`` clock is made to follow the computer's."""
+        self._steady = steady
+        self._context = context
+        self._retention = retention
+        self._stopped = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="rsm-keeper", daemon=True)
+
+    def start(self) -> None:
+        """Begin to look."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Stop looking; returns when that is so. Stopping twice is harmless."""
+        self._stopped.set()
+        if self._thread.is_alive():
+            self._thread.join()
+
+    def _run(self) -> None:
+        ticks = 0
+        while not self._stopped.wait(TICK):
+            ticks += 1
+            self._tick(clear=ticks % ROUND == 0)
+
+    def _tick(self, *, clear: bool) -> None:
+        try:
+            if self._steady is not None:
+                follow(self._steady, self._context.store)
+            self._context.sessions.expire()
+            if clear:
+                self._context.store.write(lambda tx: clear_history(tx, self._retention))
+        except Exception:
+            log.exception("keeping failed", action="keeping_failed")
+
+
+def clear_history(tx: Transaction, retention: Retention) -> None:
+    """Forget what has been kept long enough."""
+    usual = timedelta(seconds=tx.computer.get().work_purge_seconds)
+    purge_before(tx, tx.now - (usual if retention.work is None else retention.work))
+    tx.events.trim(retention.events)
+    tx.moves.trim(tx.now - retention.moves)
+    tx.calls.trim(tx.now - retention.calls)
+    tx.audit.trim(refusals.ACTION, refusals.KEPT)

@@ -1,0 +1,66 @@
+"""Sessions that outlive the process, and requests that were done once and may be repeated."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import bindparam, delete, insert, select
+
+from openrsm.domain.records import LeasedSession
+from openrsm.domain.values import SessionId
+from openrsm.store import schema
+from openrsm.store.mapping import NounMapping
+from openrsm.store.objects import Objects, Unit
+
+_SESSIONS: Final = NounMapping(LeasedSession, schema.sessions)
+_ALL: Final = _SESSIONS.select().order_by(schema.sessions.c.opened)
+
+_call: Final = schema.calls.c
+_FIND: Final = select(_call.fingerprint, _call.answer).where(
+    _call.user == bindparam("user"), _call.key == bindparam("its_key")
+)
+_RECORD: Final = insert(schema.calls)
+_TRIM: Final = delete(schema.calls).where(_call.at <= bindparam("moment"))
+
+
+class Sessions(Objects[LeasedSession, SessionId]):
+    """The sessions that have a lease."""
+
+    kind = "session"
+    object_type = None
+    mapping = _SESSIONS
+
+    def all(self) -> list[LeasedSession]:
+        """All of them, the oldest first."""
+        return self._list(_ALL)
+
+
+@dataclass(frozen=True, slots=True)
+class DoneCall:
+    """What was asked under a key, as a digest, and what the answer was, as JSON text."""
+
+    fingerprint: str
+    answer: str
+
+
+class Calls:
+    """The requests that were done under a key, within one transaction."""
+
+    def __init__(self, unit: Unit) -> None:
+        self._unit = unit
+
+    def find(self, user: str, key: str) -> DoneCall | None:
+        """What a user had done under a key."""
+        rows = self._unit.look(_FIND, {"user": user, "its_key": key})
+        return DoneCall(rows[0].fingerprint, rows[0].answer) if rows else None
+
+    def record(self, user: str, key: str, done: DoneCall) -> None:
+        """Remember what was done, at the transaction's time."""
+        values = {"user": user, "key": key, "fingerprint": done.fingerprint, "answer": done.answer}
+        self._unit.act(_RECORD, values | {"at": self._unit.now})
+
+    def trim(self, moment: datetime) -> None:
+        """Forget what was done by then."""
+        self._unit.act(_TRIM, {"moment": moment})
