@@ -1,0 +1,180 @@
+"""What requests carry. Unknown members are refused, and so is what is not of its type."""
+
+from __future__ import annotations
+
+from typing import Annotated, Final, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+
+from openrsm.api.shapes import names_of
+from openrsm.domain.library import InventoryMethod
+from openrsm.domain.values import NAME_LENGTH, POOL_PATH_LENGTH, ObjectType
+
+MANY: Final = 1000
+LARGE: Final = 2**31 - 1
+LONG: Final = 1024
+
+
+def _whole(given: object) -> object:
+    """In JSON, 3.0 is the integer 3."""
+    return int(given) if isinstance(given, float) and given.is_integer() else given
+
+
+Ref = Annotated[str, Field(min_length=1, max_length=LONG, description="A GUID, a name, a bar code or a number.")]
+WHOLE: Final = BeforeValidator(_whole)
+Seconds = Annotated[float, Field(ge=0, le=LARGE, allow_inf_nan=False)]
+ItemRef = Annotated[str, Field(pattern=r"^[0-9a-fA-F-]{1,36}$", description="A number, or a GUID.")]
+Grantee = Annotated[
+    str, Field(pattern=r"^(everyone|(user|group):.{1,255})$", examples=["group:rsm-backup", "user:ann", "everyone"])
+]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=NAME_LENGTH)]
+Method = names_of(InventoryMethod)
+Type = names_of(ObjectType)
+RightName = Literal["use", "modify", "control", "read_control", "write_dac", "read", "write", "execute", "all"]
+
+
+class Body(BaseModel):
+    """A request's content."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class NewSession(Body):
+    """A session to open."""
+
+    application: Name
+    lease: Annotated[float, Field(gt=0, le=86_400)] | None = Field(
+        None, description="Seconds that it stays without a sign of life; the service's usual time if not given."
+    )
+
+
+class NewLibrary(Body):
+    """A library to add."""
+
+    name: Annotated[Name, Field(pattern=r"^[^/]+$")]
+    url: str = Field(
+        pattern=r"^(virtual|scsi|iscsi):.+$",
+        max_length=4096,
+        examples=["scsi:/dev/sg3", "virtual:/var/lib/vtl?drives=2&slots=8"],
+    )
+
+
+class Inventory(Body):
+    """How to take one."""
+
+    method: Method = "default"  # type: ignore[valid-type] # made at run time
+
+
+class Disabling(Body):
+    """How to take something out of service."""
+
+    now: bool = Field(default=False, description="Do not wait for media in use; they stay in their drives.")
+
+
+class DriveChange(Body):
+    """What can be set on a drive."""
+
+    dismount_delay: Annotated[
+        int, Field(ge=0, le=LARGE, description="Seconds that a released cartridge stays at least."), WHOLE
+    ]
+
+
+class NewPool(Body):
+    """A pool to create, and the containers above it that do not exist."""
+
+    path: str = Field(pattern=r"^[^/\\]+(/[^/\\]+)*$", max_length=POOL_PATH_LENGTH, examples=["backups/daily"])
+    media_type: Annotated[str, Field(max_length=LONG)] | None = None
+    draw_from_free: bool = False
+    return_to_free: bool = False
+    max_allocations: Annotated[int, Field(ge=1, le=LARGE), WHOLE] | None = None
+
+
+class Move(Body):
+    """Where to."""
+
+    pool: Ref
+
+
+class NewAllocation(Body):
+    """What to allocate; see :class:`openrsm.surface.media.AllocateOptions`."""
+
+    pool: Ref
+    new: bool = Field(default=False, description="Reserve the other sides of the medium as well.")
+    next_of: Ref | None = Field(None, description="An LMID: take the next reserved side of its medium.")
+    side: Ref | None = Field(None, description="Take exactly this side.")
+    error_if_unavailable: bool = False
+    wait: bool = Field(default=False, description="Ask an operator for media where there are none; else refuse.")
+    asked: Ref | None = Field(None, description="The operator request that an earlier attempt was answered with.")
+
+
+class NewMount(Body):
+    """What to mount; see :class:`openrsm.surface.mounts.MountOptions`."""
+
+    media: list[Ref] = Field(min_length=1, max_length=MANY)
+    read: bool = False
+    write: bool = False
+    drives: list[Ref] = Field(default=[], max_length=MANY)
+    priority: Annotated[int, Field(ge=-15, le=15), WHOLE] = 0
+    error_if_busy: bool = False
+    error_if_offline: bool = False
+    nowait: bool = Field(default=False, description="It stays queued when the session ends.")
+    timeout: Seconds | None = Field(None, description="Seconds until it is given up; null for never.")
+
+
+class TakeOver(Body):
+    """Which mount."""
+
+    medium: Ref
+
+
+class NewDismount(Body):
+    """What to dismount."""
+
+    media: list[Ref] = Field(min_length=1, max_length=MANY)
+    deferred: bool = Field(default=False, description="Leave the cartridge in the drive, ready for the next mount.")
+
+
+class Order(Body):
+    """A place among waiting mounts."""
+
+    position: Annotated[int, Field(ge=1, le=LARGE, description="1 is next; a number beyond the end is last."), WHOLE]
+
+
+class Purge(Body):
+    """What to forget."""
+
+    older_than: Seconds = Field(0.0, description="Seconds since it ended.")
+
+
+class NewNotification(Body):
+    """What to be told about."""
+
+    object_type: Type  # type: ignore[valid-type] # made at run time
+
+
+class Grant(Body):
+    """Rights to give."""
+
+    grantee: Grantee
+    rights: list[RightName] = Field(min_length=1, max_length=9)
+
+
+class Revocation(Body):
+    """Rights to take back; all, if none are named."""
+
+    grantee: Grantee
+    rights: Annotated[list[RightName], Field(min_length=1, max_length=9)] | None = None
+
+
+class TokenWanted(Body):
+    """A token to make."""
+
+    name: Name
+    user: Annotated[str, Field(min_length=1, max_length=255)] | None = Field(None, description="The caller's, if null.")
+    lifetime: Annotated[float, Field(gt=0, le=LARGE)] | None = Field(None, description="Seconds; null for ever.")
+
+
+class Settling(Body):
+    """How long to wait until nothing more can be done without somebody else."""
+
+    timeout: Annotated[float, Field(ge=0, le=300)] = 30.0

@@ -1,0 +1,108 @@
+"""Connections: who is at the other end of a Unix socket, and how long one may take to say what it wants."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import struct
+from http import HTTPStatus
+from typing import Any, Final
+
+from fastapi.responses import JSONResponse
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+
+from openrsm.api.problems import problem
+from openrsm.errors import InvalidParameter
+
+PEER: Final = "peer"
+"""The key of the application's state under which a connection's user is found."""
+
+_CREDENTIALS: Final = struct.Struct("3i")
+"""Process, user and group, as SO_PEERCRED tells them (unix(7))."""
+
+LONGEST_HEAD: Final = 64 * 1024
+"""Bytes of a request's line and headers; trailers count as well."""
+
+
+def peer_of(connection: socket.socket | None) -> int | None:
+    """The user at the other end of a Unix socket, by number; None for other sockets."""
+    if connection is None or connection.family != socket.AF_UNIX:
+        return None
+    _, user_id, _ = _CREDENTIALS.unpack(connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, _CREDENTIALS.size))
+    return int(user_id)
+
+
+class PeerProtocol(HttpToolsProtocol):
+    """Tells the application who connected, and bounds the head of each request in length and in time."""
+
+    _clock: asyncio.TimerHandle | None = None
+    _length = 0
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as the base class has it
+        """Note the peer; the clock runs."""
+        super().connection_made(transport)
+        self.app_state = {**self.app_state, PEER: peer_of(transport.get_extra_info("socket"))}
+        self._start_clock()
+
+    def data_received(self, data: bytes) -> None:
+        """The first byte of another request on this connection starts the clock again."""
+        if self._clock is None and self._is_idle():
+            self._start_clock()
+        super().data_received(data)
+        if self._clock is not None:
+            self._length += len(data)
+            self._check_length()
+
+    def _is_idle(self) -> bool:
+        cycle: Any = self.cycle  # None before the first request, whatever the base class says
+        return cycle is None or bool(cycle.response_complete)
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """Headers and trailers add up."""
+        super().on_header(name, value)
+        self._length += len(name) + len(value)
+        self._check_length()
+
+    def on_headers_complete(self) -> None:
+        """The head is there."""
+        self._stop_clock()
+        super().on_headers_complete()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Nothing is waited for any more."""
+        self._stop_clock()
+        super().connection_lost(exc)
+
+    def send_400_response(self, msg: str) -> None:
+        """What cannot be read as a request is answered like any other mistake, and ends the connection."""
+        self._refuse(problem(InvalidParameter(msg.rstrip("."), "speak HTTP/1.1"), HTTPStatus.BAD_REQUEST))
+
+    def _check_length(self) -> None:
+        if self._length > LONGEST_HEAD:
+            what = InvalidParameter(f"the head of the request has more than {LONGEST_HEAD} bytes", "ask for less")
+            self._refuse(problem(what, HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE))
+
+    def _refuse(self, answer: JSONResponse) -> None:
+        transport: Any = self.transport
+        if transport.is_closing():
+            return
+        if self._is_idle():
+            head = [(b"connection", b"close"), *answer.raw_headers]
+            lines = b"".join(b"%s: %s\r\n" % pair for pair in head)
+            transport.write(STATUS_LINE[answer.status_code] + lines + b"\r\n" + bytes(answer.body))
+        transport.close()
+
+    def _start_clock(self) -> None:
+        self._length = 0
+        config: Any = self.config  # whose application is ours
+        self._clock = self.loop.call_later(config.app.state.options.head_seconds, self._give_up)
+
+    def _stop_clock(self) -> None:
+        if self._clock is not None:
+            self._clock.cancel()
+            self._clock = None
+
+    def _give_up(self) -> None:
+        transport: Any = self.transport
+        if not transport.is_closing():
+            transport.abort()

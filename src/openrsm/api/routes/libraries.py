@@ -1,0 +1,73 @@
+"""Libraries."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from fastapi.responses import JSONResponse
+from starlette.responses import Response
+
+from openrsm.api import bodies
+from openrsm.api.answers import nothing
+from openrsm.api.call import Changing, Looking
+from openrsm.api.paging import Paged
+from openrsm.api.problems import problem
+from openrsm.api.routing import Ref, router
+from openrsm.api.shapes import member_named, page, shape
+from openrsm.domain.library import InventoryMethod
+from openrsm.errors import DeviceFault
+from openrsm.surface.repetition import AlreadyDone
+from openrsm.surface.views import LibraryDetail, LibraryView, WorkView
+
+libraries = router("libraries")
+
+
+@libraries.get("/libraries", response_model=page(LibraryView))
+async def list_libraries(call: Looking, paged: Paged) -> JSONResponse:
+    """All libraries, the offline one last."""
+    return paged.of(await call.ask(call.host.libraries.list), lambda view: view.library.id)
+
+
+@libraries.post("/libraries", response_model=shape(LibraryView), status_code=201)
+async def add_library(call: Changing, body: bodies.NewLibrary) -> JSONResponse:
+    """Open a library and catalogue what is in it; answered when its first inventory is done."""
+    try:
+        return await call.answer(lambda session: call.host.libraries.add(session, body.name, body.url), 201)
+    except DeviceFault as fault:  # no device of ours failed: the address leads to none that answers
+        return problem(fault, HTTPStatus.CONFLICT)
+
+
+@libraries.get("/libraries/{library:ref}", response_model=shape(LibraryDetail))
+async def show_library(call: Looking, library: Ref) -> JSONResponse:
+    """One library with everything in it."""
+    return await call.answer(lambda session: call.host.libraries.show(session, library))
+
+
+@libraries.delete("/libraries/{library:ref}", status_code=204)
+async def remove_library(call: Changing, library: Ref) -> Response:
+    """Forget a library that is disabled or absent."""
+    try:
+        await call.ask(lambda session: call.host.libraries.remove(session, library))
+    except AlreadyDone:
+        return nothing(repeated=True)
+    return nothing()
+
+
+@libraries.post("/libraries/{library:ref}/inventory", response_model=shape(WorkView), status_code=202)
+async def inventory_library(call: Changing, library: Ref, body: bodies.Inventory | None = None) -> JSONResponse:
+    """Queue an inventory."""
+    method = member_named(InventoryMethod, (body or bodies.Inventory()).method)
+    return await call.answer(lambda session: call.host.libraries.inventory(session, library, method), 202)
+
+
+@libraries.post("/libraries/{library:ref}/enable", response_model=shape(WorkView), status_code=202)
+async def enable_library(call: Changing, library: Ref) -> JSONResponse:
+    """Queue its return to service."""
+    return await call.answer(lambda session: call.host.libraries.enable(session, library), 202)
+
+
+@libraries.post("/libraries/{library:ref}/disable", response_model=shape(WorkView), status_code=202)
+async def disable_library(call: Changing, library: Ref, body: bodies.Disabling | None = None) -> JSONResponse:
+    """Queue taking it out of service."""
+    now = (body or bodies.Disabling()).now
+    return await call.answer(lambda session: call.host.libraries.disable(session, library, now=now), 202)

@@ -1,0 +1,109 @@
+"""Cartridges, and what applications are given of them."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import Query
+from fastapi.responses import JSONResponse
+
+from openrsm.api import bodies
+from openrsm.api.answers import answered
+from openrsm.api.call import Changing, Looking
+from openrsm.api.paging import Paged
+from openrsm.api.routing import LONGEST_REF, Ref, router
+from openrsm.api.shapes import is_one, names_of, page, shape
+from openrsm.domain.medium import MediumState
+from openrsm.surface.media import AllocateOptions
+from openrsm.surface.repetition import AlreadyDone
+from openrsm.surface.views import Allocation, MediumView, OperatorView, WorkView
+
+media = router("media")
+
+Filter = Annotated[str | None, Query(min_length=1, max_length=LONGEST_REF)]
+State = names_of(MediumState)
+
+
+@media.get("/media", response_model=page(MediumView))
+async def list_media(
+    call: Looking,
+    paged: Paged,
+    library: Filter = None,
+    pool: Filter = None,
+    state: Annotated[State | None, Query()] = None,  # type: ignore[valid-type] # made at run time
+) -> JSONResponse:
+    """Cartridges in pools that the caller may use: of one library, of one pool, in one state, or all."""
+    after, most = paged.after_number, None if state else paged.limit + 1
+    views = await call.ask(
+        lambda session: call.host.media.list(session, library=library, pool=pool, after=after, limit=most)
+    )
+    fitting = [view for view in views if is_one(state, view.medium.state)]
+    return paged.part(fitting[: paged.limit + 1], lambda view: view.medium.sequence)
+
+
+@media.get("/media/{medium:ref}", response_model=shape(MediumView))
+async def show_medium(call: Looking, medium: Ref) -> JSONResponse:
+    """One cartridge with its sides and its last moves."""
+    return await call.answer(lambda session: call.host.media.show(session, medium))
+
+
+@media.post("/media/{medium:ref}/move", response_model=shape(MediumView))
+async def move_medium(call: Changing, medium: Ref, body: bodies.Move) -> JSONResponse:
+    """Move it to another pool of its type."""
+    return await call.answer(lambda session: call.host.media.move(session, medium, body.pool))
+
+
+@media.post("/media/{medium:ref}/decommission", response_model=shape(MediumView))
+async def decommission_medium(call: Changing, medium: Ref) -> JSONResponse:
+    """Retire every side of it for good."""
+    return await call.answer(lambda session: call.host.media.decommission(session, medium))
+
+
+@media.post("/media/{medium:ref}/enable", response_model=shape(WorkView), status_code=202)
+async def enable_medium(call: Changing, medium: Ref) -> JSONResponse:
+    """Queue its return to service."""
+    return await call.answer(lambda session: call.host.media.enable(session, medium), 202)
+
+
+@media.post("/media/{medium:ref}/disable", response_model=shape(WorkView), status_code=202)
+async def disable_medium(call: Changing, medium: Ref) -> JSONResponse:
+    """Queue taking it out of service."""
+    return await call.answer(lambda session: call.host.media.disable(session, medium), 202)
+
+
+@media.post(
+    "/allocations",
+    response_model=shape(Allocation),
+    status_code=201,
+    responses={202: {"model": shape(OperatorView), "description": "An operator is asked; repeat it with `asked`."}},
+)
+async def allocate(call: Changing, body: bodies.NewAllocation) -> JSONResponse:
+    """Take a side for an application.
+
+    Where an operator has to bring media first (`wait`), the answer is the request that asks him, for as long as the
+    session lasts. Wait for that request to change, and repeat this with `asked`; without `wait` that gives it up.
+    """
+    options = AllocateOptions(
+        new=body.new,
+        next_of=body.next_of,
+        side=body.side,
+        error_if_unavailable=body.error_if_unavailable,
+        timeout=None if body.wait else 0,
+    )
+    try:
+        found = await call.ask(lambda session: call.host.media.request(session, body.pool, options, body.asked))
+    except AlreadyDone as done:
+        return answered(done.answer, 201 if "logical" in done.answer else 202, repeated=True)
+    return answered(found, 201 if isinstance(found, Allocation) else 202)
+
+
+@media.delete("/allocations/{logical:ref}", response_model=shape(MediumView))
+async def deallocate(call: Changing, logical: Ref) -> JSONResponse:
+    """Give an LMID back; it ceases to exist."""
+    return await call.answer(lambda session: call.host.media.deallocate(session, logical))
+
+
+@media.post("/allocations/{logical:ref}/complete", response_model=shape(MediumView))
+async def complete(call: Changing, logical: Ref) -> JSONResponse:
+    """Mark it fully written."""
+    return await call.answer(lambda session: call.host.media.complete(session, logical))

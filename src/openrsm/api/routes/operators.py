@@ -1,0 +1,60 @@
+"""Operator requests: what people are asked to do."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import Query
+from fastapi.responses import JSONResponse
+from starlette.responses import Response
+
+from openrsm.api.answers import encoded
+from openrsm.api.call import Call, Changing, Looking
+from openrsm.api.paging import Paged
+from openrsm.api.routing import Ref, router
+from openrsm.api.shapes import page, shape
+from openrsm.api.waiting import Look, Waiting
+from openrsm.domain.operator import OPEN
+from openrsm.surface.views import OperatorView
+
+operators = router("operator requests")
+
+_OPEN = frozenset(state.name.lower() for state in OPEN)
+_AS_IT_WAS: dict[int | str, dict[str, Any]] = {304: {"description": "As it was."}}
+
+
+@operators.get("/operator-requests", response_model=page(OperatorView))
+async def list_requests(
+    call: Looking,
+    paged: Paged,
+    answered: Annotated[bool, Query(description="Also those that have been answered.")] = False,  # noqa: FBT002 - the framework passes it by name
+) -> JSONResponse:
+    """Requests that want an answer, the oldest first."""
+    views = await call.ask(lambda session: call.host.operators.list(session, answered=answered))
+    return paged.of(views, lambda view: view.request.number)
+
+
+@operators.get("/operator-requests/{operator_request:ref}", response_model=shape(OperatorView), responses=_AS_IT_WAS)
+async def show_request(call: Looking, wait: Waiting, operator_request: Ref) -> Response:
+    """One request; `Prefer: wait` waits until it has been answered."""
+    first = await _look(call, operator_request)
+    return await wait.until(call.host, [UUID(first.content["request"]["id"])], partial(_look, call, operator_request))
+
+
+async def _look(call: Call, ref: str) -> Look:
+    content = encoded(await call.ask(lambda session: call.host.operators.show(session, ref)))
+    return Look(content=content, is_final=content["request"]["state"] not in _OPEN)
+
+
+@operators.post("/operator-requests/{operator_request:ref}/satisfy", response_model=shape(OperatorView))
+async def satisfy_request(call: Changing, operator_request: Ref) -> JSONResponse:
+    """Say that it is done; what raised it looks again."""
+    return await call.answer(lambda session: call.host.operators.satisfy(session, operator_request))
+
+
+@operators.post("/operator-requests/{operator_request:ref}/refuse", response_model=shape(OperatorView))
+async def refuse_request(call: Changing, operator_request: Ref) -> JSONResponse:
+    """Say that it will not be done; what waits for it fails."""
+    return await call.answer(lambda session: call.host.operators.refuse(session, operator_request))
