@@ -1,0 +1,43 @@
+"""Libraries."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from openrsm.client.calls.calls import Calls
+from openrsm.client.line import path_of
+from openrsm.domain.library import InventoryMethod
+from openrsm.surface.views import LibraryDetail, LibraryView, Ref, WorkView
+from openrsm.wire.encoding import encode
+
+
+class LibrariesCalls(Calls):
+    """See :class:`openrsm.surface.libraries.Libraries`."""
+
+    async def add(self, name: str, url: str) -> LibraryView:
+        """Open the library at ``url``, catalogue its elements and take a first inventory."""
+        return await self._line.post(LibraryView, "/libraries", {"name": name, "url": url})
+
+    async def list(self) -> Sequence[LibraryView]:
+        """All libraries, the offline one last."""
+        return await self._line.get_items(LibraryView, "/libraries")
+
+    async def show(self, library: Ref) -> LibraryDetail:
+        """One library with everything in it."""
+        return await self._line.get(LibraryDetail, path_of("libraries", library))
+
+    async def inventory(self, library: Ref, method: InventoryMethod = InventoryMethod.DEFAULT) -> WorkView:
+        """Queue an inventory."""
+        return await self._line.post(WorkView, path_of("libraries", library, "inventory"), {"method": encode(method)})
+
+    async def enable(self, library: Ref) -> WorkView:
+        """Queue its return to service."""
+        return await self._line.post(WorkView, path_of("libraries", library, "enable"))
+
+    async def disable(self, library: Ref, *, now: bool = False) -> WorkView:
+        """Queue taking it out of service."""
+        return await self._line.post(WorkView, path_of("libraries", library, "disable"), {"now": now})
+
+    async def remove(self, library: Ref) -> None:
+        """Forget it and its devices."""
+        await self._line.delete(path_of("libraries", library))

@@ -1,0 +1,117 @@
+"""Media."""
+
+from __future__ import annotations
+
+from base64 import urlsafe_b64encode
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from http import HTTPStatus
+
+from openrsm.client.calls.calls import Calls
+from openrsm.client.calls.waiting import session_may_end, slice_of, time_left
+from openrsm.client.line import Line, path_of
+from openrsm.domain.mounting import check_seconds
+from openrsm.errors import ObjectNotFound, RsmError
+from openrsm.surface.media import AllocateOptions
+from openrsm.surface.views import Allocation, MediumView, OperatorView, Ref, WorkView
+from openrsm.wire.encoding import Json
+
+
+class MediaCalls(Calls):
+    """See :class:`openrsm.surface.media.Media`."""
+
+    async def list(
+        self, *, library: Ref | None = None, pool: Ref | None = None, after: int = 0, limit: int | None = None
+    ) -> Sequence[MediumView]:
+        """Cartridges in pools that the caller may use, by sequence number; of one library or pool, if given."""
+        cursor = urlsafe_b64encode(str(after).encode()).decode() if after else None  # names the item it goes on behind
+        query = {"library": library, "pool": pool, "cursor": cursor}
+        return await self._line.get_items(MediumView, "/media", query, most=limit)
+
+    async def show(self, medium: Ref) -> MediumView:
+        """One cartridge with its sides and its last moves."""
+        return await self._line.get(MediumView, path_of("media", medium))
+
+    async def move(self, medium: Ref, pool: Ref) -> MediumView:
+        """Move it to another pool of its type."""
+        return await self._line.post(MediumView, path_of("media", medium, "move"), {"pool": pool})
+
+    async def allocate(self, pool: Ref, options: AllocateOptions) -> Allocation:
+        """Take a side for this application."""
+        left = time_left(options.timeout)
+        found = await _request(self._line, pool, options, None, left())
+        while isinstance(found, OperatorView):
+            found = await self._ask_again(pool, options, found, left)
+        return found
+
+    async def request(self, pool: Ref, options: AllocateOptions, asked: Ref | None = None) -> Allocation | OperatorView:
+        """Try to allocate, without waiting: where an operator has to bring media first, the request that asks him."""
+        check_seconds(options.timeout, "a timeout")
+        return await _request(self._line, pool, options, asked, options.timeout)
+
+    async def deallocate(self, logical: Ref) -> MediumView:
+        """Give an LMID back; it ceases to exist."""
+        answer = await self._line.ask("DELETE", path_of("allocations", logical))
+        return self._line.value(MediumView, answer)
+
+    async def complete(self, logical: Ref) -> MediumView:
+        """Mark it fully written: write mounts are refused from now on."""
+        return await self._line.post(MediumView, path_of("allocations", logical, "complete"))
+
+    async def decommission(self, medium: Ref) -> MediumView:
+        """Retire every side of a cartridge for good."""
+        return await self._line.post(MediumView, path_of("media", medium, "decommission"))
+
+    async def enable(self, medium: Ref) -> WorkView:
+        """Queue its return to service."""
+        return await self._line.post(WorkView, path_of("media", medium, "enable"))
+
+    async def disable(self, medium: Ref) -> WorkView:
+        """Queue taking it out of service: neither mounts nor dismounts are accepted until it is enabled again."""
+        return await self._line.post(WorkView, path_of("media", medium, "disable"))
+
+    async def _ask_again(
+        self, pool: Ref, options: AllocateOptions, asked: OperatorView, left: Callable[[], float | None]
+    ) -> Allocation | OperatorView:
+        """What has come of a request; if whoever waits for it is interrupted, it is withdrawn."""
+        request = str(asked.request.id)
+        try:
+            with session_may_end():
+                await self._until_answered(request, slice_of(left()))
+                return await _request(self._line, pool, options, request, left())
+        except RsmError:
+            raise  # the service has withdrawn it
+        except BaseException:
+            with suppress(RsmError):
+                await _withdraw(self._line.impatient(), pool, options, request)
+            raise
+
+    async def _until_answered(self, request: Ref, wait: float) -> None:
+        """Until an operator has answered, or time is over."""
+        with suppress(ObjectNotFound):  # withdrawn by somebody: asking again tells
+            await self._line.ask("GET", path_of("operator-requests", request), wait=wait)
+
+
+async def _withdraw(line: Line, pool: Ref, options: AllocateOptions, request: Ref) -> None:
+    """Say that nobody waits any longer; what was found at this moment is given back."""
+    found = await _request(line, pool, options, request, 0)
+    if isinstance(found, Allocation):
+        await line.ask("DELETE", path_of("allocations", str(found.logical.id)))
+
+
+async def _request(
+    line: Line, pool: Ref, options: AllocateOptions, asked: Ref | None, left: float | None
+) -> Allocation | OperatorView:
+    body: dict[str, Json] = {
+        "pool": pool,
+        "new": options.new,
+        "next_of": options.next_of,
+        "side": options.side,
+        "error_if_unavailable": options.error_if_unavailable,
+        "wait": left != 0,
+        "asked": asked,
+    }
+    answer = await line.ask("POST", "/allocations", body=body)
+    if answer.status == HTTPStatus.CREATED:
+        return line.value(Allocation, answer)
+    return line.value(OperatorView, answer)

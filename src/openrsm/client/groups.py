@@ -1,0 +1,129 @@
+"""The surface, blocking: a line for each call, which says what it does."""
+
+from __future__ import annotations
+
+from openrsm.client.calls.drives import DrivesCalls
+from openrsm.client.calls.libraries import LibrariesCalls
+from openrsm.client.calls.media import MediaCalls
+from openrsm.client.calls.mounts import MountsCalls
+from openrsm.client.calls.notices import NoticesCalls
+from openrsm.client.calls.objects import ObjectsCalls
+from openrsm.client.calls.operators import OperatorsCalls
+from openrsm.client.calls.pools import PoolsCalls
+from openrsm.client.calls.security import SecurityCalls
+from openrsm.client.calls.sessions import SessionsCalls
+from openrsm.client.calls.work import WorkCalls
+from openrsm.client.driving import Blocking, blocking
+
+
+class Libraries(Blocking[LibrariesCalls]):
+    """Libraries."""
+
+    add = blocking(LibrariesCalls.add)
+    list = blocking(LibrariesCalls.list)
+    show = blocking(LibrariesCalls.show)
+    inventory = blocking(LibrariesCalls.inventory)
+    enable = blocking(LibrariesCalls.enable)
+    disable = blocking(LibrariesCalls.disable)
+    remove = blocking(LibrariesCalls.remove)
+
+
+class Drives(Blocking[DrivesCalls]):
+    """Drives."""
+
+    list = blocking(DrivesCalls.list)
+    show = blocking(DrivesCalls.show)
+    dismount = blocking(DrivesCalls.dismount)
+    enable = blocking(DrivesCalls.enable)
+    disable = blocking(DrivesCalls.disable)
+    set_delay = blocking(DrivesCalls.set_delay)
+
+
+class Pools(Blocking[PoolsCalls]):
+    """Media pools."""
+
+    create = blocking(PoolsCalls.create)
+    list = blocking(PoolsCalls.list)
+    show = blocking(PoolsCalls.show)
+    delete = blocking(PoolsCalls.delete)
+
+
+class Media(Blocking[MediaCalls]):
+    """Cartridges, sides and logical media."""
+
+    list = blocking(MediaCalls.list)
+    show = blocking(MediaCalls.show)
+    move = blocking(MediaCalls.move)
+    allocate = blocking(MediaCalls.allocate)
+    request = blocking(MediaCalls.request)
+    deallocate = blocking(MediaCalls.deallocate)
+    complete = blocking(MediaCalls.complete)
+    decommission = blocking(MediaCalls.decommission)
+    enable = blocking(MediaCalls.enable)
+    disable = blocking(MediaCalls.disable)
+
+
+class Mounts(Blocking[MountsCalls]):
+    """Mount and dismount."""
+
+    mount = blocking(MountsCalls.mount)
+    submit = blocking(MountsCalls.submit)
+    outcome = blocking(MountsCalls.outcome)
+    take_over = blocking(MountsCalls.take_over)
+    dismount = blocking(MountsCalls.dismount)
+
+
+class Work(Blocking[WorkCalls]):
+    """The work queue."""
+
+    list = blocking(WorkCalls.list)
+    show = blocking(WorkCalls.show)
+    wait = blocking(WorkCalls.wait)
+    cancel = blocking(WorkCalls.cancel)
+    order = blocking(WorkCalls.order)
+    purge = blocking(WorkCalls.purge)
+
+
+class Operators(Blocking[OperatorsCalls]):
+    """Operator requests."""
+
+    list = blocking(OperatorsCalls.list)
+    show = blocking(OperatorsCalls.show)
+    satisfy = blocking(OperatorsCalls.satisfy)
+    refuse = blocking(OperatorsCalls.refuse)
+
+
+class Objects(Blocking[ObjectsCalls]):
+    """Any object, and the overview."""
+
+    view = blocking(ObjectsCalls.view)
+    status = blocking(ObjectsCalls.status)
+    audit = blocking(ObjectsCalls.audit)
+
+
+class Notices(Blocking[NoticesCalls]):
+    """What changes."""
+
+    since = blocking(NoticesCalls.since)
+    open = blocking(NoticesCalls.open)
+    wait = blocking(NoticesCalls.wait)
+    close = blocking(NoticesCalls.close)
+
+
+class Security(Blocking[SecurityCalls]):
+    """Rights and tokens."""
+
+    show = blocking(SecurityCalls.show)
+    grant = blocking(SecurityCalls.grant)
+    revoke = blocking(SecurityCalls.revoke)
+    create_token = blocking(SecurityCalls.create_token)
+    tokens = blocking(SecurityCalls.tokens)
+    revoke_token = blocking(SecurityCalls.revoke_token)
+
+
+class Sessions(Blocking[SessionsCalls]):
+    """The session that this connection is, and its siblings."""
+
+    renew = blocking(SessionsCalls.renew)
+    list = blocking(SessionsCalls.list)
+    close = blocking(SessionsCalls.close)

@@ -1,0 +1,120 @@
+"""The surface, blocking and with the session first: what the Protocols of :mod:`openrsm.surface` ask for."""
+
+from __future__ import annotations
+
+from openrsm.client.calls.drives import DrivesCalls
+from openrsm.client.calls.libraries import LibrariesCalls
+from openrsm.client.calls.media import MediaCalls
+from openrsm.client.calls.mounts import MountsCalls
+from openrsm.client.calls.notices import NoticesCalls
+from openrsm.client.calls.objects import ObjectsCalls
+from openrsm.client.calls.operators import OperatorsCalls
+from openrsm.client.calls.pools import PoolsCalls
+from openrsm.client.calls.security import SecurityCalls
+from openrsm.client.calls.work import WorkCalls
+from openrsm.client.driving import InSession, in_session
+
+
+class ClientLibraries(InSession[LibrariesCalls]):
+    """See :class:`openrsm.surface.libraries.Libraries`."""
+
+    add = in_session(LibrariesCalls.add)
+    list = in_session(LibrariesCalls.list)
+    show = in_session(LibrariesCalls.show)
+    inventory = in_session(LibrariesCalls.inventory)
+    enable = in_session(LibrariesCalls.enable)
+    disable = in_session(LibrariesCalls.disable)
+    remove = in_session(LibrariesCalls.remove)
+
+
+class ClientDrives(InSession[DrivesCalls]):
+    """See :class:`openrsm.surface.libraries.Drives`."""
+
+    list = in_session(DrivesCalls.list)
+    show = in_session(DrivesCalls.show)
+    dismount = in_session(DrivesCalls.dismount)
+    enable = in_session(DrivesCalls.enable)
+    disable = in_session(DrivesCalls.disable)
+    set_delay = in_session(DrivesCalls.set_delay)
+
+
+class ClientPools(InSession[PoolsCalls]):
+    """See :class:`openrsm.surface.pools.Pools`."""
+
+    create = in_session(PoolsCalls.create)
+    list = in_session(PoolsCalls.list)
+    show = in_session(PoolsCalls.show)
+    delete = in_session(PoolsCalls.delete)
+
+
+class ClientMedia(InSession[MediaCalls]):
+    """See :class:`openrsm.surface.media.Media`."""
+
+    list = in_session(MediaCalls.list)
+    show = in_session(MediaCalls.show)
+    move = in_session(MediaCalls.move)
+    allocate = in_session(MediaCalls.allocate)
+    request = in_session(MediaCalls.request)
+    deallocate = in_session(MediaCalls.deallocate)
+    complete = in_session(MediaCalls.complete)
+    decommission = in_session(MediaCalls.decommission)
+    enable = in_session(MediaCalls.enable)
+    disable = in_session(MediaCalls.disable)
+
+
+class ClientMounts(InSession[MountsCalls]):
+    """See :class:`openrsm.surface.mounts.Mounts`."""
+
+    mount = in_session(MountsCalls.mount)
+    submit = in_session(MountsCalls.submit)
+    outcome = in_session(MountsCalls.outcome)
+    take_over = in_session(MountsCalls.take_over)
+    dismount = in_session(MountsCalls.dismount)
+
+
+class ClientWork(InSession[WorkCalls]):
+    """See :class:`openrsm.surface.work.Work`."""
+
+    list = in_session(WorkCalls.list)
+    show = in_session(WorkCalls.show)
+    wait = in_session(WorkCalls.wait)
+    cancel = in_session(WorkCalls.cancel)
+    order = in_session(WorkCalls.order)
+    purge = in_session(WorkCalls.purge)
+
+
+class ClientOperators(InSession[OperatorsCalls]):
+    """See :class:`openrsm.surface.operators.Operators`."""
+
+    list = in_session(OperatorsCalls.list)
+    show = in_session(OperatorsCalls.show)
+    satisfy = in_session(OperatorsCalls.satisfy)
+    refuse = in_session(OperatorsCalls.refuse)
+
+
+class ClientObjects(InSession[ObjectsCalls]):
+    """See :class:`openrsm.surface.objects.Objects`."""
+
+    view = in_session(ObjectsCalls.view)
+    status = in_session(ObjectsCalls.status)
+    audit = in_session(ObjectsCalls.audit)
+
+
+class ClientNotices(InSession[NoticesCalls]):
+    """See :class:`openrsm.surface.notices.Notices`."""
+
+    since = in_session(NoticesCalls.since)
+    open = in_session(NoticesCalls.open)
+    wait = in_session(NoticesCalls.wait)
+    close = in_session(NoticesCalls.close)
+
+
+class ClientSecurity(InSession[SecurityCalls]):
+    """See :class:`openrsm.surface.security.Security`."""
+
+    show = in_session(SecurityCalls.show)
+    grant = in_session(SecurityCalls.grant)
+    revoke = in_session(SecurityCalls.revoke)
+    create_token = in_session(SecurityCalls.create_token)
+    tokens = in_session(SecurityCalls.tokens)
+    revoke_token = in_session(SecurityCalls.revoke_token)
