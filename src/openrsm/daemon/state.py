@@ -1,59 +1,15 @@
-"""The composition root: the one place where the parts meet."""
+"""The lock of a state folder."""
 
 from __future__ import annotations
 
 import fcntl
-import logging
 import os
-import socket
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 
-from openrsm.cli import app
 from openrsm.errors import AccessDenied, StateLocked
-from openrsm.surface.manager import Manager
 
 LOCK = "lock"
-
-
-def main() -> None:
-    """The command ``rsm``."""
-    app.run(open_state)
-
-
-def open_state(state: Path, *, read_only: bool) -> Manager:
-    """Open a state folder in this process; see :class:`openrsm.cli.opener.Opener`."""
-    if read_only:
-        return _open(state, None)
-    return _open(state, StateLock(state))
-
-
-def _open(state: Path, lock: StateLock | None) -> Manager:
-    # Imported here, because a command that only explains itself should not wait for SQL and drivers.
-    import structlog  # noqa: PLC0415 - see above
-
-    from openrsm.drivers.registry import open_library  # noqa: PLC0415 - see above
-    from openrsm.service.manager import open_manager  # noqa: PLC0415 - see above
-
-    structlog.configure(
-        wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-    )
-    try:
-        return open_manager(
-            state,
-            discover=open_library,
-            clock=lambda: datetime.now(UTC),
-            zone=datetime.now().astimezone().tzinfo or UTC,
-            computer=socket.gethostname(),
-            read_only=lock is None,
-            on_close=lock.release if lock else lambda: None,
-        )
-    except BaseException:
-        if lock is not None:
-            lock.release()
-        raise
 
 
 class StateLock:

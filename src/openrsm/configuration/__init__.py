@@ -1,0 +1,1 @@
+"""How the service is set up: every setting as data, read from a file, the environment and the command line."""

@@ -1,0 +1,32 @@
+"""The composition root: the one place where the parts meet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from openrsm.cli import app
+from openrsm.daemon.opening import open_state
+from openrsm.daemon.state import StateLock
+
+if TYPE_CHECKING:
+    from openrsm.configuration.reading import Loaded
+
+__all__ = ["StateLock", "main", "open_state"]
+
+
+def main() -> None:
+    """The command ``rsm``."""
+    app.run(open_state, _serve, _try_alerts)
+
+
+def _serve(loaded: Loaded) -> None:
+    from openrsm.daemon.serving import serve  # noqa: PLC0415 - no other command needs it
+
+    serve(loaded)
+
+
+def _try_alerts(loaded: Loaded) -> Sequence[tuple[str, str]]:
+    from openrsm.daemon.alerting import try_alerts  # noqa: PLC0415 - likewise
+
+    return try_alerts(loaded)
