@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from itertools import takewhile
 from typing import TYPE_CHECKING, NoReturn
 
@@ -13,7 +14,8 @@ from openrsm.cli.streams import put
 if TYPE_CHECKING:
     import typer
 
-    from openrsm.cli.opener import Opener
+    from openrsm.cli.opener import Herald, Opener, Server
+    from openrsm.configuration.reading import Loaded
 
 DESCRIPTION = """Tape libraries, drives and removable disks, shared safely between applications.
 
@@ -21,27 +23,43 @@ Objects are named by bar code, name or GUID; pools by path. Exit status: 0 done,
 """
 
 
-def run(opener: Opener) -> NoReturn:
+def run(opener: Opener, server: Server, herald: Herald) -> NoReturn:
     """Run the command that this process was started with, and exit as it ended."""
-    sys.exit(execute(opener, sys.argv[1:]))
+    sys.exit(execute(opener, sys.argv[1:], server, herald))
 
 
-def execute(opener: Opener, words: Sequence[str]) -> int:
+def no_server(_loaded: Loaded) -> None:
+    """Stands for the service where none can be run."""
+    from openrsm.errors import NotSupported  # noqa: PLC0415 - the version is told without it
+
+    raise NotSupported("no service can be run here", "run the command rsm itself")
+
+
+def no_herald(_loaded: Loaded) -> Sequence[tuple[str, str]]:
+    """Stands for the sending of alerts where none can be sent."""
+    from openrsm.errors import NotSupported  # noqa: PLC0415 - the version is told without it
+
+    raise NotSupported("no alert can be sent from here", "run the command rsm itself")
+
+
+def execute(opener: Opener, words: Sequence[str], server: Server = no_server, herald: Herald = no_herald) -> int:
     """Run one command; its exit status."""
     options = set(takewhile(lambda word: word != "--", words))
     if list(words) == ["--version"]:  # what scripts ask first and often; nothing needs importing for it
         put(f"rsm {openrsm.__version__}")
         return 0
-    return _guarded(opener, words, as_json="--json" in options, debug="--debug" in options)
+    return _guarded(
+        partial(_dispatch, opener, server, herald), words, as_json="--json" in options, debug="--debug" in options
+    )
 
 
-def _guarded(opener: Opener, words: Sequence[str], *, as_json: bool, debug: bool) -> int:
+def _guarded(dispatch: Callable[[Sequence[str]], int], words: Sequence[str], *, as_json: bool, debug: bool) -> int:
     import typer  # noqa: PLC0415 - slow to import
 
     from openrsm.cli.failures import INTERRUPTED, report, report_misuse  # noqa: PLC0415 - as slow as the domain
 
     try:
-        return _dispatch(opener, words)
+        return dispatch(words)
     except typer.TyperException as error:
         return report_misuse(error, as_json=as_json)
     except KeyboardInterrupt:
@@ -50,14 +68,14 @@ def _guarded(opener: Opener, words: Sequence[str], *, as_json: bool, debug: bool
         return report(error, as_json=as_json, debug=debug)
 
 
-def _dispatch(opener: Opener, words: Sequence[str]) -> int:
+def _dispatch(opener: Opener, server: Server, herald: Herald, words: Sequence[str]) -> int:
     from typer.main import get_command  # noqa: PLC0415 - slow to import
 
     from openrsm.cli.call import Call  # noqa: PLC0415 - as slow as what it imports
     from openrsm.settings import settings  # noqa: PLC0415 - likewise
 
     told = settings()
-    call = Call(opener=opener, state=told.state, application=told.application)
+    call = Call(opener=opener, server=server, herald=herald, state=told.state, application=told.application)
     status = get_command(build()).main(words, prog_name="rsm", standalone_mode=False, obj=call)
     return status if isinstance(status, int) else 0
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
-from openrsm.cli.opener import Opener
+from openrsm.cli.opener import Herald, Opened, Opener, Server
 from openrsm.cli.principal import current_principal
 from openrsm.cli.progress import progress
 from openrsm.cli.render.page import Page
@@ -25,19 +25,31 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Where a command is carried out: a manager and a session with it."""
+    """Where a command is carried out: a manager and a session with it.
+
+    Attributes:
+        outlives: Whether the work goes on when this process ends.
+    """
 
     manager: Manager
     session: SessionId
+    outlives: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
-    """What was asked for around the command itself."""
+    """What was asked for around the command itself.
+
+    Attributes:
+        state_told: The state folder, if an option named it.
+    """
 
     opener: Opener
+    server: Server
+    herald: Herald
     state: Path
     application: str
+    state_told: Path | None = None
     as_json: bool = False
 
     def given(self, state: Path | None, application: str | None, *, as_json: bool) -> Call:
@@ -45,6 +57,7 @@ class Call:
         return replace(
             self,
             state=state or self.state,
+            state_told=state or self.state_told,
             application=application or self.application,
             as_json=as_json or self.as_json,
         )
@@ -63,35 +76,42 @@ class Call:
 
     @contextmanager
     def acting(self) -> Iterator[Desk]:
-        """To queue work: what can be done of it is done before the command ends."""
+        """To queue work: what can be done of it is done before the command ends, unless a service does it anyway."""
         with self._desk(read_only=False) as desk:
             try:
                 yield desk
             except RsmError:
-                self._settle(desk)  # what failed is undone by work, too
+                self._finish(desk)  # what failed is undone by work, too
                 raise
-            self._settle(desk)
+            self._finish(desk)
 
     @contextmanager
     def _desk(self, *, read_only: bool) -> Iterator[Desk]:
-        manager = self.opener(self.state, read_only=read_only)
+        opened = self.opener(self.state, read_only=read_only)
+        manager = opened.manager
         try:
             session = manager.sessions.open(self.application, current_principal(self.state))
             try:
-                yield Desk(manager, session)
+                yield Desk(manager, session, outlives=opened.outlives)
             finally:
                 manager.sessions.close(session)
         except KeyboardInterrupt:
-            self._say_what_stays(manager)
+            self._say_what_stays(opened)
             raise
         finally:
             manager.close()
 
-    def _settle(self, desk: Desk) -> None:
+    def _finish(self, desk: Desk) -> None:
+        if desk.outlives:
+            return
         with self.progress("finishing what can be finished now; Ctrl-C leaves it queued"):
             desk.manager.settle()
 
-    def _say_what_stays(self, manager: Manager) -> None:
+    def _say_what_stays(self, opened: Opened) -> None:
+        if opened.outlives:
+            tell("interrupted; the service goes on with what is queued (rsm work list)")
+            return
+        manager = opened.manager
         with suppress(RsmError):
             session = manager.sessions.open(self.application, current_principal(self.state))
             stays = [f"{view.item.number}" for view in manager.work.list(session)]
@@ -111,6 +131,10 @@ class Call:
     def show_items(self, values: Sequence[T], page: Callable[[Sequence[T]], Page]) -> None:
         """Print a list of results."""
         self._print(encode_items(values), lambda: page(values))
+
+    def show_data(self, data: Json, page: Callable[[], Page]) -> None:
+        """Print a result that is no value of the surface."""
+        self._print(data, page)
 
     def say(self, data: Json, line: str) -> None:
         """Print a result that is a line, as it stands."""

@@ -46,4 +46,13 @@ logical_media = _offering(
     )
 )
 work_items = _offering(lambda desk: (f"{view.item.number}" for view in desk.manager.work.list(desk.session)))
+tokens = _offering(lambda desk: (view.name for view in desk.manager.security.tokens(desk.session)))
+targets = _offering(
+    lambda desk: (
+        "computer",
+        "root",
+        *(f"library:{view.library.name}" for view in desk.manager.libraries.list(desk.session)),
+        *(f"pool:{view.pool.path}" for view in desk.manager.pools.list(desk.session)),
+    )
+)
 requests = _offering(lambda desk: (f"{view.request.number}" for view in desk.manager.operators.list(desk.session)))

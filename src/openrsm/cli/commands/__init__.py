@@ -4,15 +4,42 @@ from __future__ import annotations
 
 from typing import Final
 
+from openrsm.cli.commands.acl import acl
+from openrsm.cli.commands.alerts import alerts
 from openrsm.cli.commands.allocation import allocation
 from openrsm.cli.commands.completion import completion
+from openrsm.cli.commands.configuration import config
 from openrsm.cli.commands.drives import drive
+from openrsm.cli.commands.events import events
 from openrsm.cli.commands.libraries import library
 from openrsm.cli.commands.media import media
 from openrsm.cli.commands.mounts import mounts
 from openrsm.cli.commands.operators import operator
 from openrsm.cli.commands.overview import overview
 from openrsm.cli.commands.pools import pool
+from openrsm.cli.commands.service import service
+from openrsm.cli.commands.sessions import session
+from openrsm.cli.commands.tokens import token
+from openrsm.cli.commands.top import top
 from openrsm.cli.commands.work import work
 
-ALL: Final = (overview, allocation, mounts, library, drive, pool, media, work, operator, completion)
+ALL: Final = (
+    overview,
+    top,
+    allocation,
+    mounts,
+    library,
+    drive,
+    pool,
+    media,
+    work,
+    operator,
+    events,
+    acl,
+    token,
+    session,
+    service,
+    config,
+    alerts,
+    completion,
+)

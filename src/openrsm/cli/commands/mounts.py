@@ -8,9 +8,10 @@ from typing import Annotated
 import typer
 
 from openrsm.cli import complete
-from openrsm.cli.arguments import NO_LIMIT, LogicalNames, Wait, WaitingTime
+from openrsm.cli.arguments import NO_LIMIT, LogicalName, LogicalNames, Wait, WaitingTime
 from openrsm.cli.call import Call
 from openrsm.cli.everywhere import command
+from openrsm.cli.render.libraries import drive_page
 from openrsm.cli.render.page import Page
 from openrsm.cli.render.work import work_page
 from openrsm.cli.waiting import check, wait_for
@@ -84,3 +85,10 @@ def dismount(
         call.show_items(items, work_page)
         if wait:
             check(items)
+
+
+@command(mounts, "take-over")
+def take_over(call: Call, name: LogicalName) -> None:
+    """Become the holder of a mounted medium whose owner is gone; needs control of its pool."""
+    with call.changing() as desk:
+        call.show(desk.manager.mounts.take_over(desk.session, name), drive_page)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
@@ -9,6 +10,7 @@ import typer
 from openrsm.cli.arguments import object_type, type_names
 from openrsm.cli.call import Call
 from openrsm.cli.everywhere import command
+from openrsm.cli.moments import FORMS, parse_moment
 from openrsm.cli.render.overview import audit_page, names_page, status_page
 from openrsm.domain.values import ObjectType
 
@@ -17,6 +19,13 @@ overview = typer.Typer()
 
 def _types(incomplete: str) -> list[str]:
     return [name for name in type_names() if name.startswith(incomplete)]
+
+
+def _moment(told: object) -> datetime:
+    try:
+        return parse_moment(str(told), datetime.now(UTC))
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from error
 
 
 @command(overview, "status")
@@ -47,8 +56,17 @@ def view(
 @command(overview, "audit")
 def audit(
     call: Call,
+    *,
+    user: Annotated[str | None, typer.Option("--user", metavar="USER", help="What this user did.")] = None,
+    action: Annotated[
+        str | None, typer.Option("--action", metavar="ACTION", help="This action alone, like refused or medium_moved.")
+    ] = None,
+    since: Annotated[
+        datetime | None, typer.Option("--since", parser=_moment, metavar="WHEN", help=f"Since then: {FORMS}.")
+    ] = None,
     limit: Annotated[int, typer.Option("--limit", metavar="N", min=1, help="The newest so many.")] = 100,
 ) -> None:
-    """Show who did what, the newest last."""
+    """Show who did what, and who was refused what, the newest last."""
     with call.looking() as desk:
-        call.show_items(desk.manager.objects.audit(desk.session, limit=limit), audit_page)
+        found = desk.manager.objects.audit(desk.session, limit=limit, user=user, action=action, since=since)
+        call.show_items(found, audit_page)
