@@ -13,13 +13,14 @@ from typing import Final
 import structlog
 from rich.console import Console
 
-from bench import cycles, dismounts, scale
+from bench import cycles, dismounts, requests, scale
 from bench.figures import Result, save, show
 from bench.machine import this_machine
 
 BENCHMARKS: Final[dict[str, Callable[[Path], Result]]] = {
     dismounts.NAME: lambda folder: dismounts.run(folder, dismounts.Sizes()),
     cycles.NAME: lambda folder: cycles.run(folder, cycles.Sizes()),
+    requests.NAME: lambda folder: requests.run(folder, requests.Sizes()),
     scale.NAME: lambda folder: scale.run(folder, scale.Sizes()),
 }
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from bench import cycles, dismounts, scale
+from bench import cycles, dismounts, requests, scale
 from bench.__main__ import main
 from bench.figures import Figure, Result, figure, save, show
 from bench.machine import this_machine
@@ -39,6 +39,16 @@ def test_cycles_are_compared_with_mtx(tmp_path: Path) -> None:
     assert ours.ratio
     assert ours.base
     assert found["mount + dismount", "flushes"].value >= 4
+
+
+@pytest.mark.system
+def test_requests_are_compared_with_a_service_that_does_nothing(tmp_path: Path) -> None:
+    sizes = requests.Sizes(drives=2, callers=2, requests=4, rounds=1, waiting=3)
+    result = requests.run(tmp_path, sizes)
+    rates = {each.name: each for each in result.figures if each.unit == "a second"}
+    assert set(rates) == {"get a cartridge", "submit a dismount", "mount what is still in its drive"}
+    assert all(each.ratio for each in rates.values())
+    assert {"3 waiting mounts add", "3 listeners add"} <= {each.name for each in result.figures}
 
 
 def test_a_large_catalogue_is_compared_with_a_small_one(tmp_path: Path) -> None:
