@@ -21,3 +21,10 @@ def served(tmp_path: Path) -> Iterator[Served]:
 def bench(served: Served, tmp_path: Path) -> Bench:
     """A library, six free cartridges, and a pool that draws from them."""
     return served.bench(tmp_path / "library")
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """One for all tests of a file that change nothing."""
+    with serving(tmp_path_factory.mktemp("shared")) as one:
+        yield one

@@ -6,7 +6,7 @@ import asyncio
 import os
 import socket
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from concurrent.futures import Future
 from contextlib import contextmanager, suppress
 from datetime import UTC
@@ -36,12 +36,14 @@ class Served:
     Attributes:
         path: Its Unix socket.
         sleepers: What waits in it.
+        connections: Those that are open.
         port: Its TCP port on loopback.
         secret: The token of an administrator.
     """
 
     port: int
     sleepers: Sleepers
+    connections: Collection[object]
     _loop: asyncio.AbstractEventLoop
     _servings: list[Serving]
 
@@ -83,6 +85,7 @@ class Served:
         self._loop = asyncio.get_running_loop()
         app = create_app(self.manager, self._options)
         self.sleepers = app.state.sleepers
+        self.connections = app.state.connections
         self._servings = [Serving(app, [self._unix()]), Serving(app, [self._tcp()], self.tls)]
         waited = len(self._servings)
 

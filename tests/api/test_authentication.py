@@ -21,6 +21,8 @@ from openrsm.api.server import Tls
 from tests.api.served import API, Served, problem_of, serving
 from tests.conformance.surface_bench import PATIENCE
 
+pytestmark = pytest.mark.system
+
 NOBODY: Final = 65534
 HEALTH: Final = {"/healthz", "/readyz", f"{API}/openapi.json"}
 WHO: Final = """
@@ -92,9 +94,9 @@ def test_a_token_speaks_for_its_user(served: Served, beyond: httpx2.Client) -> N
         "",
     ],
 )
-def test_what_is_no_token_of_ours_is_refused(served: Served, given: str) -> None:
+def test_what_is_no_token_of_ours_is_refused(shared: Served, given: str) -> None:
     line = f"GET {API}/status HTTP/1.1\r\nHost: x\r\nAuthorization: {given}\r\n\r\n"
-    answer = served.say(line.encode("latin-1"))
+    answer = shared.say(line.encode("latin-1"))
     assert answer.startswith(b"HTTP/1.1 401")
     assert b"NOT_AUTHENTICATED" in answer
 

@@ -15,6 +15,8 @@ from openrsm.api.options import ApiOptions
 from tests.api.served import API, Served, serving, within
 from tests.api.vouching import SOCKET
 
+pytestmark = pytest.mark.system
+
 ROOT: Final = str(Path(__file__).parents[2])
 SCHEMATHESIS: Final = str(Path(sys.executable).with_name("schemathesis"))
 PATIENT: Final = ApiOptions(owner=os.geteuid(), longest_wait=0.2, longest_stream=0.2)

@@ -100,6 +100,26 @@ class SessionConformance:
         assert (taken.holder.application if taken.holder else "", taken.ownerless_since) == ("backup", None)
         assert taken.state is DriveState.LOADED
 
+    def test_what_was_queued_by_a_session_that_was_lost_has_no_owner(self, bench: Bench) -> None:
+        held = bench.lmids(2)
+        bench.mount(*held)
+        session = bench.manager.sessions.open("archive", ROOT, lease=BRIEF)
+        [queued] = bench.manager.mounts.submit(session, [bench.lmid()], MountOptions(nowait=True))
+        eventually(lambda: session not in {view.id for view in bench.manager.sessions.list(bench.session)})
+        bench.dismount(held[0])
+        assert bench.done(queued.work).item.state is WorkState.PASSED
+        assert self.lost(bench)
+
+    def test_a_mount_whose_owner_is_there_is_not_taken_over(self, bench: Bench) -> None:
+        lmid = bench.lmid()
+        other = bench.manager.sessions.open("archive", ROOT, lease=60)
+        bench.manager.mounts.mount(other, [lmid], MountOptions())
+        with pytest.raises(InvalidState, match="archive of root"):
+            bench.manager.mounts.take_over(bench.session, lmid)
+        bench.manager.sessions.close(other)
+        bench.manager.mounts.take_over(bench.session, lmid)
+        assert "archive" not in bench.holders()
+
     def test_what_is_not_mounted_is_not_taken_over(self, bench: Bench) -> None:
         lmid = bench.lmid()
         with pytest.raises(InvalidState, match="not mounted"):

@@ -15,6 +15,7 @@ from openrsm.api.document import document
 from openrsm.api.feed import Feed
 from openrsm.api.gate import Gate
 from openrsm.api.options import ApiOptions
+from openrsm.api.peers import most_connections
 from openrsm.api.problems import on_http, on_misfit, on_mistake, on_refusal, problem
 from openrsm.api.routes.drives import drives
 from openrsm.api.routes.events import events
@@ -33,6 +34,8 @@ from openrsm.errors import RsmError
 from openrsm.surface.host import Host
 
 PREFIX: Final = "/api/v1"
+ADDING: Final = 4
+"""How many libraries may be opened at a time; one that does not answer takes its thread for minutes."""
 SETTLING: Final = 4
 """How many may wait at a time for everything to be still; each takes a thread."""
 
@@ -52,8 +55,11 @@ def create_app(host: Host, options: ApiOptions) -> FastAPI:
     app.state.host = host
     app.state.options = options
     app.state.limiter = anyio.CapacityLimiter(options.threads)
+    app.state.adding = anyio.CapacityLimiter(ADDING)
     app.state.settling = anyio.CapacityLimiter(SETTLING)
     app.state.callers = Callers(host, options.owner)
+    app.state.connections = set()
+    app.state.most_connections = options.max_connections or most_connections()
     app.state.sleepers = Sleepers()
     app.state.feed = Feed()
     app.state.methods = Methods([("", health), *((PREFIX, resource) for resource in _RESOURCES)])

@@ -8,6 +8,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 
 from openrsm.api.shapes import names_of
 from openrsm.domain.library import InventoryMethod
+from openrsm.domain.mounting import LONGEST_WAIT
 from openrsm.domain.values import NAME_LENGTH, POOL_PATH_LENGTH, ObjectType
 
 MANY: Final = 1000
@@ -22,7 +23,7 @@ def _whole(given: object) -> object:
 
 Ref = Annotated[str, Field(min_length=1, max_length=LONG, description="A GUID, a name, a bar code or a number.")]
 WHOLE: Final = BeforeValidator(_whole)
-Seconds = Annotated[float, Field(ge=0, le=LARGE, allow_inf_nan=False)]
+Seconds = Annotated[float, Field(ge=0, le=LONGEST_WAIT, allow_inf_nan=False)]
 ItemRef = Annotated[str, Field(pattern=r"^[0-9a-fA-F-]{1,36}$", description="A number, or a GUID.")]
 Grantee = Annotated[
     str, Field(pattern=r"^(everyone|(user|group):.{1,255})$", examples=["group:rsm-backup", "user:ann", "everyone"])

@@ -15,6 +15,7 @@ from fastapi.responses import JSONResponse
 from openrsm.api.answers import answered
 from openrsm.api.gate import PRINCIPAL
 from openrsm.domain.values import NAME_LENGTH, Principal, SessionId
+from openrsm.surface.acting import ACTING
 from openrsm.surface.host import Host
 from openrsm.surface.repetition import KEY_LENGTH, ONCE, AlreadyDone, Once
 
@@ -37,32 +38,33 @@ class Call:
     once: Once | None
     limiter: anyio.CapacityLimiter
 
-    async def ask(self, ask: Callable[[SessionId], T]) -> T:
-        """Call the surface in a worker thread.
+    async def ask(self, ask: Callable[[SessionId], T], limiter: anyio.CapacityLimiter | None = None) -> T:
+        """Call the surface in a worker thread; of the usual ones, unless it may take minutes.
 
         Raises:
             RsmError: What it refuses.
             AlreadyDone: The request was done earlier under its key.
         """
-        return await self.run(lambda: self._in_session(ask))
+        return await anyio.to_thread.run_sync(self._in_session, ask, limiter=limiter or self.limiter)
 
     async def run(self, work: Callable[[], T]) -> T:
         """Do what needs no session, in a worker thread."""
         return await anyio.to_thread.run_sync(work, limiter=self.limiter)
 
-    async def answer(self, ask: Callable[[SessionId], Any], status: int = 200) -> JSONResponse:
+    async def answer(
+        self, ask: Callable[[SessionId], Any], status: int = 200, limiter: anyio.CapacityLimiter | None = None
+    ) -> JSONResponse:
         """Call the surface, and answer with what it returns; or with what it returned the first time."""
         try:
-            return answered(await self.ask(ask), status)
+            return answered(await self.ask(ask, limiter), status)
         except AlreadyDone as done:
             return answered(done.answer, status, repeated=True)
 
     def _in_session(self, ask: Callable[[SessionId], T]) -> T:
-        token = ONCE.set(self.once)
-        try:
-            return self._in_own_session(ask) if self.session is None else self._resumed(self.session, ask)
-        finally:
-            ONCE.reset(token)
+        # The thread has a context of its own, which ends with the call.
+        ONCE.set(self.once)
+        ACTING.set(self.principal)
+        return self._in_own_session(ask) if self.session is None else self._resumed(self.session, ask)
 
     def _resumed(self, session: SessionId, ask: Callable[[SessionId], T]) -> T:
         self.host.resume(session, self.principal)
@@ -126,7 +128,9 @@ def _call(request: Request, session: UUID | None, application: str, once: Once |
 
 
 async def _fingerprint(request: Request) -> str:
-    asked = f"{request.method} {request.url.path}?{request.url.query}\n".encode()
+    path, query = request.scope["path"].encode(), request.scope["query_string"]
+    session = request.headers.get("openrsm-session", "").encode()
+    asked = b"%s %s?%s\n%s\n" % (request.method.encode(), path, query, session)
     return hashlib.sha256(asked + await request.body()).hexdigest()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Mapping
 from http import HTTPStatus
 from time import monotonic
@@ -27,6 +28,22 @@ PRINCIPAL: Final = "principal"
 """The key of the request's state under which routes find who calls."""
 
 _BODIES: Final = frozenset({"POST", "PUT", "PATCH"})
+
+_JSON: Final = b"application/json"
+_PLAIN: Final = b"identity"
+
+_SINGLE: Final = frozenset(
+    {
+        b"content-encoding",
+        b"content-type",
+        b"host",
+        b"idempotency-key",
+        b"last-event-id",
+        b"openrsm-application",
+        b"openrsm-session",
+    }
+)
+"""Of these, two would leave open which one is meant."""
 
 
 class Gate:
@@ -81,13 +98,24 @@ class Gate:
 def _unfit(scope: Scope, options: ApiOptions) -> JSONResponse | None:
     """Whether the head alone shows that the body is of no use."""
     headers: Mapping[bytes, bytes] = dict(scope["headers"])
+    for name, count in Counter(name for name, _ in scope["headers"]).items():
+        if count > 1 and name in _SINGLE:
+            what = f"header {name.decode()} is there {count} times"
+            return problem(InvalidParameter(what, "send it once"), HTTPStatus.BAD_REQUEST)
     if int(headers.get(b"content-length", b"0")) > options.max_body:
         return problem(_too_large(options.max_body), HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-    kind = headers.get(b"content-type", b"application/json").partition(b";")[0].strip().lower()
-    if scope["method"] in _BODIES and kind != b"application/json" and _has_body(headers):
-        what = f"a body of type {kind.decode('latin-1')!r}"
-        return problem(InvalidParameter(what, "send application/json"), HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
+    if scope["method"] in _BODIES and _has_body(headers):
+        return _unreadable(headers)
     return None
+
+
+def _unreadable(headers: Mapping[bytes, bytes]) -> JSONResponse | None:
+    kind = headers.get(b"content-type", _JSON).partition(b";")[0].strip().lower()
+    coding = headers.get(b"content-encoding", _PLAIN).strip().lower()
+    if (kind, coding) == (_JSON, _PLAIN):
+        return None
+    what = f"a body of type {kind.decode('latin-1')!r}, {coding.decode('latin-1')!r}"
+    return problem(InvalidParameter(what, "send application/json as it is"), HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
 
 
 def _has_body(headers: Mapping[bytes, bytes]) -> bool:

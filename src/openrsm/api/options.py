@@ -14,6 +14,8 @@ class ApiOptions:
         head_seconds: How long the line and the headers of a request may take to arrive.
         max_body: Bytes of a request's body.
         body_seconds: How long the whole of it may take to arrive.
+        write_seconds: How long a client may leave unread what it is sent.
+        max_connections: Connections at a time; None for as many as leave file descriptors for everything else.
         max_requests: Requests at a time, those that wait and listeners among them.
         threads: Calls of the surface at a time.
         lease: Seconds that a session is kept without a sign of life, where its client says nothing.
@@ -27,6 +29,8 @@ class ApiOptions:
     head_seconds: float = 20.0
     max_body: int = 1024 * 1024
     body_seconds: float = 30.0
+    write_seconds: float = 60.0
+    max_connections: int | None = None
     max_requests: int = 8192
     threads: int = 16
     lease: float = 60.0

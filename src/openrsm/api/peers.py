@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import resource
 import socket
 import struct
 from http import HTTPStatus
@@ -12,7 +13,7 @@ from fastapi.responses import JSONResponse
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 from openrsm.api.problems import problem
-from openrsm.errors import InvalidParameter
+from openrsm.errors import Busy, InvalidParameter
 
 PEER: Final = "peer"
 """The key of the application's state under which a connection's user is found."""
@@ -24,6 +25,18 @@ LONGEST_HEAD: Final = 64 * 1024
 """Bytes of a request's line and headers; trailers count as well."""
 
 
+RESERVED: Final = 256
+"""File descriptors for the catalogue, the devices and the log."""
+
+FEWEST: Final = 16
+
+
+def most_connections() -> int:
+    """How many connections leave file descriptors for everything else."""
+    allowed, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return 2**20 if allowed == resource.RLIM_INFINITY else max(FEWEST, allowed - RESERVED)
+
+
 def peer_of(connection: socket.socket | None) -> int | None:
     """The user at the other end of a Unix socket, by number; None for other sockets."""
     if connection is None or connection.family != socket.AF_UNIX:
@@ -33,16 +46,42 @@ def peer_of(connection: socket.socket | None) -> int | None:
 
 
 class PeerProtocol(HttpToolsProtocol):
-    """Tells the application who connected, and bounds the head of each request in length and in time."""
+    """Tells the application who connected; bounds connections, heads of requests, and waits for readers."""
 
     _clock: asyncio.TimerHandle | None = None
+    _unread: asyncio.TimerHandle | None = None
     _length = 0
+    _unfinished = 0
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as the base class has it
         """Note the peer; the clock runs."""
         super().connection_made(transport)
         self.app_state = {**self.app_state, PEER: peer_of(transport.get_extra_info("socket"))}
         self._start_clock()
+        self._ours.connections.add(self)
+        if len(self._ours.connections) > self._ours.most_connections:
+            told = Busy("too many connections are open", "connect again a little later")
+            self._refuse(problem(told, HTTPStatus.SERVICE_UNAVAILABLE))
+
+    @property
+    def _ours(self) -> Any:
+        config: Any = self.config  # whose application is ours
+        return config.app.state
+
+    def pause_writing(self) -> None:
+        """More is sent than the client reads: it is not waited for longer than it may."""
+        super().pause_writing()
+        self._unread = self.loop.call_later(self._ours.options.write_seconds, self._give_up)
+
+    def resume_writing(self) -> None:
+        """It has read on."""
+        self._stop_waiting()
+        super().resume_writing()
+
+    def _stop_waiting(self) -> None:
+        if self._unread is not None:
+            self._unread.cancel()
+            self._unread = None
 
     def data_received(self, data: bytes) -> None:
         """The first byte of another request on this connection starts the clock again."""
@@ -50,18 +89,20 @@ class PeerProtocol(HttpToolsProtocol):
             self._start_clock()
         super().data_received(data)
         if self._clock is not None:
-            self._length += len(data)
-            self._check_length()
+            self._unfinished += len(data)
+            if self._is_too_long():
+                self.send_400_response("")
 
     def _is_idle(self) -> bool:
         cycle: Any = self.cycle  # None before the first request, whatever the base class says
         return cycle is None or bool(cycle.response_complete)
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        """Headers and trailers add up."""
+        """Headers and trailers add up; what is raised here ends the connection."""
         super().on_header(name, value)
         self._length += len(name) + len(value)
-        self._check_length()
+        if self._is_too_long():
+            raise InvalidParameter("too long")
 
     def on_headers_complete(self) -> None:
         """The head is there."""
@@ -70,17 +111,21 @@ class PeerProtocol(HttpToolsProtocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Nothing is waited for any more."""
+        self._ours.connections.discard(self)
+        self._stop_waiting()
         self._stop_clock()
         super().connection_lost(exc)
 
     def send_400_response(self, msg: str) -> None:
         """What cannot be read as a request is answered like any other mistake, and ends the connection."""
-        self._refuse(problem(InvalidParameter(msg.rstrip("."), "speak HTTP/1.1"), HTTPStatus.BAD_REQUEST))
+        if self._is_too_long():
+            told = InvalidParameter(f"the head of the request has more than {LONGEST_HEAD} bytes", "ask for less")
+            self._refuse(problem(told, HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE))
+        else:
+            self._refuse(problem(InvalidParameter(msg.rstrip("."), "speak HTTP/1.1"), HTTPStatus.BAD_REQUEST))
 
-    def _check_length(self) -> None:
-        if self._length > LONGEST_HEAD:
-            what = InvalidParameter(f"the head of the request has more than {LONGEST_HEAD} bytes", "ask for less")
-            self._refuse(problem(what, HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE))
+    def _is_too_long(self) -> bool:
+        return max(self._length, self._unfinished) > LONGEST_HEAD
 
     def _refuse(self, answer: JSONResponse) -> None:
         transport: Any = self.transport
@@ -93,9 +138,8 @@ class PeerProtocol(HttpToolsProtocol):
         transport.close()
 
     def _start_clock(self) -> None:
-        self._length = 0
-        config: Any = self.config  # whose application is ours
-        self._clock = self.loop.call_later(config.app.state.options.head_seconds, self._give_up)
+        self._length = self._unfinished = 0
+        self._clock = self.loop.call_later(self._ours.options.head_seconds, self._give_up)
 
     def _stop_clock(self) -> None:
         if self._clock is not None:

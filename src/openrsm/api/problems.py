@@ -67,7 +67,7 @@ def status_of(error: RsmError) -> int:
 
 def problem(error: RsmError, status: int | None = None, headers: Mapping[str, str] | None = None) -> JSONResponse:
     """The answer to a request that ended with an error."""
-    answered = status or status_of(error)
+    answered = int(status or status_of(error))
     content = Problem(
         type=f"urn:openrsm:error:{error.code}",
         title=HTTPStatus(answered).phrase,
@@ -110,7 +110,7 @@ async def on_http(request: Request, error: Exception) -> Response:
     if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
         return _other_method(request)
     if error.status_code == HTTPStatus.NOT_FOUND:
-        return problem(ObjectNotFound(f"there is no resource {request.url.path!r}", SEE), error.status_code)
+        return problem(ObjectNotFound(f"there is no resource {request.scope['path']!r}", SEE), error.status_code)
     words = HTTPStatus(error.status_code).phrase
     return problem(InvalidParameter(f"{error.detail or words}", SEE), error.status_code, error.headers)
 
@@ -126,5 +126,5 @@ def _other_method(request: Request) -> Response:
 
 async def on_mistake(request: Request, error: Exception) -> JSONResponse:
     """What should never happen."""
-    log.error("a request failed", action="request_broke", path=request.url.path, exc_info=error)
+    log.error("a request failed", action="request_broke", path=request.scope["path"], exc_info=error)
     return problem(RsmError("the service made a mistake", "report it, with the log's line request_broke"))

@@ -20,8 +20,22 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from openrsm.api.answers import tag_of
-from openrsm.surface.host import Host
+from openrsm.api.answers import answered, tag_of
+from openrsm.api.call import Call
+
+LONGEST_BEAT: Final = 15.0
+"""Seconds between two looks of who waits, at most: each is a sign of life of its session."""
+
+VOUCHED: Final = 1.0
+"""Seconds after which it is asked again whether somebody still vouches for who waits, when there is a look anyway."""
+
+
+async def heartbeat(call: Call) -> float:
+    """Seconds after which a request under way has to give a sign of life, so that its session is not lost."""
+    if call.session is None:
+        return LONGEST_BEAT
+    lease = (await call.ask(call.host.sessions.renew)).lease
+    return LONGEST_BEAT if lease is None else min(LONGEST_BEAT, lease / 3)
 
 
 class Sleepers:
@@ -43,18 +57,26 @@ class Sleepers:
             event.set()
 
     @asynccontextmanager
-    async def alarm(self, request: Request, host: Host, objects: Collection[UUID]) -> AsyncIterator[Alarm]:
-        """Something to sleep on until one of the objects changes, the client goes, or the service stops."""
+    async def alarm(self, request: Request, call: Call, objects: Collection[UUID]) -> AsyncIterator[Alarm]:
+        """Something to sleep on until one of the objects (or any) changes, and until there is no more to wait for.
+
+        That is when the call's session ends, the client goes, or the service stops.
+        """
         alarm = Alarm(self)
         self._events.add(alarm.event)
-        stop = host.watch(objects, alarm.ring)
+        stops = [call.host.watch(watched, alarm.ring) for watched in _watched(call, objects)]
         leaving = asyncio.create_task(alarm.until_gone(request))
         try:
             yield alarm
         finally:
             leaving.cancel()
-            stop()
+            for stop in stops:
+                stop()
             self._events.discard(alarm.event)
+
+
+def _watched(call: Call, objects: Collection[UUID]) -> list[Collection[UUID]]:
+    return [objects] if call.session is None else [objects, [call.session]]
 
 
 class Alarm:
@@ -86,9 +108,11 @@ class Alarm:
         self.event.set()
 
     async def sleep(self, seconds: float) -> bool:
-        """Until it rings; whether it is worth looking again."""
+        """Until it rings; whether it is worth looking again. When no time is left, it is not."""
+        if seconds <= 0:
+            return False
         with suppress(TimeoutError):
-            await asyncio.wait_for(self.event.wait(), max(0.0, seconds))
+            await asyncio.wait_for(self.event.wait(), seconds)
         rang = self.event.is_set()
         self.event.clear()
         return rang and not self.is_over
@@ -111,40 +135,64 @@ class Wait:
         self._request = request
         self._seconds = seconds
         self._seen = seen
-        self._end = monotonic() + seconds
+        self._vouched = monotonic()
+        self._end = self._vouched + seconds
 
     @property
     def seconds(self) -> float:
         """How long, from the beginning."""
         return self._seconds
 
-    async def until(self, host: Host, objects: Collection[UUID], look: Callable[[], Awaitable[Look]]) -> Response:
+    async def until(self, call: Call, objects: Collection[UUID], look: Callable[[], Awaitable[Look]]) -> Response:
         """Look after each change of the objects (or of any), until that is over, or time is; the answer."""
-        seen = await self.until_over(host, objects, look, self._is_over)
+        seen = await self.until_over(call, objects, look, self._is_over)
         tag = tag_of(seen.content)
         headers = {"ETag": tag} | self._applied()
         if tag in self._seen:
             return Response(status_code=304, headers=headers)
         return JSONResponse(seen.content, seen.status, headers)
 
-    async def until_final(self, host: Host, objects: Collection[UUID], look: Callable[[], Awaitable[Look]]) -> Response:
+    async def until_final(
+        self, call: Call, objects: Collection[UUID], look: Callable[[], Awaitable[Look]], *, repeated: bool = False
+    ) -> Response:
         """The same for a request that has changed something, so that no tag counts."""
-        seen = await self.until_over(host, objects, look, lambda one: one.is_final)
-        return JSONResponse(seen.content, seen.status, self._applied())
+        seen = await self.until_over(call, objects, look, lambda one: one.is_final)
+        return answered(seen.content, seen.status, repeated=repeated, headers=self._applied())
 
     async def until_over(
         self,
-        host: Host,
+        call: Call,
         objects: Collection[UUID],
         look: Callable[[], Awaitable[Look]],
         is_over: Callable[[Look], bool],
     ) -> Look:
         """What is seen when it is over, when time is, when the client has gone or when the service stops."""
-        async with self._request.app.state.sleepers.alarm(self._request, host, objects) as alarm:
+        async with self._request.app.state.sleepers.alarm(self._request, call, objects) as alarm:
+            beat = await heartbeat(call) if self._seconds else LONGEST_BEAT
             while True:
                 seen = await look()
-                if is_over(seen) or not await alarm.sleep(self._end - monotonic()):
+                if is_over(seen) or not await self._sleep(alarm, beat):
                     return seen
+
+    async def _sleep(self, alarm: Alarm, beat: float) -> bool:
+        """Whether to look again: something has changed, or the session wants a sign of life.
+
+        Raises:
+            NotAuthenticated: Nobody vouches for the caller any more.
+        """
+        remaining = self._end - monotonic()
+        if remaining <= 0:
+            return False
+        rang = await alarm.sleep(min(remaining, beat))
+        if not rang and (alarm.is_over or monotonic() >= self._end):
+            return False
+        await self._vouch()
+        return True
+
+    async def _vouch(self) -> None:
+        if monotonic() - self._vouched > VOUCHED:
+            self._vouched = monotonic()
+            await self._request.app.state.callers.of(self._request.scope)
 
     def _is_over(self, seen: Look) -> bool:
         return tag_of(seen.content) not in self._seen if self._seen else seen.is_final
@@ -172,7 +220,8 @@ Seen = Annotated[
 
 async def the_wait(request: Request, prefer: Preference = None, seen: Seen = None) -> Wait:
     """For what is looked at."""
-    tags = [tag.strip().removeprefix("W/") for tag in (seen or "").split(",") if tag.strip()]
+    given = _whole(request, "if-none-match", seen)
+    tags = [tag.strip().removeprefix("W/") for tag in given.split(",") if tag.strip()]
     return Wait(request, _seconds(request, prefer), tags)
 
 
@@ -184,8 +233,13 @@ async def the_patience(request: Request, prefer: Preference = None) -> Wait:
 def _seconds(request: Request, prefer: str | None) -> float:
     """How long; preferences that we do not know, or cannot read, are ignored, as RFC 7240 has it."""
     longest: float = request.app.state.options.longest_wait
-    found = _WAIT.search(prefer or "")
+    found = _WAIT.search(_whole(request, "prefer", prefer))
     return min(float(found["seconds"]), longest) if found else 0.0
+
+
+def _whole(request: Request, name: str, first: str | None) -> str:
+    """A header that is a list may come in several lines; the framework gives us one of them."""
+    return "" if first is None else ", ".join(request.headers.getlist(name))
 
 
 _WAIT: Final = re.compile(r"(?i)(^|,)\s*wait\s*=\s*\"?(?P<seconds>[0-9]{1,9}(\.[0-9]{1,9})?)\"?\s*(?=[,;]|$)", re.ASCII)

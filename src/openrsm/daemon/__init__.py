@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from openrsm.cli import app
 from openrsm.daemon.opening import open_state
@@ -15,8 +16,13 @@ if TYPE_CHECKING:
 __all__ = ["StateLock", "main", "open_state"]
 
 
+PRIVATE: Final = 0o027
+"""What other users may not do with the files that are made: the catalogue says who has which rights, and more."""
+
+
 def main() -> None:
     """The command ``rsm``."""
+    os.umask(PRIVATE)
     app.run(open_state, _serve, _try_alerts)
 
 

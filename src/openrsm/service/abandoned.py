@@ -11,7 +11,7 @@ from openrsm.domain.matrix import Deed
 from openrsm.domain.operator import OperatorKind
 from openrsm.domain.records import OperatorRequest, WorkItem
 from openrsm.domain.values import LibraryId, SessionId
-from openrsm.domain.work import WorkEvent
+from openrsm.domain.work import WorkEvent, WorkState
 from openrsm.errors import AccessDenied, Cancelled
 from openrsm.service import guard
 from openrsm.service.context import Wakeable
@@ -84,6 +84,7 @@ def _end(tx: Transaction, session_id: SessionId, *, lost: bool) -> set[LibraryId
     concerned = _undo(tx, lambda one: one == session_id, "its session ended before it was done")
     if lost:
         _disown(tx, session_id)
+        _orphan(tx, session_id)
     kept = tx.sessions.find(session_id)
     if kept is not None:
         tx.sessions.delete(kept)
@@ -106,6 +107,13 @@ def _libraries(items: Collection[WorkItem]) -> set[LibraryId]:
 def _asks_for_media(request: OperatorRequest) -> bool:
     """Whether an allocation waits for it; other requests belong to work items, or to devices."""
     return request.kind is OperatorKind.NEW_MEDIA and request.work_id is None
+
+
+def _orphan(tx: Transaction, session_id: SessionId) -> None:
+    """What it queued without waiting goes on; the mounts that come of it have no owner either."""
+    for item in tx.work.open(None):
+        if item.requester.session_id == session_id and item.state is not WorkState.IN_PROCESS:
+            tx.work.change(item, replace(item, requester=replace(item.requester, session_id=None)))
 
 
 def _disown(tx: Transaction, session_id: SessionId) -> None:

@@ -5,11 +5,15 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Collection, Iterable, Sequence
 from time import monotonic
+from typing import Final
 from uuid import UUID
 
 from openrsm.domain.records import Happening
 
 Told = Callable[[], None]
+
+ANYTHING: Final = UUID(int=0)
+"""Stands among the objects of a watch for every change that is committed."""
 
 
 class Hub:
@@ -18,22 +22,22 @@ class Hub:
     def __init__(self) -> None:
         """No one waits yet."""
         self._lock = threading.Lock()
-        self._watches: dict[UUID | None, set[_Watch]] = {}
+        self._watches: dict[UUID, set[_Watch]] = {}
 
     def publish(self, happenings: Sequence[Happening]) -> None:
         """These were committed."""
-        self.tell({happening.object_id for happening in happenings})
+        self.tell({ANYTHING, *(happening.object_id for happening in happenings)})
 
     def tell(self, objects: Iterable[UUID]) -> None:
-        """Something about these objects may be different now."""
+        """Something about these objects may be different now, though nothing need have been committed."""
         with self._lock:
-            told = {watch for key in (None, *objects) for watch in self._watches.get(key, ())}
+            told = {watch for key in objects for watch in self._watches.get(key, ())}
         for watch in told:
             watch.told()
 
     def watch(self, objects: Collection[UUID], told: Told) -> Callable[[], None]:
         """See :meth:`openrsm.surface.host.Host.watch`."""
-        watch = _Watch(tuple(objects) or (None,), told)
+        watch = _Watch(tuple(objects) or (ANYTHING,), told)
         with self._lock:
             for key in watch.keys:
                 self._watches.setdefault(key, set()).add(watch)
@@ -72,10 +76,10 @@ class Hub:
 
 
 class _Watch:
-    """One who waits, and for what; None stands for everything."""
+    """One who waits, and for what."""
 
     __slots__ = ("keys", "told")
 
-    def __init__(self, keys: tuple[UUID | None, ...], told: Told) -> None:
+    def __init__(self, keys: tuple[UUID, ...], told: Told) -> None:
         self.keys = keys
         self.told = told

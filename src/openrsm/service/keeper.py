@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Final
 
 import structlog
 
+from openrsm.errors import RsmError
 from openrsm.service import refusals
 from openrsm.service.clock import SteadyClock, follow
 from openrsm.service.context import Context
@@ -49,6 +52,7 @@ class Keeper:
         self._steady = steady
         self._context = context
         self._retention = retention
+        self._told = ""
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, name="rsm-keeper", daemon=True)
 
@@ -69,14 +73,27 @@ class Keeper:
             self._tick(clear=ticks % ROUND == 0)
 
     def _tick(self, *, clear: bool) -> None:
+        if self._steady is not None:
+            self._try(partial(follow, self._steady, self._context.store))
+        self._try(self._context.sessions.expire)
+        if clear:
+            self._try(lambda: self._context.store.write(lambda tx: clear_history(tx, self._retention)))
+
+    def _try(self, deed: Callable[[], object]) -> None:
+        """What the catalogue refuses now is tried again; that is told once, not with each try."""
         try:
-            if self._steady is not None:
-                follow(self._steady, self._context.store)
-            self._context.sessions.expire()
-            if clear:
-                self._context.store.write(lambda tx: clear_history(tx, self._retention))
+            deed()
+        except RsmError as error:
+            if str(error) != self._told:
+                log.error("keeping failed", action="keeping_failed", error=str(error))  # noqa: TRY400 - it says why
+            self._told = str(error)
         except Exception:
             log.exception("keeping failed", action="keeping_failed")
+
+    def stopped(self) -> list[str]:
+        """In a sentence: that its thread has ended although nobody stopped it."""
+        died = self._thread.ident is not None and not self._thread.is_alive() and not self._stopped.is_set()
+        return ["the thread that keeps sessions has ended; restart the service"] if died else []
 
 
 def clear_history(tx: Transaction, retention: Retention) -> None:

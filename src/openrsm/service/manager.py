@@ -163,7 +163,7 @@ def open_manager(
     )
     controllers = attendance.controllers = Controllers(context)
     keeper = Keeper(context, retention, steady)
-    observation = Observation(counting, context, folder, controllers.stopped)
+    observation = Observation(counting, context, folder, lambda: [*controllers.stopped(), *keeper.stopped()])
     if serving:
         chronicle.start(store)
     if not read_only:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta, tzinfo
+from datetime import timedelta
 from uuid import uuid4
 
 from openrsm.domain import mounting
@@ -14,7 +14,7 @@ from openrsm.domain.library import LibraryKind
 from openrsm.domain.matrix import Deed
 from openrsm.domain.mounting import Wanted
 from openrsm.domain.records import WorkItem
-from openrsm.domain.values import Drive, Library, LibraryId, SessionId, SetId
+from openrsm.domain.values import Drive, Library, LibraryId, Medium, SessionId, SetId
 from openrsm.domain.work import OPEN, DismountOption, MountAccess, Operation, WorkEvent
 from openrsm.errors import Cancelled, InvalidLibrary, InvalidParameter, InvalidState
 from openrsm.service import guard, resolving
@@ -82,8 +82,20 @@ class MountService:
 
     def take_over(self, session: SessionId, medium: Ref) -> DriveView:
         """See the surface."""
-        caller = self._context.caller(session)
-        return self._context.commit(caller, lambda tx: _take_over(tx, caller, medium, self._context.zone))
+        caller, zone = self._context.caller(session), self._context.zone
+        return self._context.commit(caller, lambda tx: drive_view(tx, self._take_over(tx, caller, medium), zone))
+
+    def _take_over(self, tx: Transaction, caller: Session, ref: Ref) -> Drive:
+        medium, drive = _mounted_medium(tx, caller, ref)
+        holder = drive.holder
+        if holder is None or drive.state is not DriveState.LOADED:
+            raise InvalidState(f"medium {medium.name} is not mounted", "mount it")
+        if holder.session_id != caller.id and holder.session_id and self._context.sessions.is_open(holder.session_id):
+            what = f"{medium.name} is in use by {holder.application} of {holder.user}, which is there"
+            raise InvalidState(what, "let it dismount, or dismount the medium")
+        note(tx, caller, "mount_taken_over", medium.name, f"from {holder.application} of {holder.user}")
+        taken = replace(drive, holder=caller.requester, held_since=tx.now, ownerless_since=None)
+        return tx.drives.change(drive, taken)
 
     def dismount(self, session: SessionId, media: Sequence[Ref], *, deferred: bool = False) -> Sequence[WorkView]:
         """See the surface."""
@@ -196,17 +208,15 @@ def _has_ended(view: WorkView) -> bool:
     return view.item.state not in OPEN
 
 
-def _take_over(tx: Transaction, caller: Session, ref: Ref, zone: tzinfo) -> DriveView:
+def _mounted_medium(tx: Transaction, caller: Session, ref: Ref) -> tuple[Medium, Drive]:
+    """A medium that the caller may take over, and the drive that it is in."""
     _, medium = resolving.side(tx, ref)
-    doing = f"take over {medium.name}"
     library = guard.library_of(tx, medium.library_id, f"medium {medium.name}")
-    guard.may(tx, caller, Deed.MOUNT_TAKE_OVER, doing, guard.pool_of(tx, medium), library)
+    guard.may(tx, caller, Deed.MOUNT_TAKE_OVER, f"take over {medium.name}", guard.pool_of(tx, medium), library)
     drive = tx.drives.holding(medium.id)
-    if drive is None or drive.holder is None or drive.state is not DriveState.LOADED:
+    if drive is None:
         raise InvalidState(f"medium {medium.name} is not mounted", "mount it")
-    note(tx, caller, "mount_taken_over", medium.name, f"from {drive.holder.application} of {drive.holder.user}")
-    taken = replace(drive, holder=caller.requester, held_since=tx.now, ownerless_since=None)
-    return drive_view(tx, tx.drives.change(drive, taken), zone)
+    return medium, drive
 
 
 def _mounted(tx: Transaction, item: WorkItem) -> Mounted:

@@ -16,6 +16,7 @@ from openrsm.domain.values import NoticeId, ObjectType, SessionId
 from openrsm.errors import Cancelled, InvalidHandle, InvalidParameter, NoticesLost, TimedOut
 from openrsm.service import guard
 from openrsm.service.context import Context
+from openrsm.service.hub import ANYTHING
 from openrsm.service.reading import Reading
 from openrsm.service.refusals import audited
 from openrsm.service.sessions import Session
@@ -76,7 +77,7 @@ class NoticeService:
             found = self._next(caller, found.last, types, limit)
             return bool(found.changes)
 
-        self._context.hub.wait_until([], is_over, timeout)
+        self._context.hub.wait_until([ANYTHING, session], is_over, timeout)
         return found
 
     def _check_session(self, session: SessionId) -> None:

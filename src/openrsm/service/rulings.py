@@ -60,7 +60,9 @@ def _begin(tx: Transaction, ruling: Begin) -> None:
 
 
 def _held_by(drive: Drive, item: WorkItem, now: datetime) -> Drive:
-    return replace(drive, holder=item.requester, held_since=now, ownerless_since=None, dismountable_since=None)
+    """A mount of nobody's session is one whose session was lost before it was its turn."""
+    lost = now if item.requester.session_id is None else None
+    return replace(drive, holder=item.requester, held_since=now, ownerless_since=lost, dismountable_since=None)
 
 
 def _give_drive(tx: Transaction, item: WorkItem, drive: Drive) -> None:

@@ -13,10 +13,13 @@ from uuid import uuid4
 
 from openrsm.domain.records import LeasedSession
 from openrsm.domain.values import NAME_LENGTH, Principal, Requester, SessionId
-from openrsm.errors import InvalidHandle, InvalidParameter, NotAuthenticated
+from openrsm.errors import Busy, InvalidHandle, InvalidParameter, NotAuthenticated
+from openrsm.surface.acting import ACTING
 from openrsm.surface.views import SessionView
 
 LONGEST_LEASE: Final = 24 * 3600.0
+MOST: Final = 5000
+"""How many sessions with a lease a user may have."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,21 +128,23 @@ class SessionRegistry:
             opened=self._clock(),
             lease=lease,
         )
+        self._check_number(session)
         self._registrar.admit(session)
         with self._lock:
             self._keep(session)
         return session.id
 
+    def _check_number(self, wanted: Session) -> None:
+        with self._lock:
+            users = sum(one.principal.user == wanted.principal.user for one in self._open.values() if one.lease)
+        if wanted.lease is not None and users >= MOST:
+            raise Busy(f"{wanted.principal.user} has {users} sessions open", "close those that are not needed")
+
     def resume(self, session: SessionId, principal: Principal) -> None:
         """See :meth:`openrsm.surface.host.Host.resume`."""
-        found = self.get(session)
-        if found.principal.user != principal.user:
-            raise NotAuthenticated(
-                f"session {session} belongs to {found.principal.user}, not to {principal.user}", "open a session"
-            )
-        with self._lock:
-            if session in self._open:
-                self._open[session] = replace(found, principal=principal)
+        owner = self._found(session).principal.user
+        if owner != principal.user:
+            raise NotAuthenticated(f"session {session} belongs to {owner}, not to {principal.user}", "open a session")
 
     def renew(self, session: SessionId) -> SessionView:
         """See the surface."""
@@ -159,6 +164,10 @@ class SessionRegistry:
         Raises:
             InvalidHandle: It is closed, lost or unknown.
         """
+        found, acting = self._found(session), ACTING.get()
+        return found if acting is None else replace(found, principal=acting)
+
+    def _found(self, session: SessionId) -> Session:
         with self._lock:
             found = self._open.get(session)
             if found is not None and found.lease is not None:
@@ -192,10 +201,13 @@ class SessionRegistry:
         Raises:
             SystemFault: The catalogue failed; those that remain are tried the next time.
         """
-        now = self._steady()
         with self._lock:
-            late = [one for one in self._open.values() if one.lease and now - self._heard.get(one.id, now) > one.lease]
+            late = [one for one in self._open.values() if self._is_late(one)]
         return [one for one in late if self._end(one, lost=True)]
+
+    def _is_late(self, session: Session) -> bool:
+        now = self._steady()
+        return session.lease is not None and now - self._heard.get(session.id, now) > session.lease
 
     def _keep(self, session: Session) -> None:
         self._open[session.id] = session
@@ -204,8 +216,9 @@ class SessionRegistry:
     def _end(self, session: Session, *, lost: bool) -> bool:
         """End it unless another thread does; whether this one did."""
         with self._lock:
-            if self._open.pop(session.id, None) is None:
+            if session.id not in self._open or (lost and not self._is_late(session)):
                 return False
+            self._open.pop(session.id)
         try:
             self._registrar.leave(session, lost=lost, waited=session.id in self._waited)
         except BaseException:

@@ -83,12 +83,12 @@ class Mounts(Protocol):
         ...
 
     def take_over(self, session: SessionId, medium: Ref) -> DriveView:
-        """Become the holder of a mounted medium, whose owner is gone or no longer minds.
+        """Become the holder of a mounted medium whose owner's session has ended.
 
         Needs CONTROL of its pool, and USE of it and of its library as for a mount.
 
         Raises:
-            InvalidState: It is not mounted.
+            InvalidState: It is not mounted, or its owner's session is open.
         """
         ...
 

@@ -21,6 +21,7 @@ class Sessions(Protocol):
         Raises:
             InvalidParameter: The application name is empty or longer than 63 characters; the lease is not positive.
             AccessDenied: The principal has no right to use the computer.
+            Busy: Its user has as many sessions with a lease as one may.
         """
         ...
 

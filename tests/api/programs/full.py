@@ -7,10 +7,10 @@ from pathlib import Path
 from tests.api.served import Served, serving
 
 
-def fill(served: Served) -> int:
+def fill(served: Served, name: str) -> int:
     """Ask until there is no room; returns how often it went well."""
     for number in range(100_000):
-        path = "/".join([f"{number:06}", *("x" * 60 for _ in range(3))])
+        path = "/".join([f"{name}{number:06}", *("x" * 60 for _ in range(3))])
         answer = served.call("POST", "/pools", {"path": path})
         if answer.status_code != 201:
             told = answer.json()
@@ -25,11 +25,11 @@ def main(folder: Path) -> None:
     ballast = folder / "ballast"
     ballast.write_bytes(bytes(1_500_000))
     with serving(folder) as served:
-        fill(served)
+        fill(served, "a")
         assert served.goes_on(), "what only reads is answered"
         assert served.call("GET", "/pools?limit=1000").status_code == 200
         ballast.unlink()
-        assert fill(served) > 0, "room is room"
+        assert fill(served, "b") > 0, "room is room"
     sys.stdout.write("as promised\n")
 
 

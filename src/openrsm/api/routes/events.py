@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable
 from time import monotonic
 from typing import Annotated, Any, Final
 from uuid import UUID
@@ -16,13 +16,12 @@ from starlette.responses import Response
 from openrsm.api import bodies
 from openrsm.api.answers import answered, encoded, nothing
 from openrsm.api.call import Call, Looking
-from openrsm.api.feed import Feed
 from openrsm.api.routing import router
 from openrsm.api.shapes import member_named, names_of, shape
-from openrsm.api.waiting import Look, Patience
+from openrsm.api.waiting import Look, Patience, heartbeat
 from openrsm.domain.records import Happening
 from openrsm.domain.values import NoticeId, ObjectType
-from openrsm.errors import NoticesLost, RsmError, TimedOut
+from openrsm.errors import InvalidParameter, NoticesLost, RsmError, TimedOut
 from openrsm.surface.notices import Changes, Notice
 from openrsm.wire.encoding import encode
 
@@ -70,7 +69,7 @@ async def read_changes(
         found = await call.ask(lambda session: call.host.notices.since(session, after, types=wanted, limit=limit))
         return Look(content=encoded(found), is_final=bool(found.changes) or after is None)
 
-    return await patience.until_final(call.host, [], look)
+    return await patience.until_final(call, [], look)
 
 
 @events.get("/events", response_class=StreamingResponse, responses={200: {"content": {STREAM: {"schema": _EVENT}}}})
@@ -85,34 +84,27 @@ async def follow(
     wanted = _types(types)
     begin = after if last_id is None else int(last_id)
     # The first look is before the answer begins, so that what is refused is a problem document.
-    first = await _first(call, begin, wanted)
+    first = await _piece(call, call.ask(lambda session: call.host.notices.since(session, begin, types=wanted)))
     return StreamingResponse(
         _stream(request, call, first, wanted), media_type=STREAM, headers={"Cache-Control": "no-store"}
     )
 
 
-async def _first(call: Call, after: int | None, types: tuple[ObjectType, ...]) -> Changes | NoticesLost:
-    try:
-        return await call.ask(lambda session: call.host.notices.since(session, after, types=types))
-    except NoticesLost as lost:
-        return lost
-
-
 async def _stream(
-    request: Request, call: Call, found: Changes | NoticesLost, types: tuple[ObjectType, ...]
+    request: Request, call: Call, piece: tuple[str, int], types: tuple[ObjectType, ...]
 ) -> AsyncIterator[str]:
-    state = request.app.state
-    vouched = begun = monotonic()
+    state, vouched = request.app.state, monotonic()
+    end = vouched + state.options.longest_stream
+    text, last = piece
     yield ": listening\n\n"
-    async with state.sleepers.alarm(request, call.host, []) as alarm:
+    async with state.sleepers.alarm(request, call, []) as alarm:
+        beat = min(state.options.ping, await heartbeat(call))
+        alarm.event.set()  # whatever was committed since the first look has rung no alarm
         while True:
-            if isinstance(found, NoticesLost):
-                found = await call.ask(call.host.notices.since)
-                yield _lost(found.last)
-            elif found.changes:
-                yield "".join(_event(change) for change in found.changes)
-            elif not await alarm.sleep(min(state.options.ping, begun + state.options.longest_stream - monotonic())):
-                if alarm.is_over or monotonic() >= begun + state.options.longest_stream:
+            if text:
+                yield text
+            elif not await alarm.sleep(min(beat, end - monotonic())):
+                if alarm.is_over or monotonic() >= end:
                     return
                 yield ": ping\n\n"
             if monotonic() - vouched > VOUCHED:
@@ -120,16 +112,19 @@ async def _stream(
                 if not await state.callers.still(request.scope):
                     return
             try:
-                found = await _next(state.feed, call, found.last, types)
+                text, last = await _piece(call, state.feed.since(call, last, types))
             except RsmError:
                 return  # the session has ended, or the rights: who comes back is told
 
 
-async def _next(feed: Feed, call: Call, last: int, types: tuple[ObjectType, ...]) -> Changes | NoticesLost:
+async def _piece(call: Call, reading: Awaitable[Changes]) -> tuple[str, int]:
+    """The events that were read, and the number to go on from."""
     try:
-        return await feed.since(call, last, types)
-    except NoticesLost as lost:
-        return lost
+        found = await reading
+    except (NoticesLost, InvalidParameter):  # trimmed; or ahead of us, as after the restoration of an older catalogue
+        now = await call.ask(call.host.notices.since)
+        return _lost(now.last), now.last
+    return "".join(_event(change) for change in found.changes), found.last
 
 
 def _event(change: Happening) -> str:
@@ -170,7 +165,7 @@ async def next_notice(call: Looking, patience: Patience, notification: UUID) -> 
             return Look(content=none, is_final=False)
         return Look(content=encoded(found), is_final=True)
 
-    seen = await patience.until_over(call.host, [], look, lambda one: one.is_final)
+    seen = await patience.until_over(call, [], look, lambda one: one.is_final)
     if isinstance(seen.content, TimedOut):
         raise seen.content
     return answered(seen.content)

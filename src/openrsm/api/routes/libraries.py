@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
+from fastapi import Request
 from fastapi.responses import JSONResponse
 from starlette.responses import Response
 
@@ -29,10 +30,12 @@ async def list_libraries(call: Looking, paged: Paged) -> JSONResponse:
 
 
 @libraries.post("/libraries", response_model=shape(LibraryView), status_code=201)
-async def add_library(call: Changing, body: bodies.NewLibrary) -> JSONResponse:
+async def add_library(request: Request, call: Changing, body: bodies.NewLibrary) -> JSONResponse:
     """Open a library and catalogue what is in it; answered when its first inventory is done."""
     try:
-        return await call.answer(lambda session: call.host.libraries.add(session, body.name, body.url), 201)
+        return await call.answer(
+            lambda session: call.host.libraries.add(session, body.name, body.url), 201, request.app.state.adding
+        )
     except DeviceFault as fault:  # no device of ours failed: the address leads to none that answers
         return problem(fault, HTTPStatus.CONFLICT)
 

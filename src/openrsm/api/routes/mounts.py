@@ -11,11 +11,12 @@ from fastapi.responses import JSONResponse
 from starlette.responses import Response
 
 from openrsm.api import bodies
-from openrsm.api.answers import encoded
+from openrsm.api.answers import answered, encoded
 from openrsm.api.call import Call, Changing, Looking
 from openrsm.api.routing import router
 from openrsm.api.shapes import items, shape
 from openrsm.api.waiting import Look, Patience, Waiting
+from openrsm.errors import InvalidParameter
 from openrsm.surface.mounts import MountOptions
 from openrsm.surface.repetition import AlreadyDone
 from openrsm.surface.views import DriveView, Mounted, WorkView
@@ -35,14 +36,18 @@ async def mount(call: Changing, patience: Patience, body: bodies.NewMount) -> Re
     In a session it is undone when the session ends before it is done. Without one it stays queued, as with `nowait`.
     """
     options = MountOptions(**body.model_dump(exclude={"media", "nowait"}), nowait=body.nowait or call.session is None)
+    if body.timeout is not None and call.session is None and not body.nowait:
+        raise InvalidParameter("a time limit without a session", "open a session, in which the mount waits")
+    repeated = False
     try:
         queued = encoded(await call.ask(lambda session: call.host.mounts.submit(session, body.media, options)))
     except AlreadyDone as done:
-        queued = done.answer
-    ids = [one["work"]["item"]["id"] for one in queued["items"]]
+        queued, repeated = done.answer, True
     if not patience.seconds:
-        return JSONResponse(queued, 201 if _is_loaded(queued) else 202)
-    return await patience.until_final(call.host, [UUID(one) for one in ids], partial(_outcome, call, ids, 201))
+        return answered(queued, 201 if _is_loaded(queued) else 202, repeated=repeated)
+    ids = [one["work"]["item"]["id"] for one in queued["items"]]
+    look = partial(_outcome, call, ids, 201)
+    return await patience.until_final(call, [UUID(one) for one in ids], look, repeated=repeated)
 
 
 @mounts.get("/mounts", response_model=items(Mounted), responses=_UNDER_WAY | {304: {"description": "As it was."}})
@@ -50,7 +55,7 @@ async def show_mounts(call: Looking, wait: Waiting, item: Items) -> Response:
     """What mounts have come to, by their work items: an error if one has failed; waits until all are over."""
     found = await _outcome(call, item, 200)
     ids = [UUID(one["work"]["item"]["id"]) for one in found.content["items"]]
-    return await wait.until(call.host, ids, partial(_outcome, call, item, 200))
+    return await wait.until(call, ids, partial(_outcome, call, item, 200))
 
 
 async def _outcome(call: Call, refs: list[str], loaded: int) -> Look:

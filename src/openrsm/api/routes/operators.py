@@ -40,7 +40,7 @@ async def list_requests(
 async def show_request(call: Looking, wait: Waiting, operator_request: Ref) -> Response:
     """One request; `Prefer: wait` waits until it has been answered."""
     first = await _look(call, operator_request)
-    return await wait.until(call.host, [UUID(first.content["request"]["id"])], partial(_look, call, operator_request))
+    return await wait.until(call, [UUID(first.content["request"]["id"])], partial(_look, call, operator_request))
 
 
 async def _look(call: Call, ref: str) -> Look:

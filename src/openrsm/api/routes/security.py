@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import MINYEAR, UTC, datetime
 from typing import Annotated
 
 from fastapi import Path, Query
@@ -80,7 +80,15 @@ async def read_audit(
     since: Annotated[AwareDatetime | None, Query()] = None,
 ) -> JSONResponse:
     """The newest entries of the audit trail, the oldest of them first."""
-    moment: datetime | None = since
+    moment = None if since is None else _in_utc(since)
     return await call.answer(
         lambda session: call.host.objects.audit(session, limit=limit, user=user, action=action, since=moment)
     )
+
+
+def _in_utc(moment: datetime) -> datetime:
+    """At both ends of the calendar, as near to it as there is."""
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        return datetime.min.replace(tzinfo=UTC) if moment.year == MINYEAR else datetime.max.replace(tzinfo=UTC)

@@ -63,13 +63,13 @@ async def list_work(  # noqa: PLR0917 - the framework passes them by name
 async def show_work(call: Looking, wait: Waiting, item: Ref) -> Response:
     """One item; `Prefer: wait` waits until it has ended."""
     first = await _one(call, item)
-    return await wait.until(call.host, [UUID(first.content["item"]["id"])], partial(_one, call, item))
+    return await wait.until(call, [UUID(first.content["item"]["id"])], partial(_one, call, item))
 
 
 async def _named(call: Call, wait: Waiting, refs: list[str]) -> Response:
     first = await _several(call, refs)
     ids = [UUID(one["item"]["id"]) for one in first.content["items"]]
-    return await wait.until(call.host, ids, partial(_several, call, refs))
+    return await wait.until(call, ids, partial(_several, call, refs))
 
 
 async def _one(call: Call, ref: str) -> Look:
