@@ -72,6 +72,7 @@ def test_a_repeated_mount_says_that_it_was_done_before(served: Served, bench: Be
         first = served.call("POST", "/mounts", body, Idempotency_Key=wait, Prefer=wait)
         again = served.call("POST", "/mounts", body, Idempotency_Key=wait, Prefer=wait)
         assert ("idempotent-replayed" in first.headers, again.headers["idempotent-replayed"]) == (False, "true")
+        bench.manager.settle()
         served.ok("POST", "/dismounts", {"media": body["media"]})
         bench.manager.settle()
 

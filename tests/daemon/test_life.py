@@ -214,7 +214,7 @@ def test_no_password_reaches_the_log(tmp_path: Path) -> None:
 @pytest.mark.skipif(python_for_all() is None, reason="Python lies where only root may look")
 def test_it_runs_as_anybody(tmp_path: Path) -> None:
     nobody = 65534
-    for folder in (tmp_path, *tmp_path.parents[:2]):
+    for folder in (tmp_path, *(one for one in tmp_path.parents if "pytest-of" in str(one))):
         folder.chmod(0o755)
     home = tmp_path / "home"
     home.mkdir()
