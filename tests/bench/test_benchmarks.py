@@ -11,6 +11,8 @@ from bench.__main__ import main
 from bench.figures import Figure, Result, figure, save, show
 from bench.machine import this_machine
 
+pytestmark = pytest.mark.slow
+
 
 def figures(result: Result) -> dict[tuple[str, str], Figure]:
     """By name and unit, which together are unique."""

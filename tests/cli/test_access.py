@@ -12,6 +12,8 @@ from openrsm.surface.security import AccessView, NewToken, TokenView
 from openrsm.wire.decoding import decode, decode_items
 from tests.cli.conftest import Rsm
 
+pytestmark = pytest.mark.slow
+
 DAILY = "pool:backups/daily"
 
 

@@ -21,6 +21,8 @@ from openrsm.surface.views import (
 from openrsm.wire.decoding import decode, decode_items
 from tests.cli.conftest import Rsm
 
+pytestmark = pytest.mark.slow
+
 
 def test_adding_a_library_says_what_it_has(bare: Rsm) -> None:
     added = bare.json(f"library add vlib 'virtual:{bare.library}?drives=3&slots=9&ports=2&cartridges=5'")

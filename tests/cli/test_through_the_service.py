@@ -19,6 +19,8 @@ from tests.cli.conftest import Rsm
 from tests.client.service import Service
 from tests.conformance.surface_bench import POOL, SMALL, Bench, Clock, eventually
 
+pytestmark = pytest.mark.slow
+
 RSM = str(Path(sys.executable).with_name("rsm"))
 
 
@@ -68,7 +70,8 @@ def test_what_is_queued_without_waiting_stays_queued(bench: Bench, rsm: Rsm) -> 
     held = bench.lmids(2)
     bench.mount(*held)
     [queued] = rsm.items(f"mount {bench.lmid()} --nowait")
-    assert bench.manager.work.show(bench.session, queued["work"]["item"]["id"]).item.state is WorkState.WAITING
+    item = queued["work"]["item"]["id"]
+    eventually(lambda: bench.manager.work.show(bench.session, item).item.state is WorkState.WAITING)
     bench.dismount(held[0])
     eventually(lambda: "rsm" in bench.holders())
 

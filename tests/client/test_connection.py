@@ -22,6 +22,8 @@ from openrsm.surface.views import SessionView, WorkView
 from tests.client.service import Service
 from tests.conformance.surface_bench import PATIENCE, ROOT, Bench, eventually, home
 
+pytestmark = pytest.mark.slow
+
 BRIEF = 0.3
 """Seconds; a lease so short that a test can wait until it is over."""
 

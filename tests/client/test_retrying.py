@@ -25,6 +25,8 @@ from tests.client.stranger import stranger
 from tests.client.wire import Wire, wire_to
 from tests.conformance.surface_bench import PATIENCE, Bench
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def wire(service: Service, tmp_path: Path) -> Iterator[Wire]:

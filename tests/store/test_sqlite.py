@@ -26,6 +26,8 @@ from tests.conformance.store import StoreConformance, held
 from tests.conformance.store_nouns import NOON, Site, library, slot
 from tests.lab.lab import refuse, require
 
+pytestmark = pytest.mark.slow
+
 PROGRAMS: Final = Path(__file__).parent / "programs"
 PAGE: Final = 4096
 

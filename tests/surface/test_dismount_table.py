@@ -30,6 +30,8 @@ from tests.surface import plights
 from tests.surface.catalogue import TRAIL, damaged, dump, file_of, locked, without_row
 from tests.surface.spec import returns, win32
 
+pytestmark = pytest.mark.slow
+
 T = TypeVar("T", bound=Callable[..., object])
 
 OPERATION: Final = "DismountNtmsMedia"

@@ -19,6 +19,8 @@ from tests.surface.catalogue import TRAIL, dump, file_of
 from tests.surface.rights_calls import CALLS, OWN_ALONE, Asked
 from tests.surface.rights_stage import KINDS, Kind, Rights, Stage, set_up
 
+pytestmark = pytest.mark.slow
+
 WORDS: Final = {"pool": "the pool {}", "library": "the library {}", "computer": "the computer box", "root": "the root"}
 
 

@@ -19,6 +19,8 @@ from openrsm.drivers.virtual.timing import Timing
 from openrsm.errors import Busy, DriveNotReady, RemovalPrevented
 from tests.drivers.virtual.conftest import DRIVE, SLOT, Build
 
+pytestmark = pytest.mark.slow
+
 MOVER = """
 import sys
 from openrsm.drivers.virtual.discover import open_virtual

@@ -23,6 +23,8 @@ from tests.service.alerting.sinks import Inbox, mail, web
 from tests.service.observed import break_off, host, scrape
 from tests.surface.conftest import opened
 
+pytestmark = pytest.mark.slow
+
 QUICK: Final = AlertOptions(gather=0.0, interval=0.0, first_pause=0.01, longest_pause=0.05)
 
 
