@@ -15,6 +15,7 @@ import httpx2
 import pytest
 
 from openrsm.api.options import ApiOptions
+from openrsm.service.mounts import MountService
 from tests.api.served import API, Served, serving
 from tests.conformance.surface_bench import PATIENCE, Bench, eventually
 
@@ -132,6 +133,23 @@ def test_two_hundred_waiting_mounts_hold_no_thread(served: Served, bench: Bench,
     assert asyncio.run(_many(served, f"/mounts?item={item}", release)) == [200] * MANY
     assert during[0] <= before + THREADS + 1  # the one that this test waits in itself
     asleep(served, 0)
+
+
+def test_who_waits_looks_again_only_when_something_has_changed(
+    served: Served, item: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("openrsm.api.waiting.LONGEST_BEAT", 0.01)
+    looks: list[object] = []
+    outcome = MountService.outcome
+
+    def counted(*given: Any) -> Any:
+        looks.append(given)
+        return outcome(*given)
+
+    served.manager.settle()
+    monkeypatch.setattr(MountService, "outcome", counted)
+    assert served.call("GET", f"/mounts?item={item}", None, Prefer="wait=0.5").status_code == 202
+    assert len(looks) == 2, "one to find what to wait for, one when it waits for it"
 
 
 def test_clients_that_hang_up_are_not_waited_for(served: Served, item: str) -> None:

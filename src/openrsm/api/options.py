@@ -32,7 +32,7 @@ class ApiOptions:
     write_seconds: float = 60.0
     max_connections: int | None = None
     max_requests: int = 8192
-    threads: int = 16
+    threads: int = 4
     lease: float = 60.0
     longest_lease: float = 24 * 3600.0
     longest_wait: float = 3600.0

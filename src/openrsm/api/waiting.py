@@ -24,10 +24,10 @@ from openrsm.api.answers import answered, tag_of
 from openrsm.api.call import Call
 
 LONGEST_BEAT: Final = 15.0
-"""Seconds between two looks of who waits, at most: each is a sign of life of its session."""
+"""Seconds between two signs of life of who waits, at most."""
 
 VOUCHED: Final = 1.0
-"""Seconds after which it is asked again whether somebody still vouches for who waits, when there is a look anyway."""
+"""Seconds after which it is asked again whether somebody still vouches for who waits, when it wakes anyway."""
 
 
 async def heartbeat(call: Call) -> float:
@@ -168,26 +168,27 @@ class Wait:
     ) -> Look:
         """What is seen when it is over, when time is, when the client has gone or when the service stops."""
         async with self._request.app.state.sleepers.alarm(self._request, call, objects) as alarm:
-            beat = await heartbeat(call) if self._seconds else LONGEST_BEAT
             while True:
                 seen = await look()
-                if is_over(seen) or not await self._sleep(alarm, beat):
+                if is_over(seen) or not await self._changed(call, alarm):
                     return seen
 
-    async def _sleep(self, alarm: Alarm, beat: float) -> bool:
-        """Whether to look again: something has changed, or the session wants a sign of life.
+    async def _changed(self, call: Call, alarm: Alarm) -> bool:
+        """Sleep, giving signs of life now and then; True when something has changed, False when it is no use any more.
 
         Raises:
             NotAuthenticated: Nobody vouches for the caller any more.
+            InvalidHandle: The session has ended.
         """
-        remaining = self._end - monotonic()
-        if remaining <= 0:
-            return False
-        rang = await alarm.sleep(min(remaining, beat))
-        if not rang and (alarm.is_over or monotonic() >= self._end):
-            return False
-        await self._vouch()
-        return True
+        while (remaining := self._end - monotonic()) > 0:
+            beat = await heartbeat(call)
+            rang = await alarm.sleep(min(remaining, beat))
+            if alarm.is_over:
+                return False
+            await self._vouch()
+            if rang:
+                return True
+        return False
 
     async def _vouch(self) -> None:
         if monotonic() - self._vouched > VOUCHED:
