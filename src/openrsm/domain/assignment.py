@@ -11,14 +11,20 @@ from openrsm.domain.library import Operational
 from openrsm.domain.records import WorkItem
 from openrsm.domain.steps import Seat
 from openrsm.domain.values import BEGINNING, DriveId, Medium, WorkId
-from openrsm.domain.work import MountAccess
+from openrsm.domain.work import MountAccess, Operation
 
 
 def fits(seat: Seat, item: WorkItem, medium: Medium) -> bool:
     """Whether the drive could ever serve the mount: right kind, and the one asked for if one was."""
     if item.drive_wanted_id is not None and item.drive_wanted_id != seat.drive.id:
         return False
-    return supports(seat.drive.type_name, medium.media_type, write=bool(item.option & MountAccess.WRITE))
+    return supports(seat.drive.type_name, medium.media_type, write=_writes(item))
+
+
+def _writes(item: WorkItem) -> bool:
+    if item.operation is Operation.MOUNT:
+        return bool(item.option & MountAccess.WRITE)
+    return item.operation is Operation.WRITE_FREE_LABEL
 
 
 def is_free(seat: Seat, now: datetime) -> bool:

@@ -272,7 +272,8 @@ def _homes(spots: Sequence[Spot], matching: Matching, elements: _Elements) -> di
 def _slot_events(reported: Mapping[int, Seen], slots: Iterable[Slot]) -> Iterator[tuple[SlotId, SlotEvent]]:
     for slot in slots:
         event = _slot_event(reported.get(slot.address))
-        if SLOT[slot.state][event] is not slot.state:
+        marked = slot.state is SlotState.NEEDS_INVENTORY and event is SlotEvent.FILL
+        if SLOT[slot.state][event] is not slot.state and not marked:
             yield slot.id, event
 
 

@@ -28,6 +28,17 @@ class InventoryMethod(IntEnum):
     STOP = 5
 
 
+class LabelUse(Enum):
+    """What is done with on-media identifiers (labels) in a library."""
+
+    IGNORE = "ignore"
+    """Bar codes alone tell cartridges apart; nothing is read or written."""
+    CHECK = "check"
+    """Labels are read at every mount and at every arrival, but none is written on free media."""
+    WRITE = "write"
+    """They are read, and free media get a free label before their pool changes (MS-RSMP 3.2.5.2.2.13)."""
+
+
 class Operational(IntEnum):
     """Whether a device can work. Enablement is a separate flag."""
 

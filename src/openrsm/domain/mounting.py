@@ -212,7 +212,7 @@ def check_item(name: str, item: WorkItem) -> None:
     """
     if item.operation is Operation.DISMOUNT:
         raise InvalidState(f"medium {name} is being dismounted (work item {item.number})", "wait for it")
-    if item.operation is Operation.MOUNT and item.drive_id is not None:
+    if item.operation in IN_DRIVE and item.drive_id is not None:
         what = f"medium {name} is being mounted (work item {item.number})"
         raise InvalidState(what, f"wait for it, or run: rsm work cancel {item.number}")
 

@@ -11,17 +11,17 @@ from openrsm.domain.records import WorkItem
 from openrsm.domain.slot import SlotState
 from openrsm.domain.steps import Carry, Load, Seat, Snapshot, Step, Unload
 from openrsm.domain.values import Medium, Place, PlaceKind, WorkId
-from openrsm.domain.work import Operation
+from openrsm.domain.work import IN_DRIVE, Operation
 
 STILL_IN = (DriveState.MOUNTED, DriveState.LOADED, DriveState.DISMOUNTABLE)
 
 
 def steps_for(snapshot: Snapshot, item: WorkItem, now: datetime) -> Iterator[Step]:
-    """What a started mount or dismount needs done next; nothing while a step of it is under way."""
+    """What a started item needs done next; nothing while a step of it is under way."""
     medium = snapshot.media.get(item.medium_id) if item.medium_id else None
     if medium is None or medium.id in snapshot.moving:
         return
-    if item.operation is Operation.MOUNT:
+    if item.operation in IN_DRIVE:
         yield from _mount_steps(snapshot, item, medium, now)
     elif item.operation is Operation.DISMOUNT and not item.deferred:
         yield from _return_steps(snapshot, medium, item.id, now)
@@ -33,7 +33,7 @@ def _mount_steps(snapshot: Snapshot, item: WorkItem, medium: Medium, now: dateti
         return
     if seat.medium is not None and seat.medium.id == medium.id and has_side_up(snapshot, seat, item):
         if seat.drive.state is DriveState.MOUNTED:
-            yield Load(drive_id=seat.drive.id, medium_id=medium.id, work_id=item.id)
+            yield Load(drive_id=seat.drive.id, medium_id=medium.id, work_id=item.id, operation=item.operation)
     elif seat.medium is not None:
         yield from _return_steps(snapshot, seat.medium, item.id, now)
     else:
@@ -98,7 +98,7 @@ def homecomings(snapshot: Snapshot, started: Sequence[WorkItem], now: datetime) 
     if not snapshot.library.enabled:
         return
     spoken_for = {item.medium_id for item in started if item.medium_id} | snapshot.moving
-    claimed = {item.drive_id for item in started if item.operation is Operation.MOUNT}
+    claimed = {item.drive_id for item in started if item.operation in IN_DRIVE}
     for seat in snapshot.seats:
         if seat.medium is None or seat.medium.id in spoken_for or seat.drive.id in claimed:
             continue

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
 from openrsm.domain.drive import DriveState
+from openrsm.domain.identifying import identifications
 from openrsm.domain.library import Operational
 from openrsm.domain.planner import has_side_up, home_of, homecomings, steps_for
 from openrsm.domain.reasons import STANDS, drains, library_stands
@@ -35,7 +36,7 @@ from openrsm.domain.steps import (
     Wait,
 )
 from openrsm.domain.values import WorkId
-from openrsm.domain.work import Operation, WorkState
+from openrsm.domain.work import IN_DRIVE, Operation, WorkState
 from openrsm.errors import Busy, MediaOffline, ResourceDisabled, TimedOut
 
 AT_ONCE = frozenset({Operation.ENABLE_DRIVE, Operation.ENABLE_LIBRARY, Operation.DISABLE_MEDIA, Operation.ENABLE_MEDIA})
@@ -71,6 +72,7 @@ def _rulings(snapshot: Snapshot, now: datetime) -> Iterator[Ruling]:
         yield from hold_all(snapshot, standstill)
     elif snapshot.library.enabled:
         yield from start_mounts(snapshot, now)
+        yield from identifications(snapshot)
 
 
 def _endings(snapshot: Snapshot, now: datetime) -> Iterator[Fail | Finish]:
@@ -90,9 +92,11 @@ def _ending(snapshot: Snapshot, item: WorkItem, members: tuple[WorkItem, ...], n
         return Finish(work_ids=ids)
     if _is_over(item, now):
         return Fail(work_ids=ids, error=TimedOut(*_too_late(item)))
-    if item.operation is Operation.MOUNT:
+    if item.operation in IN_DRIVE:
         under_way = item.state is WorkState.IN_PROCESS
-        return _gone(snapshot, members) if under_way else _disabled(snapshot, members)
+        if item.operation is Operation.MOUNT:
+            return _gone(snapshot, members) if under_way else _disabled(snapshot, members)
+        return _gone(snapshot, members) or (None if under_way else _disabled(snapshot, members))
     return _held_open(snapshot, item, now)
 
 
@@ -128,12 +132,12 @@ def _disabled(snapshot: Snapshot, members: tuple[WorkItem, ...]) -> Fail | None:
 
 
 def _gone(snapshot: Snapshot, members: tuple[WorkItem, ...]) -> Fail | None:
-    """A mount under way whose medium somebody took out of the library ends; it is not asked for again."""
+    """What is under way with a medium that somebody took out of the library ends; it is not asked for again."""
     for medium in (snapshot.media[member.medium_id] for member in members if member.medium_id):
         if is_away(snapshot, medium) and medium.id not in snapshot.moving:
-            what = f"medium {medium.name} left library {snapshot.library.name} while it was being mounted"
+            what = f"medium {medium.name} left library {snapshot.library.name} while this was to be done with it"
             ids = tuple(member.id for member in members)
-            return Fail(work_ids=ids, error=MediaOffline(what, "bring it back and mount again"))
+            return Fail(work_ids=ids, error=MediaOffline(what, "bring it back and try again"))
     return None
 
 
@@ -183,7 +187,7 @@ def _is_drained(seat: Seat | None, item: WorkItem) -> bool:
 def _starts(snapshot: Snapshot, standstill: str) -> Iterator[Ruling]:
     """Everything but mounts starts as soon as it is seen; what it does is steps."""
     for item in snapshot.work:
-        if item.operation is Operation.MOUNT or item.state is WorkState.IN_PROCESS:
+        if item.operation in IN_DRIVE or item.state is WorkState.IN_PROCESS:
             continue
         if standstill and item.operation not in AT_ONCE and not _can_stand(item):
             yield from _reasons([item], standstill)
@@ -226,7 +230,7 @@ def _homeless_reasons(snapshot: Snapshot) -> Iterator[Wait]:
 
 def _to_empty(snapshot: Snapshot, item: WorkItem) -> Seat | None:
     """The drive whose cartridge must go home before an item can go on."""
-    if item.operation is Operation.MOUNT:
+    if item.operation in IN_DRIVE:
         return snapshot.seat_of(item.drive_id)
     return snapshot.seat_with(item.medium_id) if item.operation is Operation.DISMOUNT else None
 

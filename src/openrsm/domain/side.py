@@ -33,6 +33,7 @@ class SideEvent(Enum):
     PREPARED = "it carries a free label"
     PREPARE_FAILED_FOREIGN = "the free label could not be written; it was foreign"
     PREPARE_FAILED_IMPORT = "the free label could not be written; it was import"
+    PREPARE_FAILED_AVAILABLE = "the free label could not be written; it was available"
     ALLOCATE = "an application takes it"
     RESERVE = "its other side was taken together with it"
     UNRESERVE = "the owner's last side was given back"
@@ -53,6 +54,7 @@ SIDE: Final[Table[SideState, SideEvent]] = {
         _E.PREPARED: _S.AVAILABLE,
         _E.PREPARE_FAILED_FOREIGN: _S.FOREIGN,
         _E.PREPARE_FAILED_IMPORT: _S.IMPORT,
+        _E.PREPARE_FAILED_AVAILABLE: _S.AVAILABLE,
     },
     _S.INCOMPATIBLE: {},
     _S.DECOMMISSIONED: {},

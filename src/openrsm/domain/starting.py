@@ -16,7 +16,7 @@ from openrsm.domain.reasons import medium_in_use, no_drive
 from openrsm.domain.records import WorkItem
 from openrsm.domain.steps import Ask, Begin, Fail, Ruling, Seat, Snapshot, Wait
 from openrsm.domain.values import DriveId, Medium, MediumId, PlaceKind
-from openrsm.domain.work import Operation, WorkState
+from openrsm.domain.work import IN_DRIVE, Operation, WorkState
 from openrsm.errors import Busy
 
 Members = tuple[WorkItem, ...]
@@ -44,17 +44,18 @@ def hold_all(snapshot: Snapshot, reason: str) -> Iterator[Ruling]:
 
 
 def _waiting_sets(snapshot: Snapshot) -> Iterator[Members]:
+    """Mounts first: what the service wants drives for itself is to keep nobody waiting."""
     seen: set[object] = set()
-    for item in snapshot.work:
+    for item in sorted(snapshot.work, key=lambda one: one.operation is not Operation.MOUNT):
         key = item.set_id or item.id
-        if item.operation is Operation.MOUNT and item.state is not WorkState.IN_PROCESS and key not in seen:
+        if item.operation in IN_DRIVE and item.state is not WorkState.IN_PROCESS and key not in seen:
             seen.add(key)
             yield snapshot.set_of(item)
 
 
 def _claimed(snapshot: Snapshot) -> set[MediumId]:
-    """Media that something under way, or about to start, is done with: all that is no mount starts first."""
-    started = (i for i in snapshot.work if i.state is WorkState.IN_PROCESS or i.operation is not Operation.MOUNT)
+    """Media that something under way, or about to start, is done with: all that takes no drive starts first."""
+    started = (i for i in snapshot.work if i.state is WorkState.IN_PROCESS or i.operation not in IN_DRIVE)
     return {item.medium_id for item in started if item.medium_id}
 
 

@@ -20,6 +20,7 @@ from openrsm.domain.values import (
     SlotId,
     WorkId,
 )
+from openrsm.domain.work import Operation
 from openrsm.errors import RsmError
 
 
@@ -57,6 +58,7 @@ class Snapshot:
         asked: Items for which an operator request stands, with its number.
         second_sides: Sides, among those that items and drives name, for which the robot must turn the medium.
         open_patience: Seconds that an unload waits for a program to close the drive.
+        marked: Some media in slots that an inventory has marked, and that no open item is about.
         zone: For times in words.
     """
 
@@ -75,6 +77,7 @@ class Snapshot:
     asked: Mapping[WorkId, int] = field(default_factory=dict)
     second_sides: frozenset[SideId] = frozenset()
     open_patience: int = 60
+    marked: tuple[Medium, ...] = ()
     zone: tzinfo = UTC
 
     def seat_of(self, drive_id: DriveId | None) -> Seat | None:
@@ -105,11 +108,15 @@ class Carry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Load:
-    """A drive is to become ready with the cartridge in it; costs no motion if it is."""
+    """A drive is to become ready with the cartridge in it, which costs no motion if it is; then its label is seen to.
+
+    ``operation`` says what for: a mount, to identify the cartridge, or to write its free label.
+    """
 
     drive_id: DriveId
     medium_id: MediumId
     work_id: WorkId
+    operation: Operation = Operation.MOUNT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,7 +177,14 @@ class Ask:
     medium_id: MediumId
 
 
-Ruling = Begin | Wait | Finish | Fail | Ask
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identify:
+    """A medium whose slot is marked is to be identified, side by side."""
+
+    medium_id: MediumId
+
+
+Ruling = Begin | Wait | Finish | Fail | Ask | Identify
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

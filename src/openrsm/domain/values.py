@@ -9,7 +9,7 @@ from typing import Final, NewType
 from uuid import UUID
 
 from openrsm.domain.drive import DriveState
-from openrsm.domain.library import InventoryMethod, LibraryKind, Operational
+from openrsm.domain.library import InventoryMethod, LabelUse, LibraryKind, Operational
 from openrsm.domain.medium import MediumState
 from openrsm.domain.side import SideState
 from openrsm.domain.slot import DoorState, PortContent, PortPosition, SlotState
@@ -120,6 +120,8 @@ class Library:
         default_type: The media type of cartridges whose bar code tells none.
         has_bar_codes: It has a bar-code reader.
         moves_at_once: How many motions its robot takes at a time.
+        labels: What is done with the labels of its media.
+        auto_recovery: When a medium's label is not the expected one, an inventory follows (MS-RSMP 2.2.1.11).
     """
 
     id: LibraryId
@@ -134,6 +136,8 @@ class Library:
     has_bar_codes: bool = False
     has_door: bool = False
     moves_at_once: int = 1
+    labels: LabelUse = LabelUse.IGNORE
+    auto_recovery: bool = True
     vendor: str = ""
     product: str = ""
     serial: str = ""
@@ -312,7 +316,14 @@ class Medium:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Side:
-    """One side of a medium; tapes have one, number 0."""
+    """One side of a medium; tapes have one, number 0.
+
+    Attributes:
+        label_type: What kind of label it carries, as the recogniser calls it; empty if none is known.
+        label_id: What tells it from others with such a label.
+        label_info: What people call it, as its label says.
+        label_stale: An application has had it since its label was read, and may have written another.
+    """
 
     id: SideId
     medium_id: MediumId
@@ -322,6 +333,7 @@ class Side:
     label_type: str = ""
     label_id: str = ""
     label_info: str = ""
+    label_stale: bool = False
     mounts: int = 0
     allocations: int = 0
     last_used: datetime = BEGINNING

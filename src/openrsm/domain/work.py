@@ -35,6 +35,10 @@ class Operation(IntEnum):
     RELEASE_CLEANER = 21
 
 
+IN_DRIVE: Final = frozenset({Operation.MOUNT, Operation.PROCESS_LABEL, Operation.WRITE_FREE_LABEL})
+"""Operations that need a medium loaded in a drive of its own."""
+
+
 class DismountOption(IntEnum):
     """How a work item dismounts (LibRequestOperationOption, MS-RSMP 2.2.4.16)."""
 

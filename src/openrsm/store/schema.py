@@ -91,6 +91,8 @@ libraries: Final = Table(
     Column("default_type", String()),
     *_flags("has_bar_codes", "has_door"),
     *_numbers("moves_at_once"),
+    _word("labels", LabelUse),
+    *_flags("auto_recovery"),
     *_identity(),
     *_texts("trouble"),
     _stamp("created"),
@@ -198,6 +200,7 @@ sides: Final = Table(
     _word("state", SideState),
     _reference("logical_id"),  # logical.side_id is the foreign key; two tables cannot be each other's parent
     *_texts("label_type", "label_id", "label_info"),
+    *_flags("label_stale"),
     *_numbers("mounts", "allocations"),
     _stamp("last_used"),
     *_texts("name"),
@@ -212,6 +215,7 @@ sides: Final = Table(
         "ix_sides_next",
         *("pool_id", "state", "usable", "allocations", "last_used", "sequence", "number", "library_id"),
     ),
+    Index(None, "label_type", "label_id"),
 )
 
 logical: Final = Table(

@@ -1,0 +1,109 @@
+"""What the label that was read in a drive means: whether it is the expected one, and where an arrival belongs.
+
+The original's rules: rsm-model sections 3.1 (arrival), 4.5 (identity at every mount) and 5.3 (duplicates). What differs
+is said where it does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Final
+
+from openrsm.domain import bar_codes
+from openrsm.domain.side import SideState
+from openrsm.domain.values import Medium, PlaceKind, Side
+
+FREE_LABEL: Final = "openrsm-free"
+"""The type of the label that free media carry."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Label:
+    """What was read at the beginning of a side: see :class:`~openrsm.domain.values.Side`. No type: blank, or unknown."""
+
+    type: str = ""
+    id: str = ""
+    info: str = ""
+
+
+def label_of(side: Side) -> Label:
+    """The label that is catalogued."""
+    return Label(type=side.label_type, id=side.label_id, info=side.label_info)
+
+
+class Verdict(Enum):
+    """What a label that was read says of the medium in the drive."""
+
+    SAME = "it is the expected one"
+    LEARN = "it is the expected medium; its label is to be written down"
+    OTHER = "it is another medium"
+
+
+def judge(side: Side, medium: Medium, found: Label) -> Verdict:
+    """Whether a medium that was mounted is the one that is catalogued.
+
+    An application that wrote its own label need not have said so: while the medium cannot be another, because its bar
+    code was read on the way into the drive, the label that is found is believed.
+    """
+    known = label_of(side)
+    if (known.type, known.id) == (found.type, found.id):
+        return Verdict.SAME if known.info == found.info and not side.label_stale else Verdict.LEARN
+    if side.label_stale and medium.bar_code is not None:
+        return Verdict.LEARN
+    never_read = not known.type and side.state in _UNREAD
+    return Verdict.LEARN if never_read and found.type != FREE_LABEL else Verdict.OTHER
+
+
+_UNREAD: Final = frozenset({SideState.UNKNOWN, SideState.FOREIGN, SideState.ALLOCATED, SideState.COMPLETE})
+"""States of sides of which no label need be known: nothing was promised about what is on them."""
+
+
+class Arrival(Enum):
+    """What an identified medium turns out to be."""
+
+    BLANK = "it carries no label of a known kind"
+    IMPORT = "its label is of a known kind, and not catalogued"
+    KNOWN = "it is the medium that it is catalogued as"
+    RETURN = "it is a medium that was missed"
+    DUPLICATE = "its label is that of another medium, which is elsewhere"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identification:
+    """An arrival, and for RETURN and DUPLICATE the side that is catalogued with that label."""
+
+    arrival: Arrival
+    match: Side | None = None
+
+
+def identify(side: Side, medium: Medium, found: Label, matches: Sequence[tuple[Side, Medium]]) -> Identification:
+    """What a medium is whose label was read.
+
+    Args:
+        side: The side that was read.
+        medium: Its medium.
+        found: What was read.
+        matches: Every other side that is catalogued with that label, with its medium.
+
+    Media that were moved by hand are found again where the original made duplicates of them: if exactly one record has
+    the label, that medium is nowhere, nothing is known of this one but that it is there, and no bar code speaks against
+    it (section 14.6).
+    """
+    if not found.type:
+        return Identification(arrival=Arrival.BLANK)
+    if (side.label_type, side.label_id) == (found.type, found.id):
+        return Identification(arrival=Arrival.KNOWN)
+    if not matches:
+        return Identification(arrival=Arrival.IMPORT)
+    missed = [match for match in matches if match[1].place.kind is PlaceKind.OFFLINE]
+    if len(matches) == 1 and missed and _may_be(medium, missed[0][1]) and side.state is SideState.UNKNOWN:
+        return Identification(arrival=Arrival.RETURN, match=missed[0][0])
+    return Identification(arrival=Arrival.DUPLICATE, match=matches[0][0])
+
+
+def _may_be(medium: Medium, missed: Medium) -> bool:
+    if medium.media_type != missed.media_type:
+        return False
+    return None in (medium.bar_code, missed.bar_code) or bar_codes.same(medium.bar_code, missed.bar_code)
