@@ -17,7 +17,7 @@ from openrsm.domain.drive_types import native_types
 from openrsm.domain.matching import Matching, Spot, match, same_code, sightings
 from openrsm.domain.recognition import cleaner_type, is_cleaner, type_of
 from openrsm.domain.records import Move, MoveOutcome
-from openrsm.domain.slot import PORT_CONTENT, SLOT, PortEvent, SlotEvent
+from openrsm.domain.slot import PORT_CONTENT, SLOT, PortEvent, SlotEvent, SlotState
 from openrsm.domain.values import (
     OFFLINE,
     BarCodeState,

@@ -14,7 +14,7 @@ from openrsm.domain.records import WorkItem
 from openrsm.domain.side import SideState
 from openrsm.domain.steps import Seat
 from openrsm.domain.values import Drive, Library, LibraryId, Medium, PlaceKind, Side
-from openrsm.domain.work import MountAccess, Operation
+from openrsm.domain.work import IN_DRIVE, MountAccess, Operation
 from openrsm.errors import (
     DeviceNotAvailable,
     DriveMediaMismatch,

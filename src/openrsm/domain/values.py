@@ -323,6 +323,7 @@ class Side:
         label_id: What tells it from others with such a label.
         label_info: What people call it, as its label says.
         label_stale: An application has had it since its label was read, and may have written another.
+        trouble: Why its label could not be read or written when that was tried last, in words.
     """
 
     id: SideId
@@ -334,6 +335,7 @@ class Side:
     label_id: str = ""
     label_info: str = ""
     label_stale: bool = False
+    trouble: str = ""
     mounts: int = 0
     allocations: int = 0
     last_used: datetime = BEGINNING

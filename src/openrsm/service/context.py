@@ -10,6 +10,7 @@ from typing import Protocol, TypeVar
 from openrsm.domain.values import LibraryId, Requester, SessionId
 from openrsm.drivers.contract import Discovery
 from openrsm.errors import Cancelled
+from openrsm.labels.contract import Recognition
 from openrsm.service.hub import Hub
 from openrsm.service.recent import Recent
 from openrsm.service.refusals import Refusals
@@ -63,6 +64,7 @@ class Context:
     clock: Clock
     zone: tzinfo
     discover: Discovery
+    recognition: Recognition
     computer: str
     limits: Limits = field(default_factory=Limits)
 

@@ -12,11 +12,15 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from openrsm.domain.labels import Label
 from openrsm.domain.library import InventoryMethod
 from openrsm.domain.values import DriveId
 from openrsm.drivers.contract import Attention, Changer, Drive, DriveStatus, Element, Readiness
 from openrsm.errors import Busy, DeviceFault, LibraryChanged, RsmError, UnableToLoad
+from openrsm.labels.contract import Recognition
+from openrsm.service import label_reading
 from openrsm.service.context import Limits
+from openrsm.service.label_reading import LabelTask
 
 T = TypeVar("T")
 
@@ -92,15 +96,19 @@ def inventory(changer: Changer, method: InventoryMethod) -> RobotReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DriveReport:
-    """What a drive task found; ``open_by_program`` when an unload was not tried because a program has it open."""
+    """What a drive task found; ``open_by_program`` when an unload was not tried because a program has it open.
+
+    ``label`` is what was read at the beginning of the medium; None if that was not asked for.
+    """
 
     fault: RsmError | None = None
     status: DriveStatus | None = None
     open_by_program: bool = False
+    label: Label | None = None
 
 
-def load(drive: Drive, limits: Limits, stop: threading.Event) -> DriveReport:
-    """Make a drive ready with the cartridge in it; nothing moves if it is.
+def load(drive: Drive, limits: Limits, stop: threading.Event, label: LabelTask | None = None) -> DriveReport:
+    """Make a drive ready with the cartridge in it, and see to its label; nothing moves if it is ready.
 
     A cartridge that is new to its drive may take long (an LTO-9's first load: up to two hours, 02/04/01 meanwhile):
     the drive is asked until it is ready, fails, or the limit is over.
@@ -114,9 +122,16 @@ def load(drive: Drive, limits: Limits, stop: threading.Event) -> DriveReport:
     except RsmError as fault:
         return DriveReport(fault=fault)
     if status.readiness is Readiness.READY:
-        return DriveReport(status=status)
+        return DriveReport(status=status) if label is None else _labelled(drive, status, label)
     words = f"the drive does not get ready: {status.words}"
     return DriveReport(status=status, fault=UnableToLoad(words, "try another drive, then another cartridge"))
+
+
+def _labelled(drive: Drive, status: DriveStatus, task: LabelTask) -> DriveReport:
+    try:
+        return DriveReport(status=status, label=label_reading.see_to(drive, task))
+    except RsmError as fault:
+        return DriveReport(status=status, fault=fault)
 
 
 def _until_settled(drive: Drive, status: DriveStatus, limits: Limits, stop: threading.Event) -> DriveStatus:
@@ -129,19 +144,33 @@ def _until_settled(drive: Drive, status: DriveStatus, limits: Limits, stop: thre
     return status
 
 
-def unload(drive: Drive, limits: Limits, stop: threading.Event) -> DriveReport:
-    """Make a drive let its cartridge go, unless a program has it open; one that still takes it in is waited for."""
+def unload(drive: Drive, limits: Limits, stop: threading.Event, recognition: Recognition | None = None) -> DriveReport:
+    """Make a drive let its cartridge go, unless a program has it open; one that still takes it in is waited for.
+
+    Where ``recognition`` is given, the label that an application may have written is read first.
+    """
     try:
         if drive.in_use():
             return DriveReport(open_by_program=True, fault=Busy("a program still has the drive open"))
         status = _until_settled(drive, drive.status(), limits, stop)
         if status.readiness is Readiness.BECOMING_READY and stop.is_set():
             return DriveReport(status=status)
+        label = _last_label(drive, status, recognition) if recognition is not None else None
         if status.readiness is not Readiness.UNLOADED:
             drive.unload()
-        return DriveReport(status=drive.status())
+        return DriveReport(status=drive.status(), label=label)
     except RsmError as fault:
         return DriveReport(fault=fault)
+
+
+def _last_label(drive: Drive, status: DriveStatus, recognition: Recognition) -> Label | None:
+    """None if it cannot be read: that must not keep a cartridge in its drive, and the next mount reads it again."""
+    if status.readiness is not Readiness.READY:
+        return None
+    try:
+        return label_reading.read(drive, recognition)
+    except RsmError:
+        return None
 
 
 def probe(drive: Drive) -> DriveReport:

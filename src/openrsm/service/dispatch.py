@@ -22,7 +22,7 @@ from openrsm.domain.steps import Carry, Load, Step, TakeInventory, Unload
 from openrsm.domain.values import LibraryId, MediumId, PlaceKind
 from openrsm.drivers.contract import Readiness
 from openrsm.errors import HardwareFault, LibraryChanged, MotionUnknown, RsmError
-from openrsm.service import devices, reports
+from openrsm.service import devices, identities, reports
 from openrsm.service.context import Context
 from openrsm.service.devices import DriveReport, OpenDevices, RobotReport
 from openrsm.service.elements import Elements
@@ -183,13 +183,15 @@ class Dispatch:
     def _load(self, step: Load) -> None:
         drive, device = self.devices.drives[step.drive_id]
         limits, stop = self._context.limits, self.devices.stop
-        future = device.do(lambda: devices.load(drive, limits, stop))
+        label = self._context.store.read(lambda tx: identities.label_task(tx, step, self._context.recognition))
+        future = device.do(lambda: devices.load(drive, limits, stop, label))
         self._when_done(future, step, DriveReport, lambda report: self._loaded(step, report))
 
     def _loaded(self, step: Load, report: DriveReport) -> None:
         if self._cut_short(report):
             return
-        self._context.store.write(lambda tx: reports.loaded(tx, step, report))
+        itself = self._context.itself()
+        self._context.store.write(lambda tx: reports.loaded(tx, step, report, itself))
         self._failed(step.drive_id, report.fault)
 
     def _cut_short(self, report: DriveReport) -> bool:
@@ -200,7 +202,9 @@ class Dispatch:
     def _unload(self, step: Unload) -> None:
         drive, device = self.devices.drives[step.drive_id]
         limits, stop = self._context.limits, self.devices.stop
-        future = device.do(lambda: devices.unload(drive, limits, stop))
+        stale = self._context.store.read(lambda tx: identities.is_stale(tx, step))
+        recognition = self._context.recognition if stale else None
+        future = device.do(lambda: devices.unload(drive, limits, stop, recognition))
         self._when_done(future, step, DriveReport, lambda report: self._unloaded(step, report))
 
     def _unloaded(self, step: Unload, report: DriveReport) -> None:

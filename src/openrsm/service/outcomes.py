@@ -27,7 +27,7 @@ from openrsm.domain.values import (
     SlotId,
     WorkId,
 )
-from openrsm.domain.work import OPEN, Operation, WorkEvent, WorkState
+from openrsm.domain.work import IN_DRIVE, OPEN, WorkEvent, WorkState
 from openrsm.errors import RsmError
 from openrsm.service.pooling import return_if_due
 from openrsm.service.records import (
@@ -157,7 +157,7 @@ def held_open(tx: Transaction, step: Unload) -> None:
     item = tx.work.find(step.work_id) if step.work_id else None
     if item is None or item.state is not WorkState.IN_PROCESS:
         return
-    if item.operation is not Operation.MOUNT:
+    if item.operation not in IN_DRIVE:
         tx.work.change(item, replace(item, reason="waits for a program to close the drive"))
         return
     for member in tx.work.of_set(item.set_id) if item.set_id else [item]:

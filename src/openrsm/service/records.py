@@ -12,7 +12,7 @@ from openrsm.domain.operator import OPERATOR, OperatorEvent
 from openrsm.domain.records import OperatorRequest, WorkItem
 from openrsm.domain.slot import PORT_CONTENT, SLOT, PortEvent, SlotEvent
 from openrsm.domain.values import Drive, Medium, Place, PlaceKind, PortId, SlotId
-from openrsm.domain.work import WORK, Operation, WorkEvent, WorkState
+from openrsm.domain.work import IN_DRIVE, WORK, WorkEvent, WorkState
 from openrsm.errors import RsmError
 from openrsm.store.database import Transaction
 
@@ -81,9 +81,9 @@ def release_holder(tx: Transaction, drive: Drive) -> Drive:
 
 
 def is_given(tx: Transaction, drive: Drive) -> bool:
-    """Whether a mount that is under way has been given the drive."""
+    """Whether something under way has been given the drive."""
     return any(
-        item.operation is Operation.MOUNT and item.state is WorkState.IN_PROCESS and item.drive_id == drive.id
+        item.operation in IN_DRIVE and item.state is WorkState.IN_PROCESS and item.drive_id == drive.id
         for item in tx.work.open(drive.library_id)
     )
 

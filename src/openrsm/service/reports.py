@@ -13,10 +13,10 @@ from openrsm.domain.records import Move, MoveOutcome
 from openrsm.domain.slot import DOOR, DoorEvent, DoorState
 from openrsm.domain.steps import Carry, Load, TakeInventory, Unload
 from openrsm.domain.values import DriveId, LibraryId, Requester, WorkId
-from openrsm.domain.work import OPEN, WorkEvent
+from openrsm.domain.work import OPEN, Operation, WorkEvent
 from openrsm.drivers.contract import Element
 from openrsm.errors import RsmError, UnexpectedMedium
-from openrsm.service import outcomes
+from openrsm.service import identities, outcomes
 from openrsm.service.devices import DriveReport, RobotReport
 from openrsm.service.elements import Elements
 from openrsm.service.reconciling import in_words, reconcile_library, settle_move
@@ -100,12 +100,18 @@ def heard(tx: Transaction, library_id: LibraryId, itself: Requester, *, door_ope
         queue_inventory(tx, library_id, InventoryMethod.DEFAULT, itself)
 
 
-def loaded(tx: Transaction, step: Load, report: DriveReport) -> None:
-    """A load ended."""
-    if report.fault is None:
-        outcomes.loaded(tx, step)
-    else:
-        outcomes.fail_item(tx, step.work_id, report.fault)
+def loaded(tx: Transaction, step: Load, report: DriveReport, itself: Requester) -> None:
+    """A load ended, and what was to be done with the label is done."""
+    fault = report.fault
+    if fault is None and report.label is not None and step.operation is Operation.MOUNT:
+        fault = identities.check(tx, step, report.label)
+    if fault is not None:
+        outcomes.fail_item(tx, step.work_id, fault)
+        identities.recover(tx, step, fault, itself)
+        return
+    outcomes.loaded(tx, step)
+    if step.operation is not Operation.MOUNT:
+        identities.apply(tx, step, report.label)
 
 
 def unloaded(tx: Transaction, step: Unload, report: DriveReport) -> None:
@@ -113,6 +119,7 @@ def unloaded(tx: Transaction, step: Unload, report: DriveReport) -> None:
     if report.open_by_program:
         outcomes.held_open(tx, step)
     elif report.fault is None:
+        identities.learnt_at_unload(tx, step, report.label)
         outcomes.unloaded(tx, step)
     else:
         outcomes.fail_item(tx, step.work_id, report.fault)

@@ -13,10 +13,11 @@ from openrsm.domain.machine import accepts
 from openrsm.domain.medium import MEDIUM, MediumEvent
 from openrsm.domain.operator import OperatorKind
 from openrsm.domain.records import OperatorRequest, WorkItem
-from openrsm.domain.steps import Ask, Begin, Fail, Finish, Ruling, Wait
+from openrsm.domain.steps import Ask, Begin, Fail, Finish, Identify, Ruling, Wait
 from openrsm.domain.values import Drive, LibraryId, OperatorId, Requester, WorkId
-from openrsm.domain.work import DismountOption, Operation, WorkEvent, WorkState
+from openrsm.domain.work import IN_DRIVE, DismountOption, Operation, WorkEvent, WorkState
 from openrsm.errors import RsmError, TimedOut
+from openrsm.service.label_work import label_work_failed, queue_identification
 from openrsm.service.pooling import return_if_due
 from openrsm.service.records import (
     accept_medium,
@@ -45,6 +46,8 @@ def apply(tx: Transaction, rulings: Iterable[Ruling], itself: Requester) -> None
                 fail(tx, ruling.work_ids, ruling.error)
             case Ask():
                 _ask(tx, ruling)
+            case Identify():
+                queue_identification(tx, tx.media.get(ruling.medium_id), itself)
 
 
 def _begin(tx: Transaction, ruling: Begin) -> None:
@@ -168,9 +171,10 @@ def fail(tx: Transaction, work_ids: Iterable[WorkId], error: RsmError, event: Wo
         item = tx.work.get(work_id)
         end_work(tx, item, event or (WorkEvent.CANCEL if isinstance(error, TimedOut) else WorkEvent.FAIL), error)
         drop_request(tx, item)
-        if item.operation is Operation.MOUNT and item.drive_id is not None:
+        if item.operation in IN_DRIVE and item.drive_id is not None:
             _give_back(tx, item, tx.drives.get(item.drive_id))
         withdraw_medium(tx, item)
+        label_work_failed(tx, item, error)
 
 
 def _give_back(tx: Transaction, item: WorkItem, drive: Drive) -> None:

@@ -7,13 +7,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from openrsm.domain.library import LabelUse
 from openrsm.domain.media_types import MEDIA_TYPES
 from openrsm.domain.records import WorkItem
 from openrsm.domain.slot import DoorState
 from openrsm.domain.steps import Carry, Seat, Snapshot, Step, TakeInventory
-from openrsm.domain.values import Drive, LibraryId, Medium, MediumId, SideId, SlotId, WorkId
+from openrsm.domain.values import Drive, Library, LibraryId, Medium, MediumId, SideId, SlotId, WorkId
 from openrsm.service.context import Context
 from openrsm.store.database import Transaction
+
+MARKED = 64
+"""How many marked slots a snapshot looks at."""
 
 SPARE_SLOTS = 16
 """How many empty slots a snapshot names; more than a round can fill."""
@@ -90,8 +94,17 @@ def read_snapshot(tx: Transaction, library_id: LibraryId, under_way: UnderWay, c
         asked=_asked(tx, work),
         second_sides=_second_sides(tx, media.values()),
         open_patience=context.limits.open_patience,
+        marked=_marked(tx, library, work),
         zone=context.zone,
     )
+
+
+def _marked(tx: Transaction, library: Library, work: Iterable[WorkItem]) -> tuple[Medium, ...]:
+    if library.labels is LabelUse.IGNORE:
+        return ()
+    spoken_for = {item.medium_id for item in work}
+    found = (tx.media.in_element(slot.id) for slot in tx.slots.marked(library.id, MARKED))
+    return tuple(medium for medium in found if medium is not None and medium.id not in spoken_for)
 
 
 def _pause(stranded: Medium | None, under_way: UnderWay) -> datetime | None:

@@ -85,6 +85,9 @@ _SIDES_OF_MEDIA: Final = (
     _SIDES.select().where(_side.medium_id.in_(bindparam("media", expanding=True))).order_by(_side.number)
 )
 _BY_LOGICAL: Final = _SIDES.select().where(_side.logical_id == bindparam("logical"))
+_LABELLED: Final = _SIDES.select().where(
+    _side.label_type == bindparam("type"), _side.label_id == bindparam("label_id")
+)
 _its_library: Final = schema.libraries.c
 _working: Final = select(_its_library.id).where(_its_library.enabled, _its_library.kind != LibraryKind.OFFLINE)
 _ready: Final = and_(
@@ -198,6 +201,10 @@ class Sides(Objects[Side, SideId]):
     def by_logical(self, logical_id: LogicalId) -> Side | None:
         """The side that a logical medium names."""
         return self._one(_BY_LOGICAL, logical=logical_id)
+
+    def labelled(self, label_type: str, label_id: str) -> list[Side]:
+        """The sides that are catalogued with a label; several where media are copies of one another."""
+        return self._list(_LABELLED, type=label_type, label_id=label_id)
 
     def available(self, pool_id: PoolId, limit: int) -> list[tuple[Side, Medium]]:
         """What a pool can allocate now, least used first: by allocations, then last use, then sequence.

@@ -12,7 +12,7 @@ from typing import Any, Final
 from sqlalchemy import Boolean, Column, Float, ForeignKey, Index, MetaData, String, Table, UniqueConstraint
 
 from openrsm.domain.drive import DriveState
-from openrsm.domain.library import InventoryMethod, LibraryKind, Operational
+from openrsm.domain.library import InventoryMethod, LabelUse, LibraryKind, Operational
 from openrsm.domain.medium import MediumState
 from openrsm.domain.operator import OperatorKind, OperatorState
 from openrsm.domain.records import EventKind, MoveOutcome
@@ -201,6 +201,7 @@ sides: Final = Table(
     _reference("logical_id"),  # logical.side_id is the foreign key; two tables cannot be each other's parent
     *_texts("label_type", "label_id", "label_info"),
     *_flags("label_stale"),
+    *_texts("trouble"),
     *_numbers("mounts", "allocations"),
     _stamp("last_used"),
     *_texts("name"),

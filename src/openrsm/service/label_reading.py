@@ -1,0 +1,87 @@
+"""Reading and writing labels in a drive. Runs in the drive's own thread, like everything in devices.py."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from openrsm.domain.labels import Label, Verdict, judge
+from openrsm.domain.values import Medium, Side
+from openrsm.drivers.contract import Drive
+from openrsm.errors import EndOfData, MediumError, UnexpectedMedium
+from openrsm.labels.contract import BLOCKS, LIMIT, Head, Recognition
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabelTask:
+    """What a drive is to do with the label of what was loaded into it.
+
+    Attributes:
+        side: What the catalogue says of the side.
+        medium: And of its medium.
+        free: The free label to be written, if one is: then nothing else may be there than what is catalogued.
+    """
+
+    side: Side
+    medium: Medium
+    recognition: Recognition
+    free: bytes | None = None
+
+
+def see_to(drive: Drive, task: LabelTask) -> Label:
+    """Read the label, or write a free one and read it back; the tape stands at its beginning then.
+
+    Raises:
+        UnexpectedMedium: What is to be written on is not what is catalogued; nothing was written.
+        MediumError: It cannot be read or written, or what was written is not what is read back.
+        RecognitionFailed: What is there stalled the recognisers.
+        DeviceFault: The drive failed.
+    """
+    found = read(drive, task.recognition)
+    if task.free is None:
+        return found
+    if judge(task.side, task.medium, found) is Verdict.OTHER:
+        raise unexpected(task.side, task.medium, found)
+    _write(drive, task.free)
+    written = read_head(drive)
+    if written.block(0) != task.free:
+        raise MediumError(f"the free label of {task.medium.name} is not what was written", "retire the cartridge")
+    return _recognised(written, task.recognition)
+
+
+def read(drive: Drive, recognition: Recognition) -> Label:
+    """The label of what is loaded; one without a type if it is blank or unknown."""
+    return _recognised(read_head(drive), recognition)
+
+
+def read_head(drive: Drive) -> Head:
+    """The first blocks of a tape, which is rewound before and after."""
+    drive.rewind()
+    blocks: list[bytes] = []
+    try:
+        while len(blocks) < BLOCKS:
+            blocks.append(drive.read(LIMIT))
+    except EndOfData:
+        pass
+    drive.rewind()
+    return Head(blocks=tuple(blocks))
+
+
+def _recognised(head: Head, recognition: Recognition) -> Label:
+    info = None if head.blank else recognition.recognise(head)
+    return Label() if info is None else Label(type=info.type, id=info.id, info=info.info)
+
+
+def _write(drive: Drive, block: bytes) -> None:
+    if drive.status().write_protected:
+        raise MediumError("the cartridge is write-protected", "move its tab, or take another cartridge")
+    drive.rewind()
+    drive.write(block)
+    drive.write_filemarks(1)
+
+
+def unexpected(side: Side, medium: Medium, found: Label) -> UnexpectedMedium:
+    """The error of a label that is another medium's."""
+    shown = f"{found.type} {found.info or found.id}" if found.type else "no known label"
+    expected = f"{side.label_type} {side.label_info or side.label_id}" if side.label_type else "no known label"
+    what = f"the cartridge in the place of {medium.name} has {shown}, where {expected} was expected"
+    return UnexpectedMedium(what, f"see: rsm media show {medium.name}")

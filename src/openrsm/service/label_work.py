@@ -1,0 +1,90 @@
+"""Work items about labels: queued, and what is left when one fails."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+from uuid import uuid4
+
+from openrsm.domain.labels import FREE_LABEL
+from openrsm.domain.library import LabelUse
+from openrsm.domain.machine import fire
+from openrsm.domain.records import WorkItem
+from openrsm.domain.side import SIDE, SideEvent, SideState
+from openrsm.domain.slot import SLOT, SlotEvent, SlotState
+from openrsm.domain.values import DESCRIPTION_LENGTH, Medium, PlaceKind, Requester, Side, SlotId, WorkId
+from openrsm.domain.work import Operation
+from openrsm.errors import RsmError
+from openrsm.store.database import Transaction
+
+_BACK: Final = {
+    SideState.FOREIGN: SideEvent.PREPARE_FAILED_FOREIGN,
+    SideState.IMPORT: SideEvent.PREPARE_FAILED_IMPORT,
+    SideState.AVAILABLE: SideEvent.PREPARE_FAILED_AVAILABLE,
+}
+
+
+def mark(tx: Transaction, medium: Medium) -> None:
+    """A medium in a slot is to be identified when a drive has time for it, where labels are used at all."""
+    labels = tx.libraries.get(medium.library_id).labels
+    if labels is LabelUse.IGNORE or medium.cleaner or medium.place.kind is not PlaceKind.SLOT:
+        return
+    _set_mark(tx, medium, SlotEvent.MARK)
+
+
+def _set_mark(tx: Transaction, medium: Medium, event: SlotEvent) -> None:
+    slot = tx.slots.get(SlotId(medium.place.element_id)) if medium.place.element_id else None
+    if slot is not None and slot.state in (SlotState.FULL, SlotState.NEEDS_INVENTORY):
+        tx.slots.change(slot, replace(slot, state=fire(SLOT, slot.state, event)))
+
+
+def queue_identification(tx: Transaction, medium: Medium, requester: Requester, option: int = 0) -> list[WorkItem]:
+    """One item a side."""
+    return [_queue(tx, Operation.PROCESS_LABEL, medium, side, requester, option) for side in tx.sides.of(medium.id)]
+
+
+def needs_free_label(side: Side) -> bool:
+    """Whether a side that is to be free carries something else."""
+    return side.label_type != FREE_LABEL or side.label_stale
+
+
+def queue_free_labels(tx: Transaction, medium: Medium, sides: Sequence[Side], requester: Requester) -> list[WorkItem]:
+    """One item a side, each of which is unprepared from now on; an item's option is the state that the side had."""
+    items = []
+    for side in sides:
+        items.append(_queue(tx, Operation.WRITE_FREE_LABEL, medium, side, requester, int(side.state)))
+        tx.sides.change(side, replace(side, state=fire(SIDE, side.state, SideEvent.PREPARE), trouble=""))
+    return items
+
+
+def _queue(
+    tx: Transaction, operation: Operation, medium: Medium, side: Side, requester: Requester, option: int
+) -> WorkItem:
+    return tx.work.insert(
+        WorkItem(
+            id=WorkId(uuid4()),
+            number=tx.work.next_number(),
+            operation=operation,
+            library_id=medium.library_id,
+            requester=requester,
+            queued_at=tx.now,
+            option=option,
+            medium_id=medium.id,
+            side_id=side.id,
+        )
+    )
+
+
+def label_work_failed(tx: Transaction, item: WorkItem, error: RsmError) -> None:
+    """An item about a label ended without success: the side is what it was, says why, and is not tried for ever."""
+    if item.operation not in (Operation.PROCESS_LABEL, Operation.WRITE_FREE_LABEL) or item.side_id is None:
+        return
+    side = tx.sides.get(item.side_id)
+    trouble = str(error)[:DESCRIPTION_LENGTH]
+    if item.operation is Operation.WRITE_FREE_LABEL and side.state is SideState.UNPREPARED:
+        state = fire(SIDE, side.state, _BACK[SideState(item.option)])
+        tx.sides.change(side, replace(side, state=state, trouble=trouble))
+        return
+    tx.sides.change(side, replace(side, trouble=trouble))
+    _set_mark(tx, tx.media.get(side.medium_id), SlotEvent.FILL)
