@@ -1,0 +1,181 @@
+"""What the labels that drives read mean for the catalogue; each function is part of one transaction.
+
+Which label a medium should have, and what another one means, is decided in :mod:`openrsm.domain.labels`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from openrsm.domain.drive import DriveEvent, DriveState
+from openrsm.domain.labels import Arrival, Identification, Label, Verdict, identify, judge
+from openrsm.domain.library import InventoryMethod, LabelUse
+from openrsm.domain.machine import accepts
+from openrsm.domain.medium import MEDIUM, MediumEvent
+from openrsm.domain.records import WorkItem
+from openrsm.domain.side import SIDE, SideEvent, SideState
+from openrsm.domain.steps import Load, Unload
+from openrsm.domain.values import Medium, PoolKind, Requester, Side
+from openrsm.domain.work import DismountOption, Operation, WorkEvent, WorkState
+from openrsm.errors import RsmError, UnexpectedMedium
+from openrsm.labels.contract import Recognition
+from openrsm.labels.free import free_label
+from openrsm.service.label_reading import LabelTask, unexpected
+from openrsm.service.pooling import advance_side, move_medium
+from openrsm.service.records import advance_drive, advance_medium, end_work
+from openrsm.service.returning import put_in_place_of
+from openrsm.service.rulings import queue_inventory
+from openrsm.service.system_pools import system_pool
+from openrsm.store.database import Transaction
+
+_IN_WORDS: Final = {
+    Arrival.BLANK: "no known label",
+    Arrival.IMPORT: "a label that is new here",
+    Arrival.KNOWN: "the label that is catalogued",
+    Arrival.RETURN: "the label of a medium that was missed",
+    Arrival.DUPLICATE: "the label of another medium",
+}
+
+
+def label_task(tx: Transaction, step: Load, recognition: Recognition) -> LabelTask | None:
+    """What a drive is to do with the label of what it loads; None if nothing."""
+    item = tx.work.find(step.work_id)
+    library = tx.libraries.get(tx.drives.get(step.drive_id).library_id)
+    if item is None or item.side_id is None:
+        return None
+    if library.labels is LabelUse.IGNORE and step.operation is Operation.MOUNT:
+        return None
+    side, medium = tx.sides.get(item.side_id), tx.media.get(step.medium_id)
+    free = _free_label(tx, side, medium) if step.operation is Operation.WRITE_FREE_LABEL else None
+    return LabelTask(side=side, medium=medium, recognition=recognition, free=free)
+
+
+def _free_label(tx: Transaction, side: Side, medium: Medium) -> bytes:
+    return free_label(name=medium.bar_code or medium.name, side_id=side.id, number=side.number, at=tx.now)
+
+
+def is_stale(tx: Transaction, step: Unload) -> bool:
+    """Whether an application may have written its own label on what a drive is to let go."""
+    drive = tx.drives.get(step.drive_id)
+    side = tx.sides.find(drive.side_id) if drive.side_id else None
+    return side is not None and side.medium_id == step.medium_id and side.label_stale
+
+
+def check(tx: Transaction, step: Load, found: Label) -> UnexpectedMedium | None:
+    """Whether what was mounted is what is catalogued; from now on the application may write its own label."""
+    item = tx.work.find(step.work_id)
+    if item is None or item.side_id is None or item.state is not WorkState.IN_PROCESS:
+        return None
+    side, medium = tx.sides.get(item.side_id), tx.media.get(step.medium_id)
+    if judge(side, medium, found) is Verdict.OTHER:
+        return unexpected(side, medium, found)
+    learn(tx, side, found, stale=True)
+    return None
+
+
+def learn(tx: Transaction, side: Side, found: Label, *, stale: bool) -> Side:
+    """The catalogue follows the label."""
+    read = replace(side, label_type=found.type, label_id=found.id, label_info=found.info)
+    return tx.sides.change(side, replace(read, label_stale=stale, trouble=""))
+
+
+def learnt_at_unload(tx: Transaction, step: Unload, found: Label | None) -> None:
+    """What an application wrote is known without its saying so; what could not be read stays stale."""
+    drive = tx.drives.get(step.drive_id)
+    side = tx.sides.find(drive.side_id) if drive.side_id else None
+    if found is not None and side is not None and side.medium_id == step.medium_id:
+        learn(tx, side, found, stale=False)
+
+
+def recover(tx: Transaction, step: Load, fault: RsmError, itself: Requester) -> None:
+    """Another cartridge than expected: the library is asked what lies where (AutoRecovery, MS-RSMP 2.2.1.11).
+
+    The original takes a full inventory, which keeps every drive busy for hours. Where bar codes tell cartridges apart
+    the library's own method does.
+    """
+    library = tx.libraries.get(tx.drives.get(step.drive_id).library_id)
+    if not isinstance(fault, UnexpectedMedium) or not library.auto_recovery:
+        return
+    method = InventoryMethod.DEFAULT if library.has_bar_codes else InventoryMethod.FULL
+    queue_inventory(tx, library.id, method, itself)
+
+
+def apply(tx: Transaction, step: Load, found: Label | None) -> None:
+    """An item about a label has come to its end, unless that came before."""
+    item = tx.work.find(step.work_id)
+    if item is None or item.state is not WorkState.IN_PROCESS or item.side_id is None or found is None:
+        return
+    side, medium = tx.sides.get(item.side_id), tx.media.get(step.medium_id)
+    if step.operation is Operation.WRITE_FREE_LABEL:
+        _prepared(tx, side, medium, found)
+        _finish(tx, item, step, f"free label {found.id}")
+    else:
+        identification = identify(side, medium, found, _matches(tx, side, found))
+        kept = _sort(tx, side, medium, found, identification)
+        item = tx.work.change(item, replace(item, medium_id=kept.medium_id, side_id=kept.id))
+        told = f"{found.type} {found.info or found.id}: " if found.type else ""
+        _finish(tx, item, step, f"{told}{_IN_WORDS[identification.arrival]}")
+
+
+def _finish(tx: Transaction, item: WorkItem, step: Load, result: str) -> None:
+    end_work(tx, tx.work.change(item, replace(item, result=result)), WorkEvent.PASS)
+    drive = tx.drives.get(step.drive_id)
+    stays = item.operation is Operation.PROCESS_LABEL and item.option == DismountOption.DEFERRED
+    if drive.state is DriveState.LOADED:
+        advance_drive(tx, drive, DriveEvent.RELEASE, holder=None, dismountable_since=tx.now if stays else None)
+    medium = tx.media.get(item.medium_id) if item.medium_id else None
+    if medium is not None and accepts(MEDIUM, medium.state, MediumEvent.RELEASE):
+        advance_medium(tx, medium, MediumEvent.RELEASE)
+
+
+def _matches(tx: Transaction, side: Side, found: Label) -> list[tuple[Side, Medium]]:
+    if not found.type:
+        return []
+    others = (one for one in tx.sides.labelled(found.type, found.id) if one.medium_id != side.medium_id)
+    return [(one, tx.media.get(one.medium_id)) for one in others]
+
+
+def _sort(tx: Transaction, side: Side, medium: Medium, found: Label, identification: Identification) -> Side:
+    """The side that the medium is from now on."""
+    match identification.arrival:
+        case Arrival.RETURN if identification.match is not None:
+            put_in_place_of(tx, medium, tx.media.get(identification.match.medium_id))
+            return learn(tx, tx.sides.get(identification.match.id), found, stale=False)
+        case Arrival.KNOWN:
+            return learn(tx, side, found, stale=False)
+        case Arrival.BLANK:
+            return _arrived(tx, side, medium, found, SideEvent.SEEN_UNKNOWN, PoolKind.UNRECOGNIZED)
+        case _:
+            return _arrived(tx, side, medium, found, SideEvent.SEEN_IMPORT, PoolKind.IMPORT)
+
+
+def _arrived(
+    tx: Transaction, side: Side, medium: Medium, found: Label, event: SideEvent, kind: PoolKind
+) -> Side:
+    """New media are sorted by their label; of those that are somebody's, only the label is written down."""
+    side = learn(tx, side, found, stale=False)
+    if not accepts(SIDE, side.state, event):
+        return side
+    side = advance_side(tx, side, [event])
+    source = tx.pools.get(medium.pool_id)
+    if source.kind in (PoolKind.UNRECOGNIZED, PoolKind.IMPORT) and source.kind is not kind:
+        _move_when_known(tx, tx.media.get(medium.id), kind)
+    return tx.sides.get(side.id)
+
+
+def _move_when_known(tx: Transaction, medium: Medium, kind: PoolKind) -> None:
+    """A medium is import as soon as one of its sides is; it is unrecognized while none is."""
+    states = {side.state for side in tx.sides.of(medium.id)}
+    if kind is PoolKind.IMPORT or SideState.IMPORT not in states:
+        pool = system_pool(tx, kind, medium.media_type)
+        move_medium(tx, medium, tx.pools.get(medium.pool_id), pool)
+
+
+def _prepared(tx: Transaction, side: Side, medium: Medium, found: Label) -> None:
+    """A side has its free label; when all have theirs, the pool changes (MS-RSMP 3.2.5.2.2.13)."""
+    side = learn(tx, side, found, stale=False)
+    advance_side(tx, side, [SideEvent.PREPARED])
+    if all(one.state is SideState.AVAILABLE for one in tx.sides.of(medium.id)):
+        source = tx.pools.get(medium.pool_id)
+        move_medium(tx, tx.media.get(medium.id), source, system_pool(tx, PoolKind.FREE, medium.media_type))
