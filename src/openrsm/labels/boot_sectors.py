@@ -1,7 +1,7 @@
 """File systems of DOS and Windows, known by their boot sector: FAT, NTFS, exFAT.
 
-The id is the volume's serial number as Windows prints it; FAT also has the volume's name there (Microsoft: "FAT: General
-Overview of On-Disk Format", "exFAT file system specification"). The names of NTFS and exFAT are further inside.
+The id is the volume's serial number as Windows prints it; FAT also has the volume's name there (Microsoft's "FAT:
+General Overview of On-Disk Format" and "exFAT file system specification"). NTFS and exFAT have theirs further inside.
 """
 
 from __future__ import annotations

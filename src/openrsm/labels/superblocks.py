@@ -51,7 +51,7 @@ SUPERBLOCKS: Final = (
 
 _JOURNAL: Final = 0x4
 _OF_EXT4: Final = ((96, 0x2C0), (100, 0x478))
-"""Features that only ext4 has: incompatible (extents, 64 bits, flexible groups), read-only (huge files, checksums...)."""
+"""Features that only ext4 has: incompatible (extents, 64 bits, flexible groups), read-only (huge files, checksums)."""
 
 
 def claim(head: Head) -> LabelInfo | None:
