@@ -156,9 +156,9 @@ def test_a_stream_ends_with_its_session(served: Served) -> None:
 
 
 def test_a_stream_keeps_its_session_alive(served: Served) -> None:
-    session = served.ok("POST", "/sessions", {"application": "listener", "lease": 1})["id"]
+    session = served.ok("POST", "/sessions", {"application": "listener", "lease": 4})["id"]
     with listening(served, OpenRSM_Session=session):
-        idle = served.ok("POST", "/sessions", {"application": "idle", "lease": 1.5})["id"]
+        idle = served.ok("POST", "/sessions", {"application": "idle", "lease": 4.5})["id"]
 
         def open_now() -> list[str]:
             return [one["id"] for one in served.ok("GET", "/sessions")["items"]]

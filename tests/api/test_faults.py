@@ -321,7 +321,14 @@ OTHERS: Final = {
     404: {"InvalidHandle", "ObjectNotFound", "MissingDrive", "MissingLibrary", "MissingMedium", "MissingPool"},
     410: {"NoticesLost"},
     500: {"RsmError"},
-    503: {"CatalogueLocked", "SystemFault", "NotEnoughMemory", "DatabaseFailure", "ServiceUnavailable"},
+    503: {
+        "CatalogueLocked",
+        "SystemFault",
+        "NotEnoughMemory",
+        "DatabaseFailure",
+        "RecognitionFailed",
+        "ServiceUnavailable",
+    },
     507: {"DatabaseFull"},
 }
 

@@ -11,7 +11,7 @@ from tests.conformance.surface_bench import PATIENCE, Bench, eventually
 
 pytestmark = pytest.mark.system
 
-LEASE = 1.5
+LEASE = 4.0
 
 
 def test_a_mount_that_waits_longer_than_its_sessions_lease_is_not_lost(served: Served, bench: Bench) -> None:

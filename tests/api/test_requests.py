@@ -115,8 +115,8 @@ def test_a_request_without_a_session_has_one_of_its_own_for_as_long_as_it_lasts(
 
 
 def test_a_session_lives_while_it_is_used_and_is_lost_when_it_is_not(served: Served) -> None:
-    used = served.ok("POST", "/sessions", {"application": "used", "lease": 0.5})["id"]
-    idle = served.ok("POST", "/sessions", {"application": "idle", "lease": 0.5})["id"]
+    used = served.ok("POST", "/sessions", {"application": "used", "lease": 2})["id"]
+    idle = served.ok("POST", "/sessions", {"application": "idle", "lease": 2})["id"]
     eventually(
         lambda: (
             served.ok("GET", "/pools", None, OpenRSM_Session=used)

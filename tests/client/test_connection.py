@@ -24,7 +24,7 @@ from tests.conformance.surface_bench import PATIENCE, ROOT, Bench, eventually, h
 
 pytestmark = pytest.mark.slow
 
-BRIEF = 0.3
+BRIEF = 1.5
 """Seconds; a lease so short that a test can wait until it is over."""
 
 

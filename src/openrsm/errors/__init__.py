@@ -66,7 +66,14 @@ from openrsm.errors.refusals import (
     Waited,
     WriteProtect,
 )
-from openrsm.errors.system import DatabaseFailure, DatabaseFull, NotEnoughMemory, ServiceUnavailable, SystemFault
+from openrsm.errors.system import (
+    DatabaseFailure,
+    DatabaseFull,
+    NotEnoughMemory,
+    RecognitionFailed,
+    ServiceUnavailable,
+    SystemFault,
+)
 
 __all__ = [
     "AccessDenied",
@@ -114,6 +121,7 @@ __all__ = [
     "NotSupported",
     "NoticesLost",
     "ObjectNotFound",
+    "RecognitionFailed",
     "Refusal",
     "RemovalPrevented",
     "RequestRefused",

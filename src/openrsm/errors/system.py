@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from openrsm.errors.base import RsmError
+from typing import ClassVar
+
+from openrsm.errors.base import Actor, RsmError
 
 
 class SystemFault(RsmError):
@@ -35,3 +37,11 @@ class ServiceUnavailable(SystemFault):
 
     code = "SERVICE_UNAVAILABLE"
     win32 = 1722
+
+
+class RecognitionFailed(SystemFault):
+    """What is written on a medium, or a recogniser that the site added, stalled or ended the recognition of labels."""
+
+    code = "BAD_FORMAT"
+    win32 = 11
+    acts: ClassVar[Actor] = "operator"
