@@ -23,6 +23,8 @@ def steps_for(snapshot: Snapshot, item: WorkItem, now: datetime) -> Iterator[Ste
         return
     if item.operation in IN_DRIVE:
         yield from _mount_steps(snapshot, item, medium, now)
+    elif item.operation is Operation.UPDATE_LABEL:
+        yield from _label_steps(snapshot, item, medium)
     elif item.operation is Operation.DISMOUNT and not item.deferred:
         yield from _return_steps(snapshot, medium, item.id, now)
 
@@ -38,6 +40,13 @@ def _mount_steps(snapshot: Snapshot, item: WorkItem, medium: Medium, now: dateti
         yield from _return_steps(snapshot, seat.medium, item.id, now)
     else:
         yield from _fetch_steps(snapshot, item, medium, seat, now)
+
+
+def _label_steps(snapshot: Snapshot, item: WorkItem, medium: Medium) -> Iterator[Step]:
+    """A drive that is ready is made ready again, which costs nothing, and its label is read."""
+    seat = snapshot.seat_with(medium.id)
+    if seat is not None and not seat.busy and seat.drive.state is DriveState.LOADED:
+        yield Load(drive_id=seat.drive.id, medium_id=medium.id, work_id=item.id, operation=item.operation)
 
 
 def _fetch_steps(snapshot: Snapshot, item: WorkItem, medium: Medium, seat: Seat, now: datetime) -> Iterator[Step]:

@@ -37,7 +37,7 @@ from openrsm.domain.steps import (
 )
 from openrsm.domain.values import WorkId
 from openrsm.domain.work import IN_DRIVE, Operation, WorkState
-from openrsm.errors import Busy, MediaOffline, ResourceDisabled, TimedOut
+from openrsm.errors import Busy, InvalidState, MediaOffline, ResourceDisabled, TimedOut
 
 AT_ONCE = frozenset({Operation.ENABLE_DRIVE, Operation.ENABLE_LIBRARY, Operation.DISABLE_MEDIA, Operation.ENABLE_MEDIA})
 """Operations that only change the catalogue."""
@@ -97,7 +97,15 @@ def _ending(snapshot: Snapshot, item: WorkItem, members: tuple[WorkItem, ...], n
         if item.operation is Operation.MOUNT:
             return _gone(snapshot, members) if under_way else _disabled(snapshot, members)
         return _gone(snapshot, members) or (None if under_way else _disabled(snapshot, members))
-    return _held_open(snapshot, item, now)
+    return _dismounted(snapshot, item) or _held_open(snapshot, item, now)
+
+
+def _dismounted(snapshot: Snapshot, item: WorkItem) -> Fail | None:
+    """A label can only be read while its medium is mounted."""
+    seat = snapshot.seat_with(item.medium_id)
+    if item.operation is not Operation.UPDATE_LABEL or (seat and (seat.busy or seat.drive.state is DriveState.LOADED)):
+        return None
+    return Fail(work_ids=(item.id,), error=InvalidState("the medium was dismounted", "the dismount reads its label"))
 
 
 def _too_late(item: WorkItem) -> tuple[str, str]:

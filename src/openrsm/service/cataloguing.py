@@ -170,7 +170,7 @@ def forget(tx: Transaction, library: Library) -> None:
         if offline is not None and _is_kept(tx, medium):
             _depart(tx, medium, offline)
         else:
-            _erase(tx, medium)
+            erase(tx, medium)
     for item in tx.work.of_library(library.id):
         tx.work.delete(item)
     for request in tx.operators.of_library(library.id):
@@ -202,7 +202,8 @@ def _depart(tx: Transaction, medium: Medium, offline: Library) -> None:
     )
 
 
-def _erase(tx: Transaction, medium: Medium) -> None:
+def erase(tx: Transaction, medium: Medium) -> None:
+    """Forget a medium and its sides."""
     for side in tx.sides.of(medium.id):
         tx.sides.delete(side)
     tx.media.delete(medium)

@@ -12,6 +12,7 @@ from openrsm.drivers.contract import Discovery
 from openrsm.errors import Cancelled
 from openrsm.labels.contract import Recognition
 from openrsm.service.hub import Hub
+from openrsm.service.itself import SYSTEM
 from openrsm.service.recent import Recent
 from openrsm.service.refusals import Refusals
 from openrsm.service.repetition import check_repeated, once
@@ -20,9 +21,6 @@ from openrsm.store.database import Store, Transaction
 
 T = TypeVar("T")
 Clock = Callable[[], datetime]
-
-SYSTEM = "openrsm"
-"""The application and user name under which the service itself asks for things."""
 
 
 class Wakeable(Protocol):

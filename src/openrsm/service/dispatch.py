@@ -21,7 +21,15 @@ from openrsm.domain.records import Move
 from openrsm.domain.steps import Carry, Load, Step, TakeInventory, Unload
 from openrsm.domain.values import LibraryId, MediumId, PlaceKind
 from openrsm.drivers.contract import Readiness
-from openrsm.errors import HardwareFault, LibraryChanged, MotionUnknown, RsmError
+from openrsm.errors import (
+    Busy,
+    HardwareFault,
+    LibraryChanged,
+    MotionUnknown,
+    RecognitionFailed,
+    RsmError,
+    UnexpectedMedium,
+)
 from openrsm.service import devices, identities, reports
 from openrsm.service.context import Context
 from openrsm.service.devices import DriveReport, OpenDevices, RobotReport
@@ -37,6 +45,9 @@ R = TypeVar("R", RobotReport, DriveReport)
 
 PATIENCE = 3
 """How often in a row a device may fail before an operator is asked; a drive is then taken out of scheduling."""
+
+NOBODYS = (UnexpectedMedium, Busy, RecognitionFailed)
+"""What may go wrong with a label though the drive is as it should be."""
 
 LONGEST_PAUSE = 3600.0
 """Seconds between two tries at the most."""
@@ -224,6 +235,8 @@ class Dispatch:
 
     def _failed(self, device_id: UUID, fault: RsmError | None) -> None:
         """Count faults of a drive, or of the robot, in a row; success forgets them, too many call an operator."""
+        if isinstance(fault, NOBODYS):
+            return
         if fault is None:
             self._notes.pop(device_id, None)
             return

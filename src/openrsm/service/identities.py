@@ -48,11 +48,12 @@ def label_task(tx: Transaction, step: Load, recognition: Recognition) -> LabelTa
         return None
     side, medium = tx.sides.get(item.side_id), tx.media.get(step.medium_id)
     free = _free_label(tx, side, medium) if step.operation is Operation.WRITE_FREE_LABEL else None
-    return LabelTask(side=side, medium=medium, recognition=recognition, free=free)
+    shared = step.operation is Operation.UPDATE_LABEL
+    return LabelTask(side=side, medium=medium, recognition=recognition, free=free, shared=shared)
 
 
 def _free_label(tx: Transaction, side: Side, medium: Medium) -> bytes:
-    return free_label(name=medium.bar_code or medium.name, side_id=side.id, number=side.number, at=tx.now)
+    return free_label(name=medium.bar_code or medium.name, guid=side.id, side=side.number, when=tx.now)
 
 
 def is_stale(tx: Transaction, step: Unload) -> bool:
@@ -107,15 +108,21 @@ def apply(tx: Transaction, step: Load, found: Label | None) -> None:
     if item is None or item.state is not WorkState.IN_PROCESS or item.side_id is None or found is None:
         return
     side, medium = tx.sides.get(item.side_id), tx.media.get(step.medium_id)
-    if step.operation is Operation.WRITE_FREE_LABEL:
+    if step.operation is Operation.UPDATE_LABEL:
+        learn(tx, side, found, stale=True)
+        end_work(tx, tx.work.change(item, replace(item, result=_named(found))), WorkEvent.PASS)
+    elif step.operation is Operation.WRITE_FREE_LABEL:
         _prepared(tx, side, medium, found)
-        _finish(tx, item, step, f"free label {found.id}")
+        _finish(tx, item, step, _named(found))
     else:
         identification = identify(side, medium, found, _matches(tx, side, found))
         kept = _sort(tx, side, medium, found, identification)
         item = tx.work.change(item, replace(item, medium_id=kept.medium_id, side_id=kept.id))
-        told = f"{found.type} {found.info or found.id}: " if found.type else ""
-        _finish(tx, item, step, f"{told}{_IN_WORDS[identification.arrival]}")
+        _finish(tx, item, step, f"{_named(found)}: {_IN_WORDS[identification.arrival]}")
+
+
+def _named(label: Label) -> str:
+    return f"{label.type} {label.info or label.id}" if label.type else "blank or unknown"
 
 
 def _finish(tx: Transaction, item: WorkItem, step: Load, result: str) -> None:

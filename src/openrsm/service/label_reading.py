@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from openrsm.domain.labels import Label, Verdict, judge
 from openrsm.domain.values import Medium, Side
 from openrsm.drivers.contract import Drive
-from openrsm.errors import EndOfData, MediumError, UnexpectedMedium
+from openrsm.errors import Busy, EndOfData, MediumError, UnexpectedMedium
 from openrsm.labels.contract import BLOCKS, LIMIT, Head, Recognition
 
 
@@ -19,23 +19,28 @@ class LabelTask:
         side: What the catalogue says of the side.
         medium: And of its medium.
         free: The free label to be written, if one is: then nothing else may be there than what is catalogued.
+        shared: An application has the medium mounted; its program must have closed the drive.
     """
 
     side: Side
     medium: Medium
     recognition: Recognition
     free: bytes | None = None
+    shared: bool = False
 
 
 def see_to(drive: Drive, task: LabelTask) -> Label:
     """Read the label, or write a free one and read it back; the tape stands at its beginning then.
 
     Raises:
+        Busy: A program has the drive open.
         UnexpectedMedium: What is to be written on is not what is catalogued; nothing was written.
         MediumError: It cannot be read or written, or what was written is not what is read back.
         RecognitionFailed: What is there stalled the recognisers.
         DeviceFault: The drive failed.
     """
+    if task.shared and drive.in_use():
+        raise Busy(f"a program has the drive with {task.medium.name} open", "close it and try again")
     found = read(drive, task.recognition)
     if task.free is None:
         return found

@@ -16,6 +16,7 @@ from openrsm.domain.slot import SLOT, SlotEvent, SlotState
 from openrsm.domain.values import DESCRIPTION_LENGTH, Medium, PlaceKind, Requester, Side, SlotId, WorkId
 from openrsm.domain.work import Operation
 from openrsm.errors import RsmError
+from openrsm.service.records import accept_medium
 from openrsm.store.database import Transaction
 
 _BACK: Final = {
@@ -44,8 +45,13 @@ def queue_identification(tx: Transaction, medium: Medium, requester: Requester, 
     return [_queue(tx, Operation.PROCESS_LABEL, medium, side, requester, option) for side in tx.sides.of(medium.id)]
 
 
-def needs_free_label(side: Side) -> bool:
-    """Whether a side that is to be free carries something else."""
+def wants_free_label(tx: Transaction, medium: Medium, side: Side) -> bool:
+    """Whether a side that is to be free has to get a label first."""
+    # What is offline is prepared when it is back.
+    offline = medium.place.kind is PlaceKind.OFFLINE and medium.last_library_id is not None
+    library = tx.libraries.find(medium.last_library_id if offline else medium.library_id)
+    if library is None or library.labels is not LabelUse.WRITE:
+        return False
     return side.label_type != FREE_LABEL or side.label_stale
 
 
@@ -61,6 +67,7 @@ def queue_free_labels(tx: Transaction, medium: Medium, sides: Sequence[Side], re
 def _queue(
     tx: Transaction, operation: Operation, medium: Medium, side: Side, requester: Requester, option: int
 ) -> WorkItem:
+    accept_medium(tx, tx.media.get(medium.id))
     return tx.work.insert(
         WorkItem(
             id=WorkId(uuid4()),

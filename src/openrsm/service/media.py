@@ -8,19 +8,20 @@ from openrsm.domain.drive import DriveState
 from openrsm.domain.library import LibraryKind
 from openrsm.domain.machine import accepts, word
 from openrsm.domain.matrix import Deed
-from openrsm.domain.pools import check_move
+from openrsm.domain.pools import AT_REST, check_move
 from openrsm.domain.side import SIDE, SideEvent
-from openrsm.domain.values import LibraryId, Medium, PoolId, SessionId, Side
-from openrsm.domain.work import Operation
-from openrsm.errors import InvalidState, LibraryOffline
+from openrsm.domain.values import Library, LibraryId, Medium, PlaceKind, PoolId, PoolKind, SessionId, Side
+from openrsm.domain.work import DismountOption, Operation
+from openrsm.errors import Busy, InvalidMedia, InvalidState, LibraryOffline, MediaOffline, ResourceDisabled
 from openrsm.service import guard, resolving
 from openrsm.service.allocation import AllocationService
 from openrsm.service.context import Context, Wakeable, note
+from openrsm.service.label_work import queue_free_labels, queue_identification, wants_free_label
 from openrsm.service.pooling import advance_side, move_medium
 from openrsm.service.queueing import new_item
 from openrsm.service.refusals import audited
 from openrsm.service.sessions import Session
-from openrsm.service.views import medium_view, medium_views, work_view
+from openrsm.service.views import medium_view, medium_views, work_view, work_views
 from openrsm.store.database import Transaction
 from openrsm.surface.media import AllocateOptions
 from openrsm.surface.views import Allocation, MediumView, OperatorView, Ref, WorkView
@@ -62,7 +63,9 @@ class MediaService:
 
     def move(self, session: SessionId, medium: Ref, pool: Ref) -> MediumView:
         """See the surface."""
-        return self._write(session, lambda tx, caller: _move(tx, caller, medium, pool))
+        view = self._write(session, lambda tx, caller: _move(tx, caller, medium, pool))
+        self._controllers.wake(view.medium.library_id)
+        return view
 
     def allocate(self, session: SessionId, pool: Ref, options: AllocateOptions) -> Allocation:
         """See the surface."""
@@ -85,6 +88,20 @@ class MediaService:
     def decommission(self, session: SessionId, medium: Ref) -> MediumView:
         """See the surface."""
         return self._write(session, lambda tx, caller: _decommission(tx, caller, medium))
+
+    def identify(self, session: SessionId, medium: Ref, *, deferred: bool = False) -> Sequence[WorkView]:
+        """See the surface."""
+        caller = self._context.caller(session)
+        views = self._context.commit(caller, lambda tx: _identify(tx, caller, medium, deferred=deferred))
+        self._controllers.wake(views[0].item.library_id)
+        return views
+
+    def update_label(self, session: SessionId, logical: Ref) -> WorkView:
+        """See the surface."""
+        caller = self._context.caller(session)
+        view = self._context.commit(caller, lambda tx: _update_label(tx, caller, logical))
+        self._controllers.wake(view.item.library_id)
+        return view
 
     def enable(self, session: SessionId, medium: Ref) -> WorkView:
         """See the surface."""
@@ -130,9 +147,58 @@ def _move(tx: Transaction, caller: Session, ref: Ref, pool_ref: Ref) -> Medium:
     source, destination = tx.pools.get(medium.pool_id), resolving.pool(tx, pool_ref)
     doing = f"move {medium.name} from {source.path} to {destination.path}"
     guard.may(tx, caller, Deed.MEDIUM_MOVE, doing, source, destination)
-    check_move(medium, tx.sides.of(medium.id), source, destination)
+    sides = tx.sides.of(medium.id)
+    check_move(medium, sides, source, destination)
+    unprepared = [side for side in sides if wants_free_label(tx, medium, side)]
+    if destination.kind is PoolKind.FREE and unprepared:
+        return _prepare(tx, caller, medium, unprepared)
     note(tx, caller, "medium_moved", medium.name, f"{source.path} -> {destination.path}")
     return move_medium(tx, medium, source, destination)
+
+
+def _prepare(tx: Transaction, caller: Session, medium: Medium, sides: Sequence[Side]) -> Medium:
+    """First the free label is written, then the pool changes (MS-RSMP 3.2.5.2.2.13)."""
+    if medium.place.kind is PlaceKind.OFFLINE:
+        raise MediaOffline(f"medium {medium.name} is offline and needs a free label", "bring it into a library first")
+    note(tx, caller, "free_label_queued", medium.name)
+    queue_free_labels(tx, medium, sides, caller.requester)
+    return tx.media.get(medium.id)
+
+
+def _identify(tx: Transaction, caller: Session, ref: Ref, *, deferred: bool) -> list[WorkView]:
+    medium = resolving.medium(tx, ref)
+    library = tx.libraries.get(medium.library_id)
+    guard.may(tx, caller, Deed.MEDIUM_IDENTIFY, f"identify {medium.name}", library)
+    _check_identifiable(tx, medium, library)
+    note(tx, caller, "identification_queued", medium.name)
+    option = int(DismountOption.DEFERRED if deferred else DismountOption.IMMEDIATE)
+    return work_views(tx, queue_identification(tx, medium, caller.requester, option))
+
+
+def _check_identifiable(tx: Transaction, medium: Medium, library: Library) -> None:
+    if library.kind is LibraryKind.OFFLINE:
+        raise MediaOffline(f"medium {medium.name} is offline", "bring it into a library first")
+    if not medium.enabled or not library.enabled:
+        name = f"library {library.name}" if medium.enabled else f"medium {medium.name}"
+        raise ResourceDisabled(f"{name} is disabled", "enable it first")
+    if medium.cleaner:
+        raise InvalidMedia(f"{medium.name} is a cleaning cartridge, which has no label", "name another medium")
+    if medium.state not in AT_REST or tx.work.of_medium_open(medium.id):
+        raise Busy(f"an operation is under way with {medium.name}", "wait until it is idle")
+
+
+def _update_label(tx: Transaction, caller: Session, ref: Ref) -> WorkView:
+    logical = resolving.logical(tx, ref)
+    side = tx.sides.get(logical.side_id)
+    medium = tx.media.get(side.medium_id)
+    library = tx.libraries.get(medium.library_id)
+    guard.may(tx, caller, Deed.MEDIUM_UPDATE_LABEL, f"update the label of {medium.name}", guard.pool_of(tx, medium))
+    drive = tx.drives.holding(medium.id)
+    if drive is None or drive.state is not DriveState.LOADED or drive.side_id != side.id:
+        raise InvalidState(f"medium {medium.name} is not mounted", "mount it first, or let the dismount read the label")
+    note(tx, caller, "label_update_queued", medium.name)
+    fields = {"medium_id": medium.id, "side_id": side.id, "drive_id": drive.id}
+    return work_view(tx, new_item(tx, caller, Operation.UPDATE_LABEL, library.id, **fields))
 
 
 def _complete(tx: Transaction, caller: Session, ref: Ref) -> Medium:

@@ -9,8 +9,10 @@ from openrsm.domain.allocation import returns_to_free
 from openrsm.domain.machine import fire
 from openrsm.domain.pools import AT_REST, MOVES, MoveRule, side_events_for_move
 from openrsm.domain.side import SIDE, SideEvent
-from openrsm.domain.values import Medium, Pool, PoolKind, Side
+from openrsm.domain.values import Medium, PlaceKind, Pool, PoolKind, Side
 from openrsm.errors import InvalidMedia
+from openrsm.service.itself import itself
+from openrsm.service.label_work import queue_free_labels, wants_free_label
 from openrsm.service.system_pools import system_pool
 from openrsm.store.database import Transaction
 
@@ -41,6 +43,11 @@ def return_if_due(tx: Transaction, medium: Medium, pool: Pool) -> Medium:
     was_allocated = any(side.allocations for side in sides)
     if medium.state not in AT_REST or not was_allocated or not returns_to_free(pool, sides):
         return medium
+    unprepared = [side for side in sides if wants_free_label(tx, medium, side)]
+    if unprepared:
+        if medium.place.kind is not PlaceKind.OFFLINE and not any(side.trouble for side in sides):
+            queue_free_labels(tx, medium, unprepared, itself(tx))
+        return tx.media.get(medium.id)
     return move_medium(tx, medium, pool, system_pool(tx, PoolKind.FREE, medium.media_type))
 
 

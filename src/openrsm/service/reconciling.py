@@ -9,11 +9,10 @@ from uuid import uuid4
 from openrsm.domain import bar_codes
 from openrsm.domain.drive import DRIVE, DriveEvent
 from openrsm.domain.inventory import Catalogue, Findings, NewCartridge, Seen, reconcile, resolve_move
-from openrsm.domain.library import LibraryKind
+from openrsm.domain.library import LabelUse, LibraryKind
 from openrsm.domain.machine import accepts, fire
 from openrsm.domain.media_types import MEDIA_TYPES, UNKNOWN
 from openrsm.domain.medium import MEDIUM, MediumEvent
-from openrsm.domain.operator import OperatorEvent, OperatorKind
 from openrsm.domain.records import Move, MoveOutcome
 from openrsm.domain.side import SideState
 from openrsm.domain.slot import PORT_CONTENT, SLOT
@@ -31,10 +30,11 @@ from openrsm.domain.values import (
     SideId,
 )
 from openrsm.drivers.contract import Element, ElementKind
-from openrsm.service.context import SYSTEM
 from openrsm.service.elements import Elements
 from openrsm.service.outcomes import close_move, relocate, remember_side
-from openrsm.service.records import answer, is_given, set_drive
+from openrsm.service.label_work import mark
+from openrsm.service.pooling import return_if_due
+from openrsm.service.records import complete_requests, is_given, set_drive
 from openrsm.service.system_pools import system_pool
 from openrsm.store.database import Transaction
 
@@ -177,14 +177,9 @@ def _set_down(tx: Transaction, library: Library, medium: Medium, place: Place) -
     after = replace(medium, place=place, library_id=library.id, state=fire(MEDIUM, medium.state, event))
     tx.media.change(medium, replace(after, home_slot_id=None) if arrived else after)
     if arrived:
-        _complete_requests(tx, medium.id)
-
-
-def _complete_requests(tx: Transaction, medium_id: MediumId) -> None:
-    """What operators were asked to bring is here: their requests are done by observation."""
-    for request in tx.operators.open():
-        if request.kind is OperatorKind.MOVE_MEDIA and request.medium_id == medium_id:
-            answer(tx, request, OperatorEvent.SATISFY, SYSTEM)
+        complete_requests(tx, medium.id)
+        arrived_medium = tx.media.get(medium.id)
+        return_if_due(tx, arrived_medium, tx.pools.get(arrived_medium.pool_id))
 
 
 def _identities(tx: Transaction, findings: Findings) -> None:
@@ -219,11 +214,17 @@ def _catalogue_cartridge(tx: Transaction, library: Library, cartridge: NewCartri
     )
     for number in range(MEDIA_TYPES[type_name].sides):
         tx.sides.insert(
-            Side(id=SideId(uuid4()), medium_id=medium.id, number=number, state=SideState.FOREIGN, last_used=tx.now)
+            Side(id=SideId(uuid4()), medium_id=medium.id, number=number, state=_state_of_new(library), last_used=tx.now)
         )
+    mark(tx, medium)
     if cartridge.place.kind is PlaceKind.DRIVE and cartridge.place.element_id is not None:
         drive = tx.drives.get(DriveId(cartridge.place.element_id))
         tx.drives.change(drive, replace(drive, medium_id=medium.id))
+
+
+def _state_of_new(library: Library) -> SideState:
+    """Where nobody reads labels, no cartridge will ever say more."""
+    return SideState.FOREIGN if library.labels is LabelUse.IGNORE else SideState.UNKNOWN
 
 
 def _name(cartridge: NewCartridge, sequence: int) -> str:

@@ -8,12 +8,13 @@ from datetime import datetime
 from openrsm.domain.drive import DRIVE, DriveEvent
 from openrsm.domain.machine import accepts, fire
 from openrsm.domain.medium import MEDIUM, MediumEvent
-from openrsm.domain.operator import OPERATOR, OperatorEvent
+from openrsm.domain.operator import OPERATOR, OperatorEvent, OperatorKind
 from openrsm.domain.records import OperatorRequest, WorkItem
 from openrsm.domain.slot import PORT_CONTENT, SLOT, PortEvent, SlotEvent
-from openrsm.domain.values import Drive, Medium, Place, PlaceKind, PortId, SlotId
+from openrsm.domain.values import Drive, Medium, MediumId, Place, PlaceKind, PortId, SlotId
 from openrsm.domain.work import IN_DRIVE, WORK, WorkEvent, WorkState
 from openrsm.errors import RsmError
+from openrsm.service.itself import SYSTEM
 from openrsm.store.database import Transaction
 
 
@@ -66,6 +67,13 @@ def answer(tx: Transaction, request: OperatorRequest, event: OperatorEvent, user
     """Answer an operator request."""
     after = replace(request, state=fire(OPERATOR, request.state, event), answered_at=tx.now, answered_by=user)
     return tx.operators.change(request, after)
+
+
+def complete_requests(tx: Transaction, medium_id: MediumId) -> None:
+    """What operators were asked to bring is here: their requests are done by observation."""
+    for request in tx.operators.open():
+        if request.kind is OperatorKind.MOVE_MEDIA and request.medium_id == medium_id:
+            answer(tx, request, OperatorEvent.SATISFY, SYSTEM)
 
 
 def drop_request(tx: Transaction, item: WorkItem) -> None:

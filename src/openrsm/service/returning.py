@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from openrsm.domain.values import OFFLINE, DriveId, Medium, PlaceKind
-from openrsm.service.outcomes import close_requests_for
+from openrsm.service.cataloguing import erase
+from openrsm.service.records import complete_requests
 from openrsm.store.database import Transaction
 
 
@@ -30,12 +31,6 @@ def put_in_place_of(tx: Transaction, stranger: Medium, missed: Medium) -> Medium
         now = tx.drives.get(drive.id)
         [first, *_] = tx.sides.of(back.id)
         tx.drives.change(now, replace(now, medium_id=back.id, side_id=first.id))
-    _forget(tx, gone)
-    close_requests_for(tx, back.id)
+    erase(tx, gone)
+    complete_requests(tx, back.id)
     return back
-
-
-def _forget(tx: Transaction, medium: Medium) -> None:
-    for side in tx.sides.of(medium.id):
-        tx.sides.delete(side)
-    tx.media.delete(medium)
