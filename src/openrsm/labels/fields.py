@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import codecs
 import hashlib
-from typing import Literal
+from typing import Final, Literal
 from uuid import UUID
+
+ENCODINGS: Final = ("ascii", "cp037", "cp1252", "cp437", "latin-1", "utf-16-be", "utf-16-le", "utf-8")
+for _encoding in ENCODINGS:
+    codecs.lookup(_encoding)  # Python would load it when it is first used, when the worker can open no file any more
 
 
 def number(block: bytes, offset: int, size: int, order: Literal["big", "little"] = "little") -> int:

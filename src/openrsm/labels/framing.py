@@ -1,7 +1,7 @@
 """How a head and its answer cross the pipe between the service and its worker: frames of a length and that many bytes.
 
-A head is a byte for ``random`` and its blocks, each behind its length; an answer is JSON. Each side takes the other for a
-stranger: lengths are bounded before anything is read.
+A head is a byte for ``random`` and its blocks, each behind its length; an answer is JSON. Each side takes the other for
+a stranger: lengths are bounded before anything is read.
 """
 
 from __future__ import annotations
