@@ -10,6 +10,7 @@ from pathlib import Path
 
 from openrsm.domain.values import Principal, SessionId
 from openrsm.drivers.registry import open_library
+from openrsm.labels.isolation import IsolatedRecognition
 from openrsm.service.manager import LocalManager, open_manager
 from openrsm.surface.media import AllocateOptions
 from openrsm.surface.pools import PoolOptions
@@ -44,7 +45,14 @@ class Service:
 @contextmanager
 def service(state: Path) -> Iterator[Service]:
     """The service on a state folder, closed at the end."""
-    manager = open_manager(state, discover=open_library, clock=lambda: datetime.now(UTC), zone=UTC, computer="bench")
+    manager = open_manager(
+        state,
+        discover=open_library,
+        recognition=IsolatedRecognition(),
+        clock=lambda: datetime.now(UTC),
+        zone=UTC,
+        computer="bench",
+    )
     try:
         who = Principal(user="bench", administrator=True)
         yield Service(manager=manager, session=manager.sessions.open("bench", who))

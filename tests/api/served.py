@@ -23,6 +23,7 @@ from openrsm.api.waiting import Sleepers
 from openrsm.drivers.contract import Discovery
 from openrsm.drivers.registry import open_library
 from openrsm.errors import DeviceGone
+from openrsm.labels.isolation import IsolatedRecognition
 from openrsm.service.context import Limits
 from openrsm.service.manager import LocalManager, open_manager
 from tests.conformance.surface_bench import LIMITS, PATIENCE, POOL, ROOT, SMALL, Bench, Clock
@@ -63,6 +64,7 @@ class Served:
         self._options = options
         self.manager: LocalManager = open_manager(
             folder / "state",
+            recognition=IsolatedRecognition(),
             discover=discover,
             clock=self.clock,
             zone=UTC,

@@ -20,6 +20,7 @@ from openrsm.client.manager import ClientManager
 from openrsm.client.opening import open_client
 from openrsm.domain.values import Principal
 from openrsm.drivers.virtual.discover import open_virtual
+from openrsm.labels.isolation import IsolatedRecognition
 from openrsm.service.manager import LocalManager, open_manager
 from openrsm.settings import socket_of
 from openrsm.store.sqlite import FILE
@@ -58,6 +59,7 @@ class Service:
         """Return when clients are answered."""
         self.manager = open_manager(
             self.state,
+            recognition=IsolatedRecognition(),
             discover=open_virtual,
             clock=self.clock,
             zone=UTC,

@@ -31,6 +31,7 @@ from openrsm.domain.values import Principal
 from openrsm.drivers.contract import Changer, Drive, OpenedLibrary
 from openrsm.drivers.virtual.discover import open_virtual
 from openrsm.errors import RsmError
+from openrsm.labels.isolation import IsolatedRecognition
 from openrsm.service.context import Limits
 from openrsm.service.manager import LocalManager, open_manager
 from openrsm.surface.media import AllocateOptions
@@ -107,6 +108,7 @@ def start(folder: Path, point: Point | None) -> LocalManager:
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)  # noqa: E731 - it is guarded like an operation
     return open_manager(
         folder / "state",
+        recognition=IsolatedRecognition(),
         discover=discovery(point),
         clock=point.guard("time", clock) if point else clock,
         zone=UTC,

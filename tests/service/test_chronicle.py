@@ -12,6 +12,7 @@ from openrsm.domain.values import Principal, SessionId
 from openrsm.drivers.registry import open_library
 from openrsm.drivers.virtual.human import Hands
 from openrsm.errors import RsmError
+from openrsm.labels.isolation import IsolatedRecognition
 from openrsm.service.chronicle.chronicle import Chronicle
 from openrsm.service.manager import LocalManager, open_manager
 from openrsm.store.database import Commit
@@ -28,6 +29,7 @@ class Site:
     def __init__(self, folder: Path) -> None:
         self.manager: LocalManager = open_manager(
             folder / "state",
+            recognition=IsolatedRecognition(),
             discover=open_library,
             clock=lambda: datetime.now(UTC),
             zone=UTC,
@@ -148,7 +150,14 @@ def test_an_operator_who_is_asked_and_answers_is_told_of(site: Site, log: list[L
 
 
 def test_what_a_command_does_by_itself_is_not_logged(log: list[Line], tmp_path: Path) -> None:
-    manager = open_manager(tmp_path, discover=open_library, clock=lambda: datetime.now(UTC), zone=UTC, computer="here")
+    manager = open_manager(
+        tmp_path,
+        recognition=IsolatedRecognition(),
+        discover=open_library,
+        clock=lambda: datetime.now(UTC),
+        zone=UTC,
+        computer="here",
+    )
     session = manager.sessions.open("rsm", Principal(user="ann", administrator=True))
     manager.libraries.add(session, "vlib", f"virtual:{tmp_path / 'library'}")
     manager.settle()

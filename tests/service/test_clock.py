@@ -10,6 +10,7 @@ import pytest
 
 from openrsm.domain.work import WorkState
 from openrsm.drivers.virtual.discover import open_virtual
+from openrsm.labels.isolation import IsolatedRecognition
 from openrsm.service.clock import SteadyClock
 from openrsm.service.manager import open_manager
 from openrsm.surface.mounts import MountOptions
@@ -45,6 +46,7 @@ def steady(computer: Computer) -> SteadyClock:
 def bench(tmp_path: Path, steady: SteadyClock) -> Iterator[Bench]:
     manager = open_manager(
         tmp_path / "state",
+        recognition=IsolatedRecognition(),
         discover=open_virtual,
         clock=steady,
         steady=steady,

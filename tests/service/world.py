@@ -25,6 +25,7 @@ from openrsm.drivers.virtual.discover import open_virtual
 from openrsm.drivers.virtual.hands import Hands
 from openrsm.drivers.virtual.model import Library as Virtual
 from openrsm.drivers.virtual.model import Phase
+from openrsm.labels.isolation import IsolatedRecognition
 from openrsm.service.context import Limits
 from openrsm.service.manager import LocalManager, open_manager
 from openrsm.store.database import Store
@@ -110,7 +111,13 @@ class World:
     def open(self) -> None:
         """Start the service."""
         self.manager: LocalManager = open_manager(
-            self.state, discover=self.discover, clock=self.clock, zone=UTC, computer="box", limits=self.limits
+            self.state,
+            recognition=IsolatedRecognition(),
+            discover=self.discover,
+            clock=self.clock,
+            zone=UTC,
+            computer="box",
+            limits=self.limits,
         )
         who = Principal(user="root", administrator=True)
         self.sessions: list[SessionId] = [self.manager.sessions.open(name, who) for name in ("backup", "archive")]

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
+from openrsm.domain.library import LabelUse
 from openrsm.domain.rights import Right
 from openrsm.domain.values import ObjectType, SessionId
 from openrsm.surface.media import AllocateOptions
@@ -191,6 +192,11 @@ CALLS: Final[list[Asked]] = [
         lambda stage, session: stage.manager.libraries.inventory(session, LIBRARY),
     ),
     Asked(
+        "libraries.set_labels",
+        by_row("set information of the library object itself", VLIB),
+        lambda stage, session: stage.manager.libraries.set_labels(session, LIBRARY, LabelUse.CHECK),
+    ),
+    Asked(
         "libraries.enable",
         by_row(SWITCH, VLIB),
         lambda stage, session: stage.manager.libraries.enable(session, LIBRARY),
@@ -308,6 +314,14 @@ CALLS: Final[list[Asked]] = [
         "media.decommission",
         by_row(TAKE, POOL),
         lambda stage, session: stage.manager.media.decommission(session, "V00003L9"),
+    ),
+    Asked(
+        "media.identify", by_row(ROBOT, VLIB), lambda stage, session: stage.manager.media.identify(session, "V00003L9")
+    ),
+    Asked(
+        "media.update_label",
+        by_row("update OMID", POOL),
+        lambda stage, session: stage.manager.media.update_label(session, stage.mounted),
     ),
     Asked("media.enable", by_row(SWITCH, VLIB), lambda stage, session: stage.manager.media.enable(session, "V00003L9")),
     Asked(

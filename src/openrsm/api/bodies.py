@@ -7,7 +7,7 @@ from typing import Annotated, Final, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from openrsm.api.shapes import names_of
-from openrsm.domain.library import InventoryMethod
+from openrsm.domain.library import InventoryMethod, LabelUse
 from openrsm.domain.mounting import LONGEST_WAIT
 from openrsm.domain.values import NAME_LENGTH, POOL_PATH_LENGTH, ObjectType
 
@@ -30,6 +30,7 @@ Grantee = Annotated[
 ]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=NAME_LENGTH)]
 Method = names_of(InventoryMethod)
+LabelWord = names_of(LabelUse)
 Type = names_of(ObjectType)
 RightName = Literal["use", "modify", "control", "read_control", "write_dac", "read", "write", "execute", "all"]
 
@@ -64,6 +65,20 @@ class Inventory(Body):
     """How to take one."""
 
     method: Method = "default"  # type: ignore[valid-type] # made at run time
+
+
+class Labels(Body):
+    """What is done with labels."""
+
+    labels: LabelWord = Field(  # type: ignore[valid-type] # made at run time
+        description="Ignore them, check them at mounts and arrivals, or write free labels, too."
+    )
+
+
+class Identification(Body):
+    """How to identify a medium."""
+
+    deferred: bool = Field(default=False, description="Leave it in the drive for whoever wants it next.")
 
 
 class Disabling(Body):

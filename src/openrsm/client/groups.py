@@ -23,6 +23,7 @@ class Libraries(Blocking[LibrariesCalls]):
     list = blocking(LibrariesCalls.list)
     show = blocking(LibrariesCalls.show)
     inventory = blocking(LibrariesCalls.inventory)
+    set_labels = blocking(LibrariesCalls.set_labels)
     enable = blocking(LibrariesCalls.enable)
     disable = blocking(LibrariesCalls.disable)
     remove = blocking(LibrariesCalls.remove)
@@ -59,6 +60,8 @@ class Media(Blocking[MediaCalls]):
     deallocate = blocking(MediaCalls.deallocate)
     complete = blocking(MediaCalls.complete)
     decommission = blocking(MediaCalls.decommission)
+    identify = blocking(MediaCalls.identify)
+    update_label = blocking(MediaCalls.update_label)
     enable = blocking(MediaCalls.enable)
     disable = blocking(MediaCalls.disable)
 

@@ -22,6 +22,7 @@ class ClientLibraries(InSession[LibrariesCalls]):
     list = in_session(LibrariesCalls.list)
     show = in_session(LibrariesCalls.show)
     inventory = in_session(LibrariesCalls.inventory)
+    set_labels = in_session(LibrariesCalls.set_labels)
     enable = in_session(LibrariesCalls.enable)
     disable = in_session(LibrariesCalls.disable)
     remove = in_session(LibrariesCalls.remove)
@@ -58,6 +59,8 @@ class ClientMedia(InSession[MediaCalls]):
     deallocate = in_session(MediaCalls.deallocate)
     complete = in_session(MediaCalls.complete)
     decommission = in_session(MediaCalls.decommission)
+    identify = in_session(MediaCalls.identify)
+    update_label = in_session(MediaCalls.update_label)
     enable = in_session(MediaCalls.enable)
     disable = in_session(MediaCalls.disable)
 

@@ -57,6 +57,7 @@ def _open(state: Path, lock: StateLock | None) -> Manager:
     import structlog  # noqa: PLC0415 - see above
 
     from openrsm.drivers.registry import open_library  # noqa: PLC0415 - see above
+    from openrsm.labels.isolation import IsolatedRecognition  # noqa: PLC0415 - see above
     from openrsm.service.manager import open_manager  # noqa: PLC0415 - see above
 
     structlog.configure(
@@ -67,6 +68,7 @@ def _open(state: Path, lock: StateLock | None) -> Manager:
         return open_manager(
             state,
             discover=open_library,
+            recognition=IsolatedRecognition(),
             clock=lambda: datetime.now(UTC),
             zone=datetime.now().astimezone().tzinfo or UTC,
             computer=socket.gethostname(),

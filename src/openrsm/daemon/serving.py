@@ -67,6 +67,7 @@ def _tell_the_start(loaded: Loaded, doors: Doors) -> None:
 
 def _manager(loaded: Loaded) -> LocalManager:
     from openrsm.drivers.registry import open_library  # noqa: PLC0415 - loads the drivers
+    from openrsm.labels.isolation import IsolatedRecognition  # noqa: PLC0415 - see above
     from openrsm.service.clock import SteadyClock  # noqa: PLC0415 - loads SQL, as the next
     from openrsm.service.context import Limits  # noqa: PLC0415 - see above
     from openrsm.service.manager import open_manager  # noqa: PLC0415 - see above
@@ -74,6 +75,7 @@ def _manager(loaded: Loaded) -> LocalManager:
     clock = SteadyClock(lambda: datetime.now(UTC))
     return open_manager(
         loaded.state,
+        recognition=IsolatedRecognition(),
         discover=open_library,
         clock=clock,
         steady=clock,

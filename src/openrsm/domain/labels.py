@@ -21,7 +21,10 @@ FREE_LABEL: Final = "openrsm-free"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Label:
-    """What was read at the beginning of a side: see :class:`~openrsm.domain.values.Side`. No type: blank, or unknown."""
+    """What was read at the beginning of a side, as :class:`~openrsm.domain.values.Side` keeps it.
+
+    Without a type it is blank, or of no known kind.
+    """
 
     type: str = ""
     id: str = ""

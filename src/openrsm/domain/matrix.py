@@ -26,6 +26,7 @@ class Deed(Enum):
     LIBRARY_LIST = "libraries.list"
     LIBRARY_SHOW = "libraries.show"
     LIBRARY_INVENTORY = "libraries.inventory"
+    LIBRARY_SET_LABELS = "libraries.set_labels"
     LIBRARY_ENABLE = "libraries.enable"
     LIBRARY_DISABLE = "libraries.disable"
     LIBRARY_REMOVE = "libraries.remove"
@@ -47,6 +48,8 @@ class Deed(Enum):
     MEDIUM_DEALLOCATE = "media.deallocate"
     MEDIUM_COMPLETE = "media.complete"
     MEDIUM_DECOMMISSION = "media.decommission"
+    MEDIUM_IDENTIFY = "media.identify"
+    MEDIUM_UPDATE_LABEL = "media.update_label"
     MEDIUM_ENABLE = "media.enable"
     MEDIUM_DISABLE = "media.disable"
     MOUNT = "mounts.mount"
@@ -144,6 +147,7 @@ MATRIX: Final[Mapping[Deed, Need]] = {
     Deed.LIBRARY_LIST: _LOOK,
     Deed.LIBRARY_SHOW: _LOOK,
     Deed.LIBRARY_INVENTORY: Need(library=_C),  # eject, inject, door, clean, inventory...: library C
+    Deed.LIBRARY_SET_LABELS: Need(library=_C),  # set information of the library object itself: library C
     Deed.LIBRARY_ENABLE: _SWITCH,
     Deed.LIBRARY_DISABLE: _SWITCH,
     Deed.LIBRARY_REMOVE: Need(library=_M),  # delete library, drive: library M
@@ -165,6 +169,8 @@ MATRIX: Final[Mapping[Deed, Need]] = {
     Deed.MEDIUM_DEALLOCATE: _TAKE,
     Deed.MEDIUM_COMPLETE: _on_pools(_C),  # complete: pool C
     Deed.MEDIUM_DECOMMISSION: _on_pools(_C),  # decommission: pool C; nothing is drawn from a free pool here
+    Deed.MEDIUM_IDENTIFY: Need(library=_C),  # identify slot: library C
+    Deed.MEDIUM_UPDATE_LABEL: _on_pools(_C),  # update OMID: pool C
     Deed.MEDIUM_ENABLE: _SWITCH,
     Deed.MEDIUM_DISABLE: _SWITCH,
     Deed.MOUNT: _MOUNT,

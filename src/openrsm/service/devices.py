@@ -84,9 +84,9 @@ def _after_fault(changer: Changer, fault: DeviceFault, *, scan: bool) -> RobotRe
 
 
 def inventory(changer: Changer, method: InventoryMethod) -> RobotReport:
-    """Element status; for a fast inventory the library scans its bar codes first."""
+    """Element status; for a fast or a full inventory the library scans its bar codes first."""
     try:
-        if method is InventoryMethod.FAST and changer.abilities.bar_codes:
+        if method in (InventoryMethod.FAST, InventoryMethod.FULL) and changer.abilities.bar_codes:
             changer.initialise()
         elements = changer.status()
         return RobotReport(elements=elements, attentions=changer.attentions(), door_open=changer.door_open())

@@ -152,16 +152,15 @@ def _sort(tx: Transaction, side: Side, medium: Medium, found: Label, identificat
         case Arrival.KNOWN:
             return learn(tx, side, found, stale=False)
         case Arrival.BLANK:
-            return _arrived(tx, side, medium, found, SideEvent.SEEN_UNKNOWN, PoolKind.UNRECOGNIZED)
+            return _arrived(tx, side, medium, found, PoolKind.UNRECOGNIZED)
         case _:
-            return _arrived(tx, side, medium, found, SideEvent.SEEN_IMPORT, PoolKind.IMPORT)
+            return _arrived(tx, side, medium, found, PoolKind.IMPORT)
 
 
-def _arrived(
-    tx: Transaction, side: Side, medium: Medium, found: Label, event: SideEvent, kind: PoolKind
-) -> Side:
+def _arrived(tx: Transaction, side: Side, medium: Medium, found: Label, kind: PoolKind) -> Side:
     """New media are sorted by their label; of those that are somebody's, only the label is written down."""
     side = learn(tx, side, found, stale=False)
+    event = SideEvent.SEEN_IMPORT if kind is PoolKind.IMPORT else SideEvent.SEEN_UNKNOWN
     if not accepts(SIDE, side.state, event):
         return side
     side = advance_side(tx, side, [event])

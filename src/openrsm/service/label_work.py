@@ -13,7 +13,7 @@ from openrsm.domain.machine import fire
 from openrsm.domain.records import WorkItem
 from openrsm.domain.side import SIDE, SideEvent, SideState
 from openrsm.domain.slot import SLOT, SlotEvent, SlotState
-from openrsm.domain.values import DESCRIPTION_LENGTH, Medium, PlaceKind, Requester, Side, SlotId, WorkId
+from openrsm.domain.values import DESCRIPTION_LENGTH, Library, Medium, PlaceKind, Requester, Side, SlotId, WorkId
 from openrsm.domain.work import Operation
 from openrsm.errors import RsmError
 from openrsm.service.records import accept_medium
@@ -40,34 +40,41 @@ def _set_mark(tx: Transaction, medium: Medium, event: SlotEvent) -> None:
         tx.slots.change(slot, replace(slot, state=fire(SLOT, slot.state, event)))
 
 
+def unmark_all(tx: Transaction, library: Library) -> int:
+    """What was to be identified is not any more; how many slots that were."""
+    marked = [slot for slot in tx.slots.of(library.id) if slot.state is SlotState.NEEDS_INVENTORY]
+    for slot in marked:
+        tx.slots.change(slot, replace(slot, state=fire(SLOT, slot.state, SlotEvent.FILL)))
+    return len(marked)
+
+
 def queue_identification(tx: Transaction, medium: Medium, requester: Requester, option: int = 0) -> list[WorkItem]:
     """One item a side."""
-    return [_queue(tx, Operation.PROCESS_LABEL, medium, side, requester, option) for side in tx.sides.of(medium.id)]
+    return [_queue(tx, Operation.PROCESS_LABEL, side, requester, option) for side in tx.sides.of(medium.id)]
 
 
 def wants_free_label(tx: Transaction, medium: Medium, side: Side) -> bool:
     """Whether a side that is to be free has to get a label first."""
     # What is offline is prepared when it is back.
-    offline = medium.place.kind is PlaceKind.OFFLINE and medium.last_library_id is not None
-    library = tx.libraries.find(medium.last_library_id if offline else medium.library_id)
+    offline = medium.place.kind is PlaceKind.OFFLINE
+    library = tx.libraries.find((medium.last_library_id if offline else None) or medium.library_id)
     if library is None or library.labels is not LabelUse.WRITE:
         return False
     return side.label_type != FREE_LABEL or side.label_stale
 
 
-def queue_free_labels(tx: Transaction, medium: Medium, sides: Sequence[Side], requester: Requester) -> list[WorkItem]:
+def queue_free_labels(tx: Transaction, sides: Sequence[Side], requester: Requester) -> list[WorkItem]:
     """One item a side, each of which is unprepared from now on; an item's option is the state that the side had."""
     items = []
     for side in sides:
-        items.append(_queue(tx, Operation.WRITE_FREE_LABEL, medium, side, requester, int(side.state)))
+        items.append(_queue(tx, Operation.WRITE_FREE_LABEL, side, requester, int(side.state)))
         tx.sides.change(side, replace(side, state=fire(SIDE, side.state, SideEvent.PREPARE), trouble=""))
     return items
 
 
-def _queue(
-    tx: Transaction, operation: Operation, medium: Medium, side: Side, requester: Requester, option: int
-) -> WorkItem:
-    accept_medium(tx, tx.media.get(medium.id))
+def _queue(tx: Transaction, operation: Operation, side: Side, requester: Requester, option: int) -> WorkItem:
+    medium = tx.media.get(side.medium_id)
+    accept_medium(tx, medium)
     return tx.work.insert(
         WorkItem(
             id=WorkId(uuid4()),

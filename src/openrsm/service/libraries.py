@@ -9,7 +9,7 @@ from typing import Protocol
 
 from openrsm.domain import mounting
 from openrsm.domain.drive import DriveState
-from openrsm.domain.library import InventoryMethod, LibraryKind, Operational
+from openrsm.domain.library import InventoryMethod, LabelUse, LibraryKind, Operational
 from openrsm.domain.matrix import Deed
 from openrsm.domain.values import NAME_LENGTH, Drive, Library, LibraryId, SessionId
 from openrsm.domain.work import Operation
@@ -28,13 +28,12 @@ from openrsm.service.context import Context, Wakeable, note
 from openrsm.service.queueing import new_item
 from openrsm.service.records import accept_medium
 from openrsm.service.refusals import audited
-from openrsm.service.rulings import queue_inventory
+from openrsm.service.rulings import queue_inventory, stop_inventory
 from openrsm.service.sessions import Session
 from openrsm.service.views import drive_view, library_detail, library_view, work_view
 from openrsm.store.database import Transaction
 from openrsm.surface.views import DriveView, LibraryDetail, LibraryView, Ref, WorkView
 
-OFFERED = (InventoryMethod.DEFAULT, InventoryMethod.FAST, InventoryMethod.SLOT)
 LONGEST_DELAY = 30 * 24 * 3600
 
 
@@ -100,6 +99,11 @@ class LibraryService:
     ) -> WorkView:
         """See the surface."""
         return self._queue(session, lambda tx, caller: _inventory(tx, caller, library, method))
+
+    def set_labels(self, session: SessionId, library: Ref, labels: LabelUse) -> LibraryView:
+        """See the surface."""
+        caller = self._context.caller(session)
+        return self._context.commit(caller, lambda tx: _set_labels(tx, caller, library, labels))
 
     def enable(self, session: SessionId, library: Ref) -> WorkView:
         """See the surface."""
@@ -167,12 +171,23 @@ def _inventory(tx: Transaction, caller: Session, ref: Ref, method: InventoryMeth
     _physical(library)
     if not library.enabled:
         raise ResourceDisabled(f"library {library.name} is disabled", f"run: rsm library enable {library.name}")
-    if method not in OFFERED:
-        raise NotSupported(f"inventory method {method.name.lower()}", "use slot, fast or default")
+    if method is InventoryMethod.STOP:
+        note(tx, caller, "inventory_stopped", library.name)
+        return work_view(tx, stop_inventory(tx, library))
     if method is InventoryMethod.FAST and not library.has_bar_codes:
-        raise NotSupported(f"library {library.name} has no bar-code reader", "use --method slot")
+        raise NotSupported(f"library {library.name} has no bar-code reader", "use --method slot, or full")
+    if method is InventoryMethod.FULL and library.labels is LabelUse.IGNORE:
+        raise NotSupported(f"labels are ignored in library {library.name}", "run: rsm library labels LIBRARY check")
     note(tx, caller, "inventory_queued", library.name)
     return work_view(tx, queue_inventory(tx, library.id, method, caller.requester))
+
+
+def _set_labels(tx: Transaction, caller: Session, ref: Ref, labels: LabelUse) -> LibraryView:
+    library = resolving.library(tx, ref)
+    guard.may(tx, caller, Deed.LIBRARY_SET_LABELS, f"change the labels of library {library.name}", library)
+    _physical(library)
+    note(tx, caller, "labels_set", library.name, labels.value)
+    return library_view(tx, tx.libraries.change(library, replace(library, labels=labels)))
 
 
 def _switch(tx: Transaction, caller: Session, ref: Ref, *, enable: bool, now: bool) -> WorkView:

@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 
 from openrsm.domain.values import Computer, LibraryId, Principal, SessionId
 from openrsm.drivers.contract import Discovery
+from openrsm.labels.contract import Recognition
 from openrsm.service import defaults
 from openrsm.service.abandoned import Attendance, abandon_calls
 from openrsm.service.alerting.alerts import AlertOptions, Destination
@@ -114,6 +115,7 @@ class LocalManager:
         self._observation.close()
         self._controllers.close()
         self._chronicle.close()
+        self._context.recognition.close()
         self._context.store.close()
         self._on_close()
 
@@ -122,6 +124,7 @@ def open_manager(
     folder: Path,
     *,
     discover: Discovery,
+    recognition: Recognition,
     clock: Clock,
     zone: tzinfo,
     computer: str,
@@ -158,6 +161,7 @@ def open_manager(
         clock=clock,
         zone=zone,
         discover=discover,
+        recognition=recognition,
         computer=computer,
         limits=limits or Limits(),
     )

@@ -161,7 +161,7 @@ def _prepare(tx: Transaction, caller: Session, medium: Medium, sides: Sequence[S
     if medium.place.kind is PlaceKind.OFFLINE:
         raise MediaOffline(f"medium {medium.name} is offline and needs a free label", "bring it into a library first")
     note(tx, caller, "free_label_queued", medium.name)
-    queue_free_labels(tx, medium, sides, caller.requester)
+    queue_free_labels(tx, sides, caller.requester)
     return tx.media.get(medium.id)
 
 

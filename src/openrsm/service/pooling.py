@@ -46,7 +46,7 @@ def return_if_due(tx: Transaction, medium: Medium, pool: Pool) -> Medium:
     unprepared = [side for side in sides if wants_free_label(tx, medium, side)]
     if unprepared:
         if medium.place.kind is not PlaceKind.OFFLINE and not any(side.trouble for side in sides):
-            queue_free_labels(tx, medium, unprepared, itself(tx))
+            queue_free_labels(tx, unprepared, itself(tx))
         return tx.media.get(medium.id)
     return move_medium(tx, medium, pool, system_pool(tx, PoolKind.FREE, medium.media_type))
 

@@ -31,8 +31,8 @@ from openrsm.domain.values import (
 )
 from openrsm.drivers.contract import Element, ElementKind
 from openrsm.service.elements import Elements
-from openrsm.service.outcomes import close_move, relocate, remember_side
 from openrsm.service.label_work import mark
+from openrsm.service.outcomes import close_move, relocate, remember_side
 from openrsm.service.pooling import return_if_due
 from openrsm.service.records import complete_requests, is_given, set_drive
 from openrsm.service.system_pools import system_pool

@@ -19,6 +19,7 @@ from openrsm.errors import RsmError, UnexpectedMedium
 from openrsm.service import identities, outcomes
 from openrsm.service.devices import DriveReport, RobotReport
 from openrsm.service.elements import Elements
+from openrsm.service.label_work import mark
 from openrsm.service.reconciling import in_words, reconcile_library, settle_move
 from openrsm.service.records import end_work
 from openrsm.service.rulings import queue_inventory
@@ -71,11 +72,19 @@ def inventoried(tx: Transaction, library_id: LibraryId, step: TakeInventory, rep
         findings = reconcile_library(tx, library_id, report.elements)
         item = tx.work.get(step.work_id)
         if item.state in OPEN:
+            if method_of(tx, step.work_id) is InventoryMethod.FULL:
+                _mark_all(tx, library_id)
             found = ", ".join(filter(None, (item.result, in_words(findings)))) or "nothing changed"
             result = f"{tx.media.count(library_id)} cartridges; {found}"
             end_work(tx, tx.work.change(item, replace(item, result=result)), WorkEvent.PASS)
     elif report.fault is not None:
         outcomes.fail_item(tx, step.work_id, report.fault)
+
+
+def _mark_all(tx: Transaction, library_id: LibraryId) -> None:
+    """A full inventory ends when everything is marked (InventoryNtmsLibrary); the identifications follow."""
+    for medium in tx.media.in_library(library_id):
+        mark(tx, medium)
 
 
 def looked(tx: Transaction, library_id: LibraryId, report: RobotReport) -> None:

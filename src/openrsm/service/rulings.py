@@ -14,10 +14,10 @@ from openrsm.domain.medium import MEDIUM, MediumEvent
 from openrsm.domain.operator import OperatorKind
 from openrsm.domain.records import OperatorRequest, WorkItem
 from openrsm.domain.steps import Ask, Begin, Fail, Finish, Identify, Ruling, Wait
-from openrsm.domain.values import Drive, LibraryId, OperatorId, Requester, WorkId
+from openrsm.domain.values import Drive, Library, LibraryId, OperatorId, Requester, WorkId
 from openrsm.domain.work import IN_DRIVE, DismountOption, Operation, WorkEvent, WorkState
-from openrsm.errors import RsmError, TimedOut
-from openrsm.service.label_work import label_work_failed, queue_identification
+from openrsm.errors import Cancelled, InvalidState, RsmError, TimedOut
+from openrsm.service.label_work import label_work_failed, queue_identification, unmark_all
 from openrsm.service.pooling import return_if_due
 from openrsm.service.records import (
     accept_medium,
@@ -160,6 +160,33 @@ def queue_inventory(tx: Transaction, library_id: LibraryId, method: InventoryMet
             queued_at=tx.now,
         )
     )
+
+
+def stop_inventory(tx: Transaction, library: Library) -> WorkItem:
+    """End the inventory under way, and with it the identifications that have not begun; the newest item ended.
+
+    Raises:
+        InvalidState: None is under way.
+    """
+    ended: list[WorkItem] = []
+    for item in tx.work.open(library.id):
+        started = item.state is WorkState.IN_PROCESS
+        if item.operation is Operation.INVENTORY or (item.operation is Operation.PROCESS_LABEL and not started):
+            stopped = Cancelled("the inventory was stopped", "take another one when there is time")
+            fail(tx, [item.id], stopped, WorkEvent.STOP if started else WorkEvent.CANCEL)
+            ended.append(tx.work.get(item.id))
+    marked = unmark_all(tx, library)
+    if not ended and not marked:
+        raise InvalidState(f"no inventory of library {library.name} is under way", "nothing to stop")
+    return ended[-1] if ended else _last_inventory(tx, library)
+
+
+def _last_inventory(tx: Transaction, library: Library) -> WorkItem:
+    """The one whose marks are gone now."""
+    taken = [item for item in tx.work.of_library(library.id) if item.operation is Operation.INVENTORY]
+    if not taken:
+        raise InvalidState(f"no inventory of library {library.name} is under way", "its marks are gone now")
+    return taken[-1]
 
 
 def fail(tx: Transaction, work_ids: Iterable[WorkId], error: RsmError, event: WorkEvent | None = None) -> None:

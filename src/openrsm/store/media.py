@@ -85,9 +85,7 @@ _SIDES_OF_MEDIA: Final = (
     _SIDES.select().where(_side.medium_id.in_(bindparam("media", expanding=True))).order_by(_side.number)
 )
 _BY_LOGICAL: Final = _SIDES.select().where(_side.logical_id == bindparam("logical"))
-_LABELLED: Final = _SIDES.select().where(
-    _side.label_type == bindparam("type"), _side.label_id == bindparam("label_id")
-)
+_LABELLED: Final = _SIDES.select().where(_side.label_type == bindparam("type"), _side.label_id == bindparam("label_id"))
 _its_library: Final = schema.libraries.c
 _working: Final = select(_its_library.id).where(_its_library.enabled, _its_library.kind != LibraryKind.OFFLINE)
 _ready: Final = and_(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from openrsm.domain.library import InventoryMethod
+from openrsm.domain.library import InventoryMethod, LabelUse
 from openrsm.domain.values import SessionId
 from openrsm.surface.views import DriveView, LibraryDetail, LibraryView, Ref, WorkView
 
@@ -36,10 +36,22 @@ class Libraries(Protocol):
     ) -> WorkView:
         """Queue an inventory.
 
+        A full one marks every cartridge and ends; then each is identified when a drive has time for it. STOP ends the
+        one under way, and the identifications that have not begun.
+
         Raises:
             LibraryOffline: It is the offline library.
             ResourceDisabled: It is disabled.
-            NotSupported: A method that this library cannot do.
+            NotSupported: A method that this library cannot do: fast without a bar-code reader, full without labels.
+            InvalidState: There is nothing to stop.
+        """
+        ...
+
+    def set_labels(self, session: SessionId, library: Ref, labels: LabelUse) -> LibraryView:
+        """What is to be done with the labels of its media from now on.
+
+        Raises:
+            LibraryOffline: It is the offline library.
         """
         ...
 

@@ -54,7 +54,11 @@ class Media(Protocol):
     def move(self, session: SessionId, medium: Ref, pool: Ref) -> MediumView:
         """Move it to another pool of its type (MoveToNtmsMediaPool; MS-RSMP 3.2.5.2.2.13).
 
+        On the way to a free pool, where labels are written, its sides are unprepared and it stays where it is until
+        each has its free label; the work items say how that goes.
+
         Raises:
+            MediaOffline: It needs a free label and is in no library.
             MediaIncompatible: The pool is of another type.
             InvalidMediaPool: That move is not one of those allowed.
             Busy: It is in use.
@@ -101,6 +105,32 @@ class Media(Protocol):
 
         Raises:
             InvalidState: A side is not available.
+        """
+        ...
+
+    def identify(self, session: SessionId, medium: Ref, *, deferred: bool = False) -> Sequence[WorkView]:
+        """Queue the reading of its labels, an item a side (IdentifyNtmsSlot; MS-RSMP 3.2.5.2.6.1).
+
+        New media are sorted by what is found: unrecognized, import, or the medium that was missed.
+
+        Args:
+            session: Who asks.
+            medium: Which.
+            deferred: Leave it in the drive afterwards, for whoever wants it next.
+
+        Raises:
+            MediaOffline: It is in no library.
+            ResourceDisabled: It, or its library, is disabled.
+            InvalidMedia: It is a cleaning cartridge.
+            Busy: An operation is under way with it.
+        """
+        ...
+
+    def update_label(self, session: SessionId, logical: Ref) -> WorkView:
+        """Queue the reading of the label that its owner wrote (UpdateNtmsOmidInfo); a dismount does it by itself.
+
+        Raises:
+            InvalidState: It is not mounted.
         """
         ...
 

@@ -15,7 +15,7 @@ from openrsm.api.paging import Paged
 from openrsm.api.problems import problem
 from openrsm.api.routing import Ref, router
 from openrsm.api.shapes import member_named, page, shape
-from openrsm.domain.library import InventoryMethod
+from openrsm.domain.library import InventoryMethod, LabelUse
 from openrsm.errors import DeviceFault
 from openrsm.surface.repetition import AlreadyDone
 from openrsm.surface.views import LibraryDetail, LibraryView, WorkView
@@ -61,6 +61,13 @@ async def inventory_library(call: Changing, library: Ref, body: bodies.Inventory
     """Queue an inventory."""
     method = member_named(InventoryMethod, (body or bodies.Inventory()).method)
     return await call.answer(lambda session: call.host.libraries.inventory(session, library, method), 202)
+
+
+@libraries.post("/libraries/{library:ref}/labels", response_model=shape(LibraryView))
+async def set_labels(call: Changing, library: Ref, body: bodies.Labels) -> JSONResponse:
+    """What is to be done with the labels of its media from now on."""
+    labels = member_named(LabelUse, body.labels)
+    return await call.answer(lambda session: call.host.libraries.set_labels(session, library, labels))
 
 
 @libraries.post("/libraries/{library:ref}/enable", response_model=shape(WorkView), status_code=202)

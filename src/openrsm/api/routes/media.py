@@ -12,7 +12,7 @@ from openrsm.api.answers import answered
 from openrsm.api.call import Changing, Looking
 from openrsm.api.paging import Paged
 from openrsm.api.routing import LONGEST_REF, Ref, router
-from openrsm.api.shapes import is_one, names_of, page, shape
+from openrsm.api.shapes import is_one, items, names_of, page, shape
 from openrsm.domain.medium import MediumState
 from openrsm.surface.media import AllocateOptions
 from openrsm.surface.repetition import AlreadyDone
@@ -57,6 +57,13 @@ async def move_medium(call: Changing, medium: Ref, body: bodies.Move) -> JSONRes
 async def decommission_medium(call: Changing, medium: Ref) -> JSONResponse:
     """Retire every side of it for good."""
     return await call.answer(lambda session: call.host.media.decommission(session, medium))
+
+
+@media.post("/media/{medium:ref}/identify", response_model=items(WorkView), status_code=202)
+async def identify_medium(call: Changing, medium: Ref, body: bodies.Identification | None = None) -> JSONResponse:
+    """Queue the reading of its labels, an item a side."""
+    deferred = (body or bodies.Identification()).deferred
+    return await call.answer(lambda session: call.host.media.identify(session, medium, deferred=deferred), 202)
 
 
 @media.post("/media/{medium:ref}/enable", response_model=shape(WorkView), status_code=202)
@@ -107,3 +114,9 @@ async def deallocate(call: Changing, logical: Ref) -> JSONResponse:
 async def complete(call: Changing, logical: Ref) -> JSONResponse:
     """Mark it fully written."""
     return await call.answer(lambda session: call.host.media.complete(session, logical))
+
+
+@media.post("/allocations/{logical:ref}/update-label", response_model=shape(WorkView), status_code=202)
+async def update_label(call: Changing, logical: Ref) -> JSONResponse:
+    """Queue the reading of the label that its owner wrote; a dismount does it by itself."""
+    return await call.answer(lambda session: call.host.media.update_label(session, logical), 202)

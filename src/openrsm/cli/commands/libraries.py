@@ -13,7 +13,7 @@ from openrsm.cli.everywhere import command
 from openrsm.cli.render.libraries import libraries_page, library_page, one_library
 from openrsm.cli.render.work import one_item
 from openrsm.cli.waiting import check, wait_for
-from openrsm.domain.library import InventoryMethod
+from openrsm.domain.library import InventoryMethod, LabelUse
 from openrsm.wire.encoding import encode
 
 library = typer.Typer(name="library", help="Libraries: add, look at, inventory, enable, disable, remove.")
@@ -26,7 +26,17 @@ class Method(StrEnum):
 
     DEFAULT = "default"
     FAST = "fast"
+    FULL = "full"
     SLOT = "slot"
+    STOP = "stop"
+
+
+class Labels(StrEnum):
+    """What to do with labels."""
+
+    IGNORE = "ignore"
+    CHECK = "check"
+    WRITE = "write"
 
 
 @command(library, "add")
@@ -61,7 +71,10 @@ def inventory(
     call: Call,
     name: LibraryName,
     method: Annotated[
-        Method, typer.Option(help="Read bar codes (fast), or load and read unknown media too (slot).")
+        Method,
+        typer.Option(
+            help="Read bar codes (fast), ask what is where (slot), read every label (full), or end that (stop)."
+        ),
     ] = Method.DEFAULT,
     *,
     nowait: Annotated[bool, typer.Option("--nowait", help="Only queue it.")] = False,
@@ -69,12 +82,25 @@ def inventory(
     """Look at what is in a library, and say what was found."""
     with call.acting() as desk:
         queued = desk.manager.libraries.inventory(desk.session, name, InventoryMethod[method.name])
-        if nowait:
+        if nowait or method is Method.STOP:
             call.show(queued, one_item)
             return
         ended = wait_for(call, desk, [str(queued.item.id)], f"taking inventory of {name}")
         check(ended)
         call.say(encode(ended[0]), f"{ended[0].library}: {ended[0].item.result}")
+
+
+@command(library, "labels")
+def labels(
+    call: Call,
+    name: LibraryName,
+    use: Annotated[
+        Labels, typer.Argument(metavar="USE", help="Ignore them, check them at mounts, or write free labels, too.")
+    ],
+) -> None:
+    """Say what is done with the labels on a library's media."""
+    with call.changing() as desk:
+        call.show(desk.manager.libraries.set_labels(desk.session, name, LabelUse[use.name]), one_library)
 
 
 @command(library, "enable")

@@ -11,7 +11,9 @@ from openrsm.cli.arguments import MediumName
 from openrsm.cli.call import Call
 from openrsm.cli.everywhere import command
 from openrsm.cli.render.media import media_page, medium_page, one_medium
-from openrsm.cli.render.work import one_item
+from openrsm.cli.render.work import one_item, work_page
+from openrsm.cli.waiting import check, wait_for
+from openrsm.wire.encoding import encode
 
 media = typer.Typer(name="media", help="Cartridges: look at, move between pools, retire, enable, disable.")
 
@@ -50,6 +52,26 @@ def move(
     """Move a cartridge to another pool of its type."""
     with call.acting() as desk:
         call.show(desk.manager.media.move(desk.session, name, pool), one_medium)
+
+
+@command(media, "identify")
+def identify(
+    call: Call,
+    name: MediumName,
+    *,
+    deferred: Annotated[bool, typer.Option("--deferred", help="Leave it in the drive afterwards.")] = False,
+    nowait: Annotated[bool, typer.Option("--nowait", help="Only queue it.")] = False,
+) -> None:
+    """Read the labels of a cartridge, and sort it by what they say."""
+    with call.acting() as desk:
+        queued = desk.manager.media.identify(desk.session, name, deferred=deferred)
+        if nowait:
+            call.show_items(queued, work_page)
+            return
+        ended = wait_for(call, desk, [str(view.item.id) for view in queued], f"identifying {name}")
+        check(ended)
+        told = "\n".join(f"{view.medium}: {view.item.result}" for view in ended)
+        call.say({"items": [encode(view) for view in ended]}, told)
 
 
 @command(media, "decommission")

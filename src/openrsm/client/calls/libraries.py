@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from openrsm.client.calls.calls import Calls
 from openrsm.client.line import path_of
-from openrsm.domain.library import InventoryMethod
+from openrsm.domain.library import InventoryMethod, LabelUse
 from openrsm.surface.views import LibraryDetail, LibraryView, Ref, WorkView
 from openrsm.wire.encoding import encode
 
@@ -29,6 +29,10 @@ class LibrariesCalls(Calls):
     async def inventory(self, library: Ref, method: InventoryMethod = InventoryMethod.DEFAULT) -> WorkView:
         """Queue an inventory."""
         return await self._line.post(WorkView, path_of("libraries", library, "inventory"), {"method": encode(method)})
+
+    async def set_labels(self, library: Ref, labels: LabelUse) -> LibraryView:
+        """What is to be done with the labels of its media from now on."""
+        return await self._line.post(LibraryView, path_of("libraries", library, "labels"), {"labels": encode(labels)})
 
     async def enable(self, library: Ref) -> WorkView:
         """Queue its return to service."""

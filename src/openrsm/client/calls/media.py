@@ -62,6 +62,15 @@ class MediaCalls(Calls):
         """Retire every side of a cartridge for good."""
         return await self._line.post(MediumView, path_of("media", medium, "decommission"))
 
+    async def identify(self, medium: Ref, *, deferred: bool = False) -> Sequence[WorkView]:
+        """Queue the reading of its labels, an item a side."""
+        path = path_of("media", medium, "identify")
+        return self._line.items(WorkView, await self._line.ask("POST", path, body={"deferred": deferred}))
+
+    async def update_label(self, logical: Ref) -> WorkView:
+        """Queue the reading of the label that its owner wrote; a dismount does it by itself."""
+        return await self._line.post(WorkView, path_of("allocations", logical, "update-label"))
+
     async def enable(self, medium: Ref) -> WorkView:
         """Queue its return to service."""
         return await self._line.post(WorkView, path_of("media", medium, "enable"))
