@@ -61,11 +61,11 @@ def claim(head: Head) -> LabelInfo | None:
 
 
 def _label(layout: Superblock, disk: bytes) -> LabelInfo | None:
-    block = disk[layout.start :][:4096]
+    block = disk[layout.start : layout.start + 4096]
     uuid = uuid_at(block, layout.uuid_at)
     if not uuid or not block.startswith(layout.magic, layout.magic_at):
         return None
-    name = text(block[layout.name_at :][: layout.name_length], layout.encoding)
+    name = text(block[layout.name_at : layout.name_at + layout.name_length], layout.encoding)
     return LabelInfo(type=_generation(block) if layout is EXT else layout.type, id=uuid, info=name)
 
 
