@@ -35,6 +35,12 @@ class Written:
     def tool(self) -> str:
         return self.command[0]
 
+    @property
+    def name(self) -> str:
+        """The name that the program is told to give; empty when it is told none."""
+        before = next((at for at, word in enumerate(self.command) if word in {"-L", "-l", "-n", "-V"}), None)
+        return "" if before is None else self.command[before + 1]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expected:
@@ -56,7 +62,6 @@ VOLUMES: Final = {
     "f2fs": Written(command=("mkfs.f2fs", "-q", "-l", "rsm-f2fs", VOLUME), size=64),
     "jfs": Written(command=("mkfs.jfs", "-q", "-L", "rsm-jfs", VOLUME), size=16),
     "nilfs2": Written(command=("mkfs.nilfs2", "-q", "-L", "rsm-nilfs", VOLUME), size=130),
-    "reiserfs": Written(command=("mkreiserfs", "-q", "-ff", "-l", "rsm-reiser", VOLUME), size=64),
     "fat12": Written(command=("mkfs.vfat", "-F12", "-n", "RSMFAT12", VOLUME), size=1),
     "fat16": Written(command=("mkfs.vfat", "-F16", "-n", "RSMFAT16", VOLUME), size=16),
     "fat32": Written(command=("mkfs.vfat", "-F32", "-n", "RSMFAT32", VOLUME), size=64),
@@ -77,7 +82,7 @@ BACKUPS: Final = {
     "amanda": ("RSM-0002", "RSM-0002", "amanda-server"),
 }
 NAMELESS: Final = {"ntfs", "exfat"}
-"""Their names lie too far inside for us, not for blkid."""
+"""Their names lie too far inside."""
 
 
 def write(kind: str, folder: Path) -> Path:
@@ -109,18 +114,17 @@ def head(kind: str, volume: Path) -> Head:
 
 
 def expected(kind: str, volume: Path) -> Expected:
-    """What blkid says of the volume; of an archive, what tar was told and ``md5sum`` says of its first record."""
-    writer = version_of((VOLUMES | ARCHIVES)[kind].tool)
+    """The name that the program was told; type and id as blkid says, of an archive the digest of its first record."""
+    written = (VOLUMES | ARCHIVES)[kind]
+    writer, name = version_of(written.tool), written.name
     if kind in ARCHIVES:
-        named = "-V" in ARCHIVES[kind].command
         digest = hashlib.md5(volume.read_bytes()[:RECORD], usedforsecurity=False).hexdigest()
-        return Expected(type="tar", id=digest, info="RSM volume" if named else "file", writer=writer, random=False)
+        return Expected(type="tar", id=digest, info=name or "file", writer=writer, random=False)
     said = dict(line.split("=", 1) for line in run("blkid", "-p", "-o", "export", str(volume)).splitlines())
-    info = "" if said["TYPE"] in NAMELESS else bare(said.get("LOGICAL_VOLUME_ID", said["LABEL"]))
     return Expected(
         type={"vfat": "fat"}.get(said["TYPE"], said["TYPE"]),
         id=identity(said, volume),
-        info=info,
+        info="" if kind in NAMELESS else name,
         writer=writer,
         random=True,
     )
@@ -132,12 +136,7 @@ def identity(said: dict[str, str], volume: Path) -> str:
         with volume.open("rb") as file:
             file.seek(16 * 2048)
             return hashlib.md5(file.read(2048), usedforsecurity=False).hexdigest()
-    return bare(said.get("VOLUME_SET_ID", said["UUID"]))
-
-
-def bare(value: str) -> str:
-    """What blkid writes with a backslash before some characters."""
-    return value.replace("\\", "")
+    return said.get("VOLUME_SET_ID", said["UUID"])
 
 
 def version_of(tool: str) -> str:

@@ -49,5 +49,5 @@ def claim(head: Head) -> LabelInfo | None:
 def _label(layout: BootSector, sector: bytes) -> LabelInfo:
     digits = f"{number(sector, layout.serial_at, layout.serial_length):0{2 * layout.serial_length}X}"
     serial = f"{digits[:4]}-{digits[4:]}" if len(digits) == 8 else digits  # noqa: PLR2004 - FAT's are written 1234-ABCD
-    name = "" if layout.name_at is None else text(sector[layout.name_at :][:11], "cp437")
+    name = "" if layout.name_at is None else text(sector[layout.name_at : layout.name_at + 11], "cp437")
     return LabelInfo(type=layout.type, id=serial, info="" if name == _NO_NAME else name)

@@ -21,7 +21,8 @@ def claim(head: Head) -> LabelInfo | None:
     """A disc with a primary volume descriptor; its name is the volume identifier at 40."""
     if not head.random:
         return None
-    sectors = (head.block(0)[at * _SECTOR :][:_SECTOR] for at in range(_START, _START + _MANY))
+    disk = head.block(0)
+    sectors = (disk[at * _SECTOR : (at + 1) * _SECTOR] for at in range(_START, _START + _MANY))
     primary = next((sector for sector in sectors if sector.startswith(_PRIMARY)), None)
     if primary is None:
         return None

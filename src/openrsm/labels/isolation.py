@@ -55,7 +55,7 @@ class IsolatedRecognition:
         return answer.label
 
     def close(self) -> None:
-        """End the worker. A later head would start a new one."""
+        """End the worker, when it is done with the head that it looks at. A later head would start a new one."""
         with self._lock:
             self._end()
 

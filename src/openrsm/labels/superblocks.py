@@ -1,7 +1,7 @@
 """File systems whose superblock has a magic, a UUID and a name, each at its place; each kernel documents its own.
 
 The places are those of the on-disk structures: ``ext2_super_block``, ``xfs_sb``, ``btrfs_super_block``,
-``f2fs_super_block``, ``jfs_superblock``, ``nilfs_super_block``, ``reiserfs_super_block``.
+``f2fs_super_block``, ``jfs_superblock``, ``nilfs_super_block``.
 """
 
 from __future__ import annotations
@@ -46,7 +46,6 @@ SUPERBLOCKS: Final = (
     ),
     Superblock(type="jfs", start=32768, magic=b"JFS1", magic_at=0, uuid_at=136, name_at=152, name_length=16),
     Superblock(type="nilfs2", start=1024, magic=b"\x34\x34", magic_at=6, uuid_at=152, name_at=168, name_length=80),
-    Superblock(type="reiserfs", start=65536, magic=b"ReIsEr", magic_at=52, uuid_at=84, name_at=100, name_length=16),
 )
 
 _JOURNAL: Final = 0x4
@@ -62,11 +61,11 @@ def claim(head: Head) -> LabelInfo | None:
 
 
 def _label(layout: Superblock, disk: bytes) -> LabelInfo | None:
-    block = disk[layout.start :][:4096]
+    block = disk[layout.start : layout.start + 4096]
     uuid = uuid_at(block, layout.uuid_at)
     if not uuid or not block.startswith(layout.magic, layout.magic_at):
         return None
-    name = text(block[layout.name_at :][: layout.name_length], layout.encoding)
+    name = text(block[layout.name_at : layout.name_at + layout.name_length], layout.encoding)
     return LabelInfo(type=_generation(block) if layout is EXT else layout.type, id=uuid, info=name)
 
 

@@ -35,12 +35,17 @@ def claim(head: Head) -> LabelInfo | None:
 
 def _descriptors(disk: bytes, size: int) -> dict[int, bytes]:
     """The descriptors that the anchor leads to, by their tags, for sectors of that size."""
-    anchor = disk[_ANCHOR_AT * size :][:512]
+    anchor = _sector(disk, _ANCHOR_AT * size)
     if _tag(anchor) != _ANCHOR:
         return {}
     length, start = number(anchor, 16, 4), number(anchor, 20, 4)
     count = min(length // size, _MANY)
-    return dict(_sequence(disk[at * size :][:512] for at in range(start, start + count)))
+    return dict(_sequence(_sector(disk, at * size) for at in range(start, start + count)))
+
+
+def _sector(disk: bytes, at: int) -> bytes:
+    """As much of the sector as a descriptor fills."""
+    return disk[at : at + 512]
 
 
 def _sequence(sectors: Iterator[bytes]) -> Iterator[tuple[int, bytes]]:
