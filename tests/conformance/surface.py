@@ -10,6 +10,7 @@ from __future__ import annotations
 from tests.conformance.surface_allocation import AllocationConformance
 from tests.conformance.surface_dismounts import DismountConformance
 from tests.conformance.surface_faults import FaultConformance
+from tests.conformance.surface_labels import LabelConformance
 from tests.conformance.surface_mounts import MountConformance
 from tests.conformance.surface_notices import NoticeConformance
 from tests.conformance.surface_operators import OperatorConformance
@@ -29,6 +30,7 @@ class SurfaceConformance(
     QueueConformance,
     InServiceConformance,
     FaultConformance,
+    LabelConformance,
     SessionConformance,
     NoticeConformance,
     SecurityConformance,

@@ -13,7 +13,7 @@ from typing import Final
 
 from openrsm.domain import bar_codes
 from openrsm.domain.side import SideState
-from openrsm.domain.values import Medium, PlaceKind, Side
+from openrsm.domain.values import BarCodeState, Medium, PlaceKind, Side
 
 FREE_LABEL: Final = "openrsm-free"
 """The type of the label that free media carry."""
@@ -69,7 +69,10 @@ class Arrival(Enum):
     BLANK = "it carries no label of a known kind"
     IMPORT = "its label is of a known kind, and not catalogued"
     KNOWN = "it is the medium that it is catalogued as"
-    RETURN = "it is a medium that was missed"
+    RETURN = "it is a medium that was missed, catalogued anew before its label was read"
+    OTHER = "it is another medium that is catalogued"
+    STRANGER = "it is a medium that is not catalogued, where another was"
+    CONTRADICTION = "its bar code says what it is catalogued as, and its label that it is another"
     DUPLICATE = "its label is that of another medium, which is elsewhere"
 
 
@@ -91,19 +94,29 @@ def identify(side: Side, medium: Medium, found: Label, matches: Sequence[tuple[S
         matches: Every other side that is catalogued with that label, with its medium.
 
     Media that were moved by hand are found again where the original made duplicates of them: if exactly one record has
-    the label, that medium is nowhere, nothing is known of this one but that it is there, and no bar code speaks against
-    it (section 14.6).
+    the label, and no bar code speaks against it, it is that medium (section 14.6).
     """
+    if (side.label_type, side.label_id) == (found.type, found.id):
+        return Identification(arrival=Arrival.KNOWN if found.type else Arrival.BLANK)
+    only = matches[0] if len(matches) == 1 and _may_be(medium, matches[0][1]) else None
+    if side.label_type and not side.label_stale:
+        return _instead(medium, only)
+    if only is not None and only[1].place.kind is PlaceKind.OFFLINE and side.state is SideState.UNKNOWN:
+        return Identification(arrival=Arrival.RETURN, match=only[0])
     if not found.type:
         return Identification(arrival=Arrival.BLANK)
-    if (side.label_type, side.label_id) == (found.type, found.id):
-        return Identification(arrival=Arrival.KNOWN)
     if not matches:
         return Identification(arrival=Arrival.IMPORT)
-    missed = [match for match in matches if match[1].place.kind is PlaceKind.OFFLINE]
-    if len(matches) == 1 and missed and _may_be(medium, missed[0][1]) and side.state is SideState.UNKNOWN:
-        return Identification(arrival=Arrival.RETURN, match=missed[0][0])
     return Identification(arrival=Arrival.DUPLICATE, match=matches[0][0])
+
+
+def _instead(medium: Medium, only: tuple[Side, Medium] | None) -> Identification:
+    """Another label than the one that is known: it is not that medium, whatever it is."""
+    if medium.bar_code is not None and medium.bar_code_state is BarCodeState.OK:
+        return Identification(arrival=Arrival.CONTRADICTION)
+    if only is None:
+        return Identification(arrival=Arrival.STRANGER)
+    return Identification(arrival=Arrival.OTHER, match=only[0])
 
 
 def _may_be(medium: Medium, missed: Medium) -> bool:

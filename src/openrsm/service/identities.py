@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Final
 
 from openrsm.domain.drive import DriveEvent, DriveState
+from openrsm.domain.inventory import NewCartridge
 from openrsm.domain.labels import Arrival, Identification, Label, Verdict, identify, judge
 from openrsm.domain.library import InventoryMethod, LabelUse
 from openrsm.domain.machine import accepts
@@ -16,16 +17,18 @@ from openrsm.domain.medium import MEDIUM, MediumEvent
 from openrsm.domain.records import WorkItem
 from openrsm.domain.side import SIDE, SideEvent, SideState
 from openrsm.domain.steps import Load, Unload
-from openrsm.domain.values import Medium, PoolKind, Requester, Side
+from openrsm.domain.values import OFFLINE, BarCodeState, Medium, PoolKind, Requester, Side
 from openrsm.domain.work import DismountOption, Operation, WorkEvent, WorkState
 from openrsm.errors import RsmError, UnexpectedMedium
 from openrsm.labels.contract import Recognition
 from openrsm.labels.free import free_label
 from openrsm.service.label_reading import LabelTask, unexpected
+from openrsm.service.label_work import queue_identification
+from openrsm.service.newcomers import insert_medium, offline_library
 from openrsm.service.pooling import advance_side, move_medium
-from openrsm.service.records import advance_drive, advance_medium, end_work
-from openrsm.service.returning import put_in_place_of
-from openrsm.service.rulings import queue_inventory
+from openrsm.service.records import advance_drive, advance_medium, complete_requests, end_work
+from openrsm.service.returning import put_in_place_of, trade_places
+from openrsm.service.rulings import fail, queue_inventory
 from openrsm.service.system_pools import system_pool
 from openrsm.store.database import Transaction
 
@@ -34,6 +37,8 @@ _IN_WORDS: Final = {
     Arrival.IMPORT: "a label that is new here",
     Arrival.KNOWN: "the label that is catalogued",
     Arrival.RETURN: "the label of a medium that was missed",
+    Arrival.OTHER: "another medium than was thought",
+    Arrival.STRANGER: "a medium that is new here, where another was thought to be",
     Arrival.DUPLICATE: "the label of another medium",
 }
 
@@ -54,6 +59,15 @@ def label_task(tx: Transaction, step: Load, recognition: Recognition) -> LabelTa
 
 def _free_label(tx: Transaction, side: Side, medium: Medium) -> bytes:
     return free_label(name=medium.bar_code or medium.name, guid=side.id, side=side.number, when=tx.now)
+
+
+def as_known_now(tx: Transaction, step: Load) -> Load:
+    """The step; what is in its drive may have turned out to be another medium since it began."""
+    item = tx.work.find(step.work_id)
+    drive = tx.drives.get(step.drive_id)
+    if item is None or item.medium_id is None or item.medium_id != drive.medium_id:
+        return step
+    return replace(step, medium_id=item.medium_id)
 
 
 def is_stale(tx: Transaction, step: Unload) -> bool:
@@ -116,9 +130,22 @@ def apply(tx: Transaction, step: Load, found: Label | None) -> None:
         _finish(tx, item, step, _named(found))
     else:
         identification = identify(side, medium, found, _matches(tx, side, found))
+        if identification.arrival is Arrival.CONTRADICTION:
+            fail(tx, [item.id], unexpected(side, medium, found))
+            return
+        if identification.match is not None and _is_carried(tx, identification.match):
+            _finish(tx, item, step, f"{_named(found)}: looked at again when that medium is at rest")
+            queue_identification(tx, tx.media.get(medium.id), item.requester, item.option)
+            return
         kept = _sort(tx, side, medium, found, identification)
         item = tx.work.change(item, replace(item, medium_id=kept.medium_id, side_id=kept.id))
         _finish(tx, item, step, f"{_named(found)}: {_IN_WORDS[identification.arrival]}")
+
+
+def _is_carried(tx: Transaction, side: Side) -> bool:
+    """While the robot has a medium nothing is said of where it is."""
+    medium = tx.media.get(side.medium_id)
+    return any(move.medium_id == medium.id for move in tx.moves.open(medium.library_id))
 
 
 def _named(label: Label) -> str:
@@ -149,12 +176,31 @@ def _sort(tx: Transaction, side: Side, medium: Medium, found: Label, identificat
         case Arrival.RETURN if identification.match is not None:
             put_in_place_of(tx, medium, tx.media.get(identification.match.medium_id))
             return learn(tx, tx.sides.get(identification.match.id), found, stale=False)
+        case Arrival.OTHER if identification.match is not None:
+            trade_places(tx, medium, tx.media.get(identification.match.medium_id))
+            complete_requests(tx, identification.match.medium_id)
+            return learn(tx, tx.sides.get(identification.match.id), found, stale=False)
+        case Arrival.STRANGER:
+            return _stranger(tx, medium, side.number, found)
         case Arrival.KNOWN:
             return learn(tx, side, found, stale=False)
         case Arrival.BLANK:
             return _arrived(tx, side, medium, found, PoolKind.UNRECOGNIZED)
         case _:
             return _arrived(tx, side, medium, found, PoolKind.IMPORT)
+
+
+def _stranger(tx: Transaction, medium: Medium, number: int, found: Label) -> Side:
+    """A record of its own for what lies where another was; that one is nowhere until somebody finds it."""
+    library = tx.libraries.get(medium.library_id)
+    cartridge = NewCartridge(
+        place=OFFLINE, bar_code=None, bar_code_state=BarCodeState.OK, media_type=medium.media_type, cleaner=False
+    )
+    new = insert_medium(tx, library, cartridge, offline_library(tx).id)
+    trade_places(tx, medium, new)
+    side = tx.sides.of(new.id)[number]
+    matches = _matches(tx, side, found)
+    return _sort(tx, side, tx.media.get(new.id), found, identify(side, tx.media.get(new.id), found, matches))
 
 
 def _arrived(tx: Transaction, side: Side, medium: Medium, found: Label, kind: PoolKind) -> Side:

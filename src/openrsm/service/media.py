@@ -79,7 +79,9 @@ class MediaService:
 
     def deallocate(self, session: SessionId, logical: Ref) -> MediumView:
         """See the surface."""
-        return self._write(session, lambda tx, caller: self._allocation.deallocate(tx, caller, logical))
+        view = self._write(session, lambda tx, caller: self._allocation.deallocate(tx, caller, logical))
+        self._controllers.wake(view.medium.library_id)  # it may have to get a free label
+        return view
 
     def complete(self, session: SessionId, logical: Ref) -> MediumView:
         """See the surface."""

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from uuid import uuid4
 
 from openrsm.domain import bar_codes
 from openrsm.domain.drive import DRIVE, DriveEvent
 from openrsm.domain.inventory import Catalogue, Findings, NewCartridge, Seen, reconcile, resolve_move
-from openrsm.domain.library import LabelUse, LibraryKind
 from openrsm.domain.machine import accepts, fire
-from openrsm.domain.media_types import MEDIA_TYPES, UNKNOWN
 from openrsm.domain.medium import MEDIUM, MediumEvent
 from openrsm.domain.records import Move, MoveOutcome
-from openrsm.domain.side import SideState
 from openrsm.domain.slot import PORT_CONTENT, SLOT
 from openrsm.domain.values import (
     OFFLINE,
@@ -22,20 +18,16 @@ from openrsm.domain.values import (
     Library,
     LibraryId,
     Medium,
-    MediumId,
     Place,
     PlaceKind,
-    PoolKind,
-    Side,
-    SideId,
 )
 from openrsm.drivers.contract import Element, ElementKind
 from openrsm.service.elements import Elements
 from openrsm.service.label_work import mark
+from openrsm.service.newcomers import insert_medium, offline_library
 from openrsm.service.outcomes import close_move, relocate, remember_side
 from openrsm.service.pooling import return_if_due
 from openrsm.service.records import complete_requests, is_given, set_drive
-from openrsm.service.system_pools import system_pool
 from openrsm.store.database import Transaction
 
 KINDS = {
@@ -161,7 +153,7 @@ def _drive_found(tx: Transaction, drive_id: DriveId, event: DriveEvent) -> None:
 
 def _goes_offline(tx: Transaction, medium: Medium) -> None:
     state = fire(MEDIUM, medium.state, MediumEvent.SETTLE)
-    offline = next(one for one in tx.libraries.all() if one.kind is LibraryKind.OFFLINE)
+    offline = offline_library(tx)
     tx.media.change(
         medium,
         replace(medium, state=state, library_id=offline.id, home_slot_id=None, last_library_id=medium.library_id),
@@ -192,42 +184,8 @@ def _identities(tx: Transaction, findings: Findings) -> None:
 
 
 def _catalogue_cartridge(tx: Transaction, library: Library, cartridge: NewCartridge) -> None:
-    type_name = cartridge.media_type or library.default_type or UNKNOWN
-    sequence = tx.media.next_sequence()
-    pool = system_pool(tx, PoolKind.UNRECOGNIZED, type_name)
-    medium = tx.media.insert(
-        Medium(
-            id=MediumId(uuid4()),
-            name=_name(cartridge, sequence),
-            sequence=sequence,
-            media_type=type_name,
-            pool_id=pool.id,
-            library_id=library.id,
-            place=cartridge.place,
-            home_slot_id=cartridge.home_slot_id,
-            bar_code=cartridge.bar_code,
-            bar_code_state=cartridge.bar_code_state,
-            cleaner=cartridge.cleaner,
-            created=tx.now,
-            modified=tx.now,
-        )
-    )
-    for number in range(MEDIA_TYPES[type_name].sides):
-        tx.sides.insert(
-            Side(id=SideId(uuid4()), medium_id=medium.id, number=number, state=_state_of_new(library), last_used=tx.now)
-        )
+    medium = insert_medium(tx, library, cartridge, library.id)
     mark(tx, medium)
     if cartridge.place.kind is PlaceKind.DRIVE and cartridge.place.element_id is not None:
         drive = tx.drives.get(DriveId(cartridge.place.element_id))
         tx.drives.change(drive, replace(drive, medium_id=medium.id))
-
-
-def _state_of_new(library: Library) -> SideState:
-    """Where nobody reads labels, no cartridge will ever say more."""
-    return SideState.FOREIGN if library.labels is LabelUse.IGNORE else SideState.UNKNOWN
-
-
-def _name(cartridge: NewCartridge, sequence: int) -> str:
-    if cartridge.bar_code is None:
-        return f"medium-{sequence}"
-    return f"{cartridge.bar_code} (duplicate {sequence})" if cartridge.duplicate else cartridge.bar_code

@@ -111,7 +111,7 @@ def heard(tx: Transaction, library_id: LibraryId, itself: Requester, *, door_ope
 
 def loaded(tx: Transaction, step: Load, report: DriveReport, itself: Requester) -> None:
     """A load ended, and what was to be done with the label is done."""
-    fault = report.fault
+    step, fault = identities.as_known_now(tx, step), report.fault
     if fault is None and report.label is not None and step.operation is Operation.MOUNT:
         fault = identities.check(tx, step, report.label)
     if fault is not None:

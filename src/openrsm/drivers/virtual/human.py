@@ -183,6 +183,14 @@ class Hands:
         """
         self._alter(what, lambda cartridge: replace(cartridge, readable=readable))
 
+    def relabel(self, what: str, bar_code: str | None) -> None:
+        """Stick another bar code on a cartridge, or none; whoever remembered the old one is not told.
+
+        Raises:
+            ObjectNotFound, InvalidState: As :meth:`write_protect`.
+        """
+        self._alter(what, lambda cartridge: replace(cartridge, bar_code=bar_code))
+
     def add_fault(
         self,
         on: str,
