@@ -1,0 +1,131 @@
+"""What a label that was read says, for every kind of side, bar code and record that it may meet."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from openrsm.domain.labels import FREE_LABEL, Arrival, Label, Verdict, identify, judge
+from openrsm.domain.side import SideState
+from openrsm.domain.values import OFFLINE, BarCodeState, Medium, Side
+from tests.domain.builders import a_medium, a_side
+
+MINE = Label(type="ansi", id="MINE01", info="MINE01")
+OTHERS = Label(type="ansi", id="OTHER1", info="OTHER1")
+BLANK = Label()
+FREE = Label(type=FREE_LABEL, id="6f0e", info="A00001L5")
+
+
+def labelled(label: Label, medium: Medium | None = None, **values: Any) -> Side:
+    known: dict[str, Any] = {"label_type": label.type, "label_id": label.id, "label_info": label.info}
+    return a_side(medium, **(known | values))
+
+
+def another(**values: Any) -> tuple[Side, Medium]:
+    medium = a_medium("B00002L5", **values)
+    return labelled(OTHERS, medium, state=SideState.IMPORT), medium
+
+
+# --- At a mount ---
+
+
+@pytest.mark.parametrize("label", [MINE, BLANK, FREE])
+def test_the_label_that_is_known_is_the_expected_one(label: Label) -> None:
+    assert judge(labelled(label, state=SideState.ALLOCATED), a_medium(), label) is Verdict.SAME
+
+
+@pytest.mark.parametrize("found", [OTHERS, BLANK, FREE])
+def test_another_label_than_the_known_one_is_another_medium(found: Label) -> None:
+    assert judge(labelled(MINE, state=SideState.ALLOCATED), a_medium(), found) is Verdict.OTHER
+
+
+@pytest.mark.parametrize("found", [OTHERS, BLANK, MINE])
+def test_what_an_application_may_have_written_is_believed_of_a_medium_with_a_bar_code(found: Label) -> None:
+    side = labelled(MINE, state=SideState.ALLOCATED, label_stale=True)
+    assert judge(side, a_medium(), found) is Verdict.LEARN
+
+
+def test_without_a_bar_code_a_changed_label_is_believed_of_no_medium() -> None:
+    side = labelled(MINE, state=SideState.ALLOCATED, label_stale=True)
+    assert judge(side, a_medium(bar_code=None), OTHERS) is Verdict.OTHER
+
+
+@pytest.mark.parametrize("state", [SideState.UNKNOWN, SideState.FOREIGN, SideState.ALLOCATED, SideState.COMPLETE])
+def test_a_label_that_was_never_read_is_learnt(state: SideState) -> None:
+    assert judge(a_side(state=state), a_medium(), OTHERS) is Verdict.LEARN
+
+
+@pytest.mark.parametrize("state", [SideState.AVAILABLE, SideState.UNPREPARED, SideState.IMPORT, SideState.RESERVED])
+def test_what_is_thought_to_be_blank_must_be_before_it_is_handed_out_or_written_on(state: SideState) -> None:
+    assert judge(a_side(state=state), a_medium(), OTHERS) is Verdict.OTHER
+
+
+def test_a_free_label_is_never_learnt_of_a_medium_that_got_none() -> None:
+    assert judge(a_side(state=SideState.ALLOCATED), a_medium(), FREE) is Verdict.OTHER
+
+
+def test_what_the_label_says_to_people_is_written_down_anew() -> None:
+    known = Label(type=MINE.type, id=MINE.id, info="as it was called before")
+    assert judge(labelled(known, state=SideState.ALLOCATED), a_medium(), MINE) is Verdict.LEARN
+
+
+# --- When it is identified ---
+
+
+@pytest.mark.parametrize(("found", "arrival"), [(BLANK, Arrival.BLANK), (MINE, Arrival.IMPORT)])
+def test_a_new_medium_is_sorted_by_its_label(found: Label, arrival: Arrival) -> None:
+    assert identify(a_side(), a_medium(), found, []).arrival is arrival
+
+
+def test_a_medium_with_the_label_that_is_known_is_what_it_was() -> None:
+    assert identify(labelled(MINE, state=SideState.ALLOCATED), a_medium(), MINE, []).arrival is Arrival.KNOWN
+
+
+def test_a_new_medium_with_the_label_of_one_that_is_missed_is_that_one() -> None:
+    match = another(place=OFFLINE, bar_code=None)
+    found = identify(a_side(), a_medium(bar_code=None), OTHERS, [match])
+    assert (found.arrival, found.match) == (Arrival.RETURN, match[0])
+
+
+@pytest.mark.parametrize(
+    "matches",
+    [
+        [another()],
+        [another(place=OFFLINE)],
+        [another(place=OFFLINE, bar_code=None, media_type="LTO-6")],
+        [another(place=OFFLINE, bar_code=None), another(place=OFFLINE, bar_code=None)],
+    ],
+    ids=["it is there", "another bar code", "another type", "several"],
+)
+def test_the_label_of_a_medium_that_this_one_cannot_be_makes_it_a_duplicate(matches: list[tuple[Side, Medium]]) -> None:
+    assert identify(a_side(), a_medium(), OTHERS, matches).arrival is Arrival.DUPLICATE
+
+
+def test_a_medium_that_is_somebodys_and_has_another_label_is_another() -> None:
+    match = another(bar_code=None)
+    owned = labelled(MINE, state=SideState.ALLOCATED)
+    found = identify(owned, a_medium(bar_code=None), OTHERS, [match])
+    assert (found.arrival, found.match) == (Arrival.OTHER, match[0])
+
+
+@pytest.mark.parametrize("found", [OTHERS, BLANK])
+def test_what_nobody_knows_in_the_place_of_a_known_medium_is_a_stranger(found: Label) -> None:
+    owned = labelled(MINE, state=SideState.ALLOCATED)
+    assert identify(owned, a_medium(bar_code=None), found, []).arrival is Arrival.STRANGER
+
+
+def test_a_bar_code_and_a_label_that_contradict_each_other_are_left_to_a_person() -> None:
+    owned = labelled(MINE, state=SideState.ALLOCATED)
+    assert identify(owned, a_medium(), OTHERS, [another()]).arrival is Arrival.CONTRADICTION
+
+
+def test_an_unreadable_bar_code_contradicts_nothing() -> None:
+    owned = labelled(MINE, state=SideState.ALLOCATED)
+    unreadable = a_medium(bar_code_state=BarCodeState.UNREADABLE)
+    assert identify(owned, unreadable, OTHERS, []).arrival is Arrival.STRANGER
+
+
+def test_a_label_that_its_owner_wrote_is_learnt() -> None:
+    owned = labelled(MINE, state=SideState.ALLOCATED, label_stale=True)
+    assert identify(owned, a_medium(), OTHERS, []).arrival is Arrival.IMPORT
