@@ -18,11 +18,11 @@ import structlog
 
 from openrsm.domain.library import InventoryMethod
 from openrsm.domain.records import Move
-from openrsm.domain.steps import Carry, Load, Step, TakeInventory, Unload
-from openrsm.domain.values import LibraryId, MediumId, PlaceKind
+from openrsm.domain.steps import Carry, CloseStation, Load, OpenStation, ReleaseDoor, Step, TakeInventory, Unload
+from openrsm.domain.values import LibraryId, MediumId, PlaceKind, WorkId
 from openrsm.drivers.contract import Readiness
 from openrsm.errors import HardwareFault, LibraryChanged, MotionUnknown, RsmError
-from openrsm.service import devices, reports
+from openrsm.service import devices, reports, visits
 from openrsm.service.context import Context
 from openrsm.service.devices import DriveReport, OpenDevices, RobotReport
 from openrsm.service.elements import Elements
@@ -80,11 +80,15 @@ class Dispatch:
         self._notes: dict[UUID, DriveNotes] = {}
         self._surprises: Counter[MediumId] = Counter()
         self._watched = monotonic()
+        self._locked = False
+        self._released: WorkId | None = None
+        self._people_near = context.store.read(lambda tx: visits.station_is_open(tx, library_id))
         self._door_open = context.store.read(lambda tx: reports.door_is_open(tx, library_id))
 
     def under_way(self) -> UnderWay:
         """For the scheduler."""
-        return UnderWay(steps=tuple(self.steps), notes=dict(self._notes))
+        steps, notes = tuple(self.steps), dict(self._notes)
+        return UnderWay(steps=steps, notes=notes, locked=self._locked, released=self._released)
 
     def hand_out(self, steps: Sequence[Step]) -> None:
         """Commit the intent of every motion, then start the steps."""
@@ -106,11 +110,15 @@ class Dispatch:
                 self._load(step)
             case Unload():
                 self._unload(step)
+            case OpenStation() | ReleaseDoor():
+                self._admit(step)
+            case CloseStation():
+                self._shut(step)
 
     def watch(self) -> float:
-        """Look at an idle library now and then, often while a door is open; seconds until the next look is due."""
+        """Look at an idle library now and then, often while people are at it; seconds until the next look is due."""
         limits = self._context.limits
-        interval = limits.poll if self._door_open else limits.watch
+        interval = limits.poll if self._door_open or self._people_near else limits.watch
         due = self._watched + interval - monotonic()
         if due > 0:
             return due
@@ -169,7 +177,8 @@ class Dispatch:
 
     def _heard(self, report: RobotReport) -> None:
         """Doors, and what the library told unasked: contents that became doubtful are inventoried."""
-        suspect = any(attention.contents_suspect for attention in report.attentions)
+        # What people do at ports that stand open for them is seen by looking, and needs no inventory.
+        suspect = not self._people_near and any(attention.contents_suspect for attention in report.attentions)
         if not suspect and report.door_open is self._door_open:
             return
         self._door_open = report.door_open
@@ -177,6 +186,32 @@ class Dispatch:
         self._context.store.write(
             lambda tx: reports.heard(tx, self._library_id, itself, door_open=report.door_open, suspect=suspect)
         )
+
+    # People.
+
+    def _admit(self, step: OpenStation | ReleaseDoor) -> None:
+        future = self.devices.robot.do(lambda: devices.admit(self.devices.changer))
+        self._when_done(future, step, RobotReport, lambda report: self._admitted(step, report))
+
+    def _admitted(self, step: OpenStation | ReleaseDoor, report: RobotReport) -> None:
+        self._locked = False
+        self._people_near = report.fault is None
+        self._heard(report)
+        if isinstance(step, ReleaseDoor):
+            self._released = step.work_id
+        self._context.store.write(lambda tx: visits.admitted(tx, self._library_id, step, report))
+        self.lost = self.lost or report.elements is None
+
+    def _shut(self, step: CloseStation) -> None:
+        future = self.devices.robot.do(lambda: devices.shut(self.devices.changer, locked=step.locked))
+        self._when_done(future, step, RobotReport, lambda report: self._was_shut(step, report))
+
+    def _was_shut(self, step: CloseStation, report: RobotReport) -> None:
+        self._heard(report)
+        self._locked = step.locked and report.fault is None
+        self._people_near = False
+        self._context.store.write(lambda tx: visits.shut(tx, self._library_id, step, report))
+        self.lost = self.lost or report.elements is None
 
     # Drives.
 

@@ -130,6 +130,8 @@ ports: Final = Table(
     *_numbers("number", "address"),
     _word("content", PortContent),
     _word("position", PortPosition),
+    _stamp("extended_since", null=True),
+    *_numbers("max_extend"),
     UniqueConstraint("library_id", "address"),
 )
 
@@ -140,6 +142,8 @@ doors: Final = Table(
     _of("library_id", "libraries"),
     *_numbers("number"),
     _word("state", DoorState),
+    _stamp("opened_at", null=True),
+    *_numbers("max_open"),
     UniqueConstraint("library_id", "number"),
 )
 
