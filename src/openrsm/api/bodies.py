@@ -66,6 +66,12 @@ class Inventory(Body):
     method: Method = "default"  # type: ignore[valid-type] # made at run time
 
 
+class Injection(Body):
+    """How to take cartridges in."""
+
+    many: bool = Field(default=False, description="Open the ports again, until it is stopped.")
+
+
 class Disabling(Body):
     """How to take something out of service."""
 
@@ -133,6 +139,14 @@ class NewDismount(Body):
 
     media: list[Ref] = Field(min_length=1, max_length=MANY)
     deferred: bool = Field(default=False, description="Leave the cartridge in the drive, ready for the next mount.")
+
+
+class NewEjection(Body):
+    """What to eject."""
+
+    media: list[Ref] = Field(default=[], max_length=MANY, description="None: what was queued before.")
+    queue: bool = Field(default=False, description="Only add them to the batch, which the next eject takes along.")
+    force: bool = Field(default=False, description="Also what is mounted, or wanted by others.")
 
 
 class Order(Body):

@@ -23,6 +23,9 @@ class Libraries(Blocking[LibrariesCalls]):
     list = blocking(LibrariesCalls.list)
     show = blocking(LibrariesCalls.show)
     inventory = blocking(LibrariesCalls.inventory)
+    inject = blocking(LibrariesCalls.inject)
+    retract = blocking(LibrariesCalls.retract)
+    open_door = blocking(LibrariesCalls.open_door)
     enable = blocking(LibrariesCalls.enable)
     disable = blocking(LibrariesCalls.disable)
     remove = blocking(LibrariesCalls.remove)
@@ -59,6 +62,7 @@ class Media(Blocking[MediaCalls]):
     deallocate = blocking(MediaCalls.deallocate)
     complete = blocking(MediaCalls.complete)
     decommission = blocking(MediaCalls.decommission)
+    eject = blocking(MediaCalls.eject)
     enable = blocking(MediaCalls.enable)
     disable = blocking(MediaCalls.disable)
 
@@ -80,6 +84,7 @@ class Work(Blocking[WorkCalls]):
     show = blocking(WorkCalls.show)
     wait = blocking(WorkCalls.wait)
     cancel = blocking(WorkCalls.cancel)
+    stop = blocking(WorkCalls.stop)
     order = blocking(WorkCalls.order)
     purge = blocking(WorkCalls.purge)
 

@@ -22,6 +22,9 @@ class ClientLibraries(InSession[LibrariesCalls]):
     list = in_session(LibrariesCalls.list)
     show = in_session(LibrariesCalls.show)
     inventory = in_session(LibrariesCalls.inventory)
+    inject = in_session(LibrariesCalls.inject)
+    retract = in_session(LibrariesCalls.retract)
+    open_door = in_session(LibrariesCalls.open_door)
     enable = in_session(LibrariesCalls.enable)
     disable = in_session(LibrariesCalls.disable)
     remove = in_session(LibrariesCalls.remove)
@@ -58,6 +61,7 @@ class ClientMedia(InSession[MediaCalls]):
     deallocate = in_session(MediaCalls.deallocate)
     complete = in_session(MediaCalls.complete)
     decommission = in_session(MediaCalls.decommission)
+    eject = in_session(MediaCalls.eject)
     enable = in_session(MediaCalls.enable)
     disable = in_session(MediaCalls.disable)
 
@@ -79,6 +83,7 @@ class ClientWork(InSession[WorkCalls]):
     show = in_session(WorkCalls.show)
     wait = in_session(WorkCalls.wait)
     cancel = in_session(WorkCalls.cancel)
+    stop = in_session(WorkCalls.stop)
     order = in_session(WorkCalls.order)
     purge = in_session(WorkCalls.purge)
 

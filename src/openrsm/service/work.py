@@ -21,6 +21,7 @@ from openrsm.service.records import purge_before
 from openrsm.service.refusals import audited
 from openrsm.service.rulings import fail
 from openrsm.service.sessions import Session
+from openrsm.service.station import stop
 from openrsm.service.views import work_view, work_views
 from openrsm.store.database import Transaction
 from openrsm.surface.mounts import Progress
@@ -63,6 +64,10 @@ class WorkService:
     def cancel(self, session: SessionId, item: Ref) -> WorkView:
         """See the surface."""
         return self._change(session, lambda tx, caller: _cancel(tx, caller, item))
+
+    def stop(self, session: SessionId, item: Ref) -> WorkView:
+        """See the surface."""
+        return self._change(session, lambda tx, caller: stop(tx, caller, item))
 
     def order(self, session: SessionId, item: Ref, position: int) -> WorkView:
         """See the surface."""

@@ -12,7 +12,7 @@ from openrsm.api.answers import answered
 from openrsm.api.call import Changing, Looking
 from openrsm.api.paging import Paged
 from openrsm.api.routing import LONGEST_REF, Ref, router
-from openrsm.api.shapes import is_one, names_of, page, shape
+from openrsm.api.shapes import is_one, items, names_of, page, shape
 from openrsm.domain.medium import MediumState
 from openrsm.surface.media import AllocateOptions
 from openrsm.surface.repetition import AlreadyDone
@@ -69,6 +69,14 @@ async def enable_medium(call: Changing, medium: Ref) -> JSONResponse:
 async def disable_medium(call: Changing, medium: Ref) -> JSONResponse:
     """Queue taking it out of service."""
     return await call.answer(lambda session: call.host.media.disable(session, medium), 202)
+
+
+@media.post("/ejections", response_model=items(WorkView), status_code=202)
+async def eject(call: Changing, body: bodies.NewEjection) -> JSONResponse:
+    """Queue bringing media to the ports of their library, all or none, for people to take out."""
+    return await call.answer(
+        lambda session: call.host.media.eject(session, body.media, queue=body.queue, force=body.force), 202
+    )
 
 
 @media.post(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from openrsm.domain.steps import Carry, Load, Step, TakeInventory, Unload
+from openrsm.domain.steps import Carry, CloseStation, Load, OpenStation, ReleaseDoor, Step, TakeInventory, Unload
 from openrsm.domain.values import LibraryId
 from openrsm.service.chronicle.names import Names
 
@@ -20,3 +20,9 @@ def in_words(names: Names, library_id: LibraryId, step: Step) -> str:
             return f"{names.drive(step.drive_id)} unloads {names.medium(step.medium_id)}"
         case TakeInventory():
             return f"{library} takes an inventory"
+        case OpenStation():
+            return f"{library} opens its ports"
+        case CloseStation():
+            return f"{library} closes its ports"
+        case ReleaseDoor():
+            return f"{library} unlocks its doors"
