@@ -73,8 +73,8 @@ def _check_ejects(tx: Transaction, media: Sequence[Medium], batch: Sequence[Work
     for library_id in {medium.library_id for medium in media}:
         library, ports = tx.libraries.get(library_id), tx.ports.of(library_id)
         station.check_station(library, ports)
-        count = sum(one.library_id == library_id for one in (*media, *batch))
-        station.check_room(library, ports, count)
+        together = [*(one.library_id for one in media), *(item.library_id for item in batch)]
+        station.check_room(library, ports, together.count(library_id))
     for medium in media:
         station.check_ejectable(medium, tx.drives.holding(medium.id), tx.work.of_medium_open(medium.id), force=force)
 
