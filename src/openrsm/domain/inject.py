@@ -33,6 +33,7 @@ class InjectStage(IntEnum):
 class InjectEvent(Enum):
     """What happens to an inject."""
 
+    GO_ON = "it is to take in more and more"
     COLLECT = "the ports are full, or their time is over with something in them"
     RETRACT = "somebody wants taken in what lies there"
     EMPTY = "everything has been taken in"
@@ -42,7 +43,7 @@ class InjectEvent(Enum):
 _S, _E = InjectStage, InjectEvent
 
 INJECT: Final[Table[InjectStage, InjectEvent]] = {
-    _S.START: {_E.COLLECT: _S.TAKE, _E.STOP: _S.STOP},
+    _S.START: {_E.GO_ON: _S.MANY, _E.COLLECT: _S.TAKE, _E.STOP: _S.STOP},
     _S.MANY: {_E.COLLECT: _S.RETRACT, _E.RETRACT: _S.RETRACT, _E.STOP: _S.STOP},
     _S.RETRACT: {_E.EMPTY: _S.MANY, _E.RETRACT: _S.RETRACT, _E.STOP: _S.STOP},
     _S.TAKE: {_E.STOP: _S.STOP},

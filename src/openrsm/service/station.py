@@ -97,7 +97,7 @@ def accept_inject(tx: Transaction, caller: Session, ref: Ref, *, many: bool) -> 
     station.check_station(library, tx.ports.of(library.id))
     if not tx.slots.empty_unreserved(library.id, 1):
         raise LibraryFull(f"library {library.name} has no empty slot", "eject some media first")
-    stage = InjectStage.MANY if many else InjectStage.START
+    stage = fire(INJECT, InjectStage.START, InjectEvent.GO_ON) if many else InjectStage.START
     note(tx, caller, "inject_queued", library.name, stage.name.lower())
     return work_view(tx, new_item(tx, caller, Operation.INJECT, library.id, option=int(stage)))
 

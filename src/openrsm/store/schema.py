@@ -127,11 +127,10 @@ ports: Final = Table(
     metadata,
     _id(),
     _of("library_id", "libraries"),
-    *_numbers("number", "address"),
+    *_numbers("number", "address", "max_extend"),
     _word("content", PortContent),
     _word("position", PortPosition),
     _stamp("extended_since", null=True),
-    *_numbers("max_extend"),
     UniqueConstraint("library_id", "address"),
 )
 
@@ -140,10 +139,9 @@ doors: Final = Table(
     metadata,
     _id(),
     _of("library_id", "libraries"),
-    *_numbers("number"),
+    *_numbers("number", "max_open"),
     _word("state", DoorState),
     _stamp("opened_at", null=True),
-    *_numbers("max_open"),
     UniqueConstraint("library_id", "number"),
 )
 

@@ -94,10 +94,9 @@ def _ports() -> None:
     op.create_table(
         "ports",
         *_columns(_ID, "id", "library_id"),
-        *_columns(_NUMBER, "number", "address"),
+        *_columns(_NUMBER, "number", "address", "max_extend"),
         *_columns(_TEXT, "content", "position"),
         *_columns(_STAMP, "extended_since", null=True),
-        *_columns(_NUMBER, "max_extend"),
         sa.ForeignKeyConstraint(["library_id"], ["libraries.id"], name="fk_ports_library_id"),
         sa.PrimaryKeyConstraint("id", name="pk_ports"),
         sa.UniqueConstraint("library_id", "address", name="uq_ports_library_id_address"),
@@ -108,10 +107,9 @@ def _doors() -> None:
     op.create_table(
         "doors",
         *_columns(_ID, "id", "library_id"),
-        *_columns(_NUMBER, "number"),
+        *_columns(_NUMBER, "number", "max_open"),
         *_columns(_TEXT, "state"),
         *_columns(_STAMP, "opened_at", null=True),
-        *_columns(_NUMBER, "max_open"),
         sa.ForeignKeyConstraint(["library_id"], ["libraries.id"], name="fk_doors_library_id"),
         sa.PrimaryKeyConstraint("id", name="pk_doors"),
         sa.UniqueConstraint("library_id", "number", name="uq_doors_library_id_number"),
