@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from openrsm.domain.drive import DriveState
 from openrsm.domain.library import InventoryMethod
 from openrsm.domain.medium import MediumState
 from openrsm.domain.operator import OperatorState
-from openrsm.domain.slot import DoorState, PortPosition
+from openrsm.domain.slot import DoorState, PortPosition, SlotState
 from openrsm.domain.values import PlaceKind
 from openrsm.domain.work import Operation, WorkState
 from openrsm.errors import (
@@ -26,7 +28,7 @@ from openrsm.errors import (
     ResourceDisabled,
     ResourceNotPresent,
 )
-from openrsm.surface.views import WorkView
+from openrsm.surface.views import SlotView, WorkView
 from tests.conformance.surface_bench import LIBRARY, Bench, Build, eventually
 
 STATION = "drives=2&slots=8&ports=2&cartridges=6&type=LTO-9&doors=1"
@@ -394,6 +396,31 @@ class PortConformance:
         until_says(station, view, "open the door")
         assert self.stop(station, view).item.state is WorkState.STOPPED
         station.mount(station.lmid())
+
+    def test_a_magazine_taken_out_puts_its_media_offline_until_it_is_back(self, station: Bench) -> None:
+        before = station.medium("V00001L9").medium
+        self.turn_magazine(station, out=True)
+        assert station.medium("V00001L9").where == "offline"
+        assert [one.slot.state for one in self.slots(station)][:3] == [SlotState.NOT_PRESENT] * 2 + [SlotState.FULL]
+        self.turn_magazine(station, out=False)
+        after = station.medium("V00001L9").medium
+        assert (after.id, after.place, after.home_slot_id) == (before.id, before.place, before.home_slot_id)
+        assert self.slots(station)[0].slot.state is SlotState.FULL
+        assert station.agrees()
+
+    def slots(self, bench: Bench) -> Sequence[SlotView]:
+        return bench.manager.libraries.show(bench.session, LIBRARY).slots
+
+    def turn_magazine(self, bench: Bench, *, out: bool) -> None:
+        """A person opens the door for it, and the library is looked at afterwards."""
+        view = bench.manager.libraries.open_door(bench.session, LIBRARY, InventoryMethod.NONE)
+        until_says(bench, view, "open the door")
+        bench.hands.open()
+        eventually(lambda: door(bench) is DoorState.OPEN)
+        bench.hands.magazine(1, 2, out=out)
+        bench.hands.close()
+        bench.done(view)
+        bench.inventory()
 
     def test_a_library_without_a_door_cannot_open_it(self, build: Build) -> None:
         bench = build()
