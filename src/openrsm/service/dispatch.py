@@ -82,7 +82,7 @@ class Dispatch:
         self._watched = monotonic()
         self._locked = False
         self._released: WorkId | None = None
-        self._people_near = context.store.read(lambda tx: visits.station_is_open(tx, library_id))
+        self._station_open = context.store.read(lambda tx: visits.station_is_open(tx, library_id))
         self._door_open = context.store.read(lambda tx: reports.door_is_open(tx, library_id))
 
     def under_way(self) -> UnderWay:
@@ -118,7 +118,8 @@ class Dispatch:
     def watch(self) -> float:
         """Look at an idle library now and then, often while people are at it; seconds until the next look is due."""
         limits = self._context.limits
-        interval = limits.poll if self._door_open or self._people_near else limits.watch
+        people = self._door_open or self._station_open or self._released is not None
+        interval = limits.poll if people else limits.watch
         due = self._watched + interval - monotonic()
         if due > 0:
             return due
@@ -171,16 +172,21 @@ class Dispatch:
 
     def _looked(self, report: RobotReport) -> None:
         self._heard(report)
+        self._forget_access()
         self.lost = self.lost or report.elements is None
         if report.elements is not None and not any(isinstance(step, Carry) for step in self.steps):
             self._context.store.write(lambda tx: reports.looked(tx, self._library_id, report))
 
     def _heard(self, report: RobotReport) -> None:
         """Doors, and what the library told unasked: contents that became doubtful are inventoried."""
+        if report.fault is not None and report.elements is None:
+            return  # it was not heard at all
         # What people do at ports that stand open for them is seen by looking, and needs no inventory.
-        suspect = not self._people_near and any(attention.contents_suspect for attention in report.attentions)
+        suspect = not self._station_open and any(attention.contents_suspect for attention in report.attentions)
         if not suspect and report.door_open is self._door_open:
             return
+        if self._door_open and not report.door_open:
+            self._released = None
         self._door_open = report.door_open
         itself = self._context.itself()
         self._context.store.write(
@@ -195,12 +201,19 @@ class Dispatch:
 
     def _admitted(self, step: OpenStation | ReleaseDoor, report: RobotReport) -> None:
         self._locked = False
-        self._people_near = report.fault is None
-        self._heard(report)
         if isinstance(step, ReleaseDoor):
             self._released = step.work_id
+        else:
+            self._station_open = report.fault is None
+        self._heard(report)
         self._context.store.write(lambda tx: visits.admitted(tx, self._library_id, step, report))
         self.lost = self.lost or report.elements is None
+
+    def _forget_access(self) -> None:
+        """A door access may end without the door's being opened; then nobody is waited for any longer."""
+        released = self._released
+        if released is not None and not self._context.store.read(lambda tx: visits.is_under_way(tx, released)):
+            self._released = None
 
     def _shut(self, step: CloseStation) -> None:
         future = self.devices.robot.do(lambda: devices.shut(self.devices.changer, locked=step.locked))
@@ -209,7 +222,7 @@ class Dispatch:
     def _was_shut(self, step: CloseStation, report: RobotReport) -> None:
         self._heard(report)
         self._locked = step.locked and report.fault is None
-        self._people_near = False
+        self._station_open = False
         self._context.store.write(lambda tx: visits.shut(tx, self._library_id, step, report))
         self.lost = self.lost or report.elements is None
 

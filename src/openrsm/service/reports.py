@@ -93,8 +93,7 @@ def heard(tx: Transaction, library_id: LibraryId, itself: Requester, *, door_ope
     for door in tx.doors.of(library_id):
         closes = door.state is DoorState.OPEN and not door_open
         suspect = suspect or closes
-        visits.door_seen(tx, door, is_open=door_open)
-        if closes and visits.end_door_access(tx, library_id):
+        if visits.door_seen(tx, door, is_open=door_open):
             return
     if suspect and not door_open:
         queue_inventory(tx, library_id, InventoryMethod.DEFAULT, itself)

@@ -95,7 +95,9 @@ def accept_inject(tx: Transaction, caller: Session, ref: Ref, *, many: bool) -> 
     """Check an inject and queue it."""
     library = _controlled(tx, caller, ref, Deed.LIBRARY_INJECT, "inject into")
     station.check_station(library, tx.ports.of(library.id))
-    if not tx.slots.empty_unreserved(library.id, 1):
+    lying = [tx.media.in_element(port.id) for port in tx.ports.of(library.id)]
+    expected = any(medium is not None and medium.home_slot_id is not None for medium in lying)
+    if not expected and not tx.slots.empty_unreserved(library.id, 1):
         raise LibraryFull(f"library {library.name} has no empty slot", "eject some media first")
     stage = fire(INJECT, InjectStage.START, InjectEvent.GO_ON) if many else InjectStage.START
     note(tx, caller, "inject_queued", library.name, stage.name.lower())

@@ -11,7 +11,7 @@ from openrsm.domain.operator import OperatorEvent
 from openrsm.domain.records import WorkItem
 from openrsm.domain.slot import DOOR, PORT_POSITION, DoorEvent, DoorState, PortMotion, PortPosition
 from openrsm.domain.steps import CloseStation, OpenStation, ReleaseDoor
-from openrsm.domain.values import Door, LibraryId
+from openrsm.domain.values import Door, LibraryId, WorkId
 from openrsm.domain.work import Operation, WorkEvent, WorkState
 from openrsm.drivers.contract import Element
 from openrsm.service import outcomes
@@ -57,14 +57,22 @@ def _place(tx: Transaction, library_id: LibraryId, motion: PortMotion) -> None:
         tx.ports.change(port, replace(port, position=position, extended_since=since))
 
 
-def door_seen(tx: Transaction, door: Door, *, is_open: bool) -> None:
-    """A door follows what the library says of it."""
+def is_under_way(tx: Transaction, work_id: WorkId) -> bool:
+    """Whether an item has begun and not ended."""
+    item = tx.work.find(work_id)
+    return item is not None and item.state is WorkState.IN_PROCESS
+
+
+def door_seen(tx: Transaction, door: Door, *, is_open: bool) -> bool:
+    """A door follows what the library says of it; whether that has ended a door access."""
     state = fire(DOOR, door.state, DoorEvent.OPEN if is_open else DoorEvent.CLOSE)
     since = (door.opened_at or tx.now) if state is DoorState.OPEN else None
     tx.doors.change(door, replace(door, state=state, opened_at=since))
+    closes = door.state is DoorState.OPEN and not is_open
+    return closes and _end_door_access(tx, door.library_id)
 
 
-def end_door_access(tx: Transaction, library_id: LibraryId) -> bool:
+def _end_door_access(tx: Transaction, library_id: LibraryId) -> bool:
     """A door was closed: the accesses under way are over, and the inventories they chose follow; whether there was one.
 
     Without an inventory (NONE), a wrong cartridge shows when it is mounted (section 14.15 of the model).
