@@ -14,6 +14,9 @@ from openrsm.service.context import SYSTEM
 from openrsm.service.records import accept_medium, answer, set_drive, withdraw_medium
 from openrsm.store.database import Transaction
 
+EVERY = 1_000_000
+"""More motions than a cartridge ever makes."""
+
 
 def begin_eject(tx: Transaction, item: WorkItem) -> None:
     """The medium is in use; a forced eject takes it from whoever has it mounted."""
@@ -48,6 +51,8 @@ def _depart(tx: Transaction, medium: Medium) -> None:
     wanted = tx.work.of_medium_open(medium.id)
     if departure is Departure.KEPT or wanted or medium.place.kind is not PlaceKind.OFFLINE:
         return
+    for move in tx.moves.of_medium(medium.id, EVERY):
+        tx.moves.delete(move)
     for side in sides:
         tx.sides.delete(side)
     tx.media.delete(medium)
