@@ -371,7 +371,10 @@ class PortConformance:
         view = station.manager.libraries.open_door(station.session, LIBRARY, InventoryMethod.NONE)
         until_says(station, view, "open the door")
         [waiting] = station.queue(station.lmid())
-        assert waiting.item.state is WorkState.IN_PROCESS
+        assert (
+            waiting.item.reason
+            == f"waits for library {LIBRARY}: its doors are unlocked for work item {view.item.number}"
+        )
         assert station.motions() == 0
         station.hands.open()
         eventually(lambda: door(station) is DoorState.OPEN)

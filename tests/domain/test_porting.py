@@ -248,7 +248,7 @@ def test_the_doors_are_unlocked_when_nothing_moves_any_more() -> None:
 
 def test_nothing_is_carried_while_doors_are_unlocked() -> None:
     work = access(reason="waits for somebody to open the door of library vtl")
-    waiting = begun(mount(2, A), 1)
+    waiting = begun(mount(2, A, reason="waits for library vtl: its doors are unlocked for work item 1"), 1)
     snapshot = at([], work, waiting, media=[A], doors=(the_door(),), released=work.id)
     assert decide(snapshot, NOW).steps == ()
     assert any(isinstance(step, Carry) for step in decide(at([], waiting, media=[A]), NOW).steps)

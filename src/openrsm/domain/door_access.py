@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from openrsm.domain.operator import OperatorKind
+from openrsm.domain.reasons import STANDS
 from openrsm.domain.records import WorkItem
 from openrsm.domain.slot import DoorState
 from openrsm.domain.steps import ReleaseDoor, Snapshot, Step, Summon, Wait
@@ -19,6 +20,19 @@ def access_under_way(snapshot: Snapshot) -> WorkItem | None:
     """The door access that has begun, if one has."""
     under_way = (item for item in snapshot.work if item.state is WorkState.IN_PROCESS)
     return next((item for item in under_way if item.operation is Operation.DOOR_ACCESS), None)
+
+
+def doors_unlocked(snapshot: Snapshot) -> str:
+    """Why nothing moves while the doors are unlocked for somebody; empty if they are not."""
+    item = access_under_way(snapshot)
+    if item is None or not _is_released(snapshot, item):
+        return ""
+    return f"{STANDS}{snapshot.library.name}: its doors are unlocked for work item {item.number}"
+
+
+def speaks_for_itself(snapshot: Snapshot, item: WorkItem) -> bool:
+    """Whether it is the door access that others wait for: it waits for a person."""
+    return item.operation is Operation.DOOR_ACCESS and not snapshot.door_open
 
 
 def door_rulings(snapshot: Snapshot, now: datetime) -> Iterator[Wait | Summon]:

@@ -13,7 +13,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
-from openrsm.domain.door_access import access_under_way, door_moments, door_rulings, door_steps
+from openrsm.domain.door_access import (
+    access_under_way,
+    door_moments,
+    door_rulings,
+    door_steps,
+    doors_unlocked,
+    speaks_for_itself,
+)
 from openrsm.domain.drive import DriveState
 from openrsm.domain.library import Operational
 from openrsm.domain.planner import has_side_up, home_of, homecomings, steps_for
@@ -66,7 +73,7 @@ def _rulings(snapshot: Snapshot, now: datetime) -> Iterator[Ruling]:
         yield ruling
     if ended:
         return
-    standstill = library_stands(snapshot.library, door_open=snapshot.door_open)
+    standstill = library_stands(snapshot.library, door_open=snapshot.door_open) or doors_unlocked(snapshot)
     yield from _drain_reasons(snapshot)
     yield from _held_up(snapshot, standstill)
     yield from door_rulings(snapshot, now)
@@ -215,7 +222,7 @@ def _drain_reasons(snapshot: Snapshot) -> Iterator[Wait]:
 def _held_up(snapshot: Snapshot, standstill: str) -> Iterator[Wait]:
     """What is under way says why it stands still, for as long as it does."""
     for item in snapshot.work:
-        if item.state is not WorkState.IN_PROCESS or item.operation in DRAINS:
+        if item.state is not WorkState.IN_PROCESS or item.operation in DRAINS or speaks_for_itself(snapshot, item):
             continue
         if standstill and item.reason != standstill:
             yield Wait(work_id=item.id, reason=standstill)
