@@ -251,7 +251,7 @@ def test_nothing_is_carried_while_doors_are_unlocked() -> None:
     waiting = begun(mount(2, A, reason="waits for library vtl: its doors are unlocked for work item 1"), 1)
     snapshot = at([], work, waiting, media=[A], doors=(the_door(),), released=work.id)
     assert decide(snapshot, NOW).steps == ()
-    assert any(isinstance(step, Carry) for step in decide(at([], waiting, media=[A]), NOW).steps)
+    assert any(isinstance(step, Carry) for step in decide(at([], begun(mount(2, A), 1), media=[A]), NOW).steps)
 
 
 def test_a_door_that_stays_open_or_shut_for_too_long_calls_an_operator() -> None:
