@@ -15,6 +15,7 @@ from tests.conformance.surface_mounts import MountConformance
 from tests.conformance.surface_notices import NoticeConformance
 from tests.conformance.surface_operators import OperatorConformance
 from tests.conformance.surface_pools import PoolConformance
+from tests.conformance.surface_ports import PortConformance
 from tests.conformance.surface_queue import QueueConformance
 from tests.conformance.surface_security import SecurityConformance
 from tests.conformance.surface_service import InServiceConformance
@@ -34,5 +35,6 @@ class SurfaceConformance(
     SessionConformance,
     NoticeConformance,
     SecurityConformance,
+    PortConformance,
 ):
     """Subclass it, and provide the fixture ``build``."""

@@ -19,6 +19,7 @@ from openrsm.errors import (
     InvalidState,
     LibraryOffline,
     MediaOffline,
+    MediumError,
     NotSupported,
     UnexpectedMedium,
 )
@@ -277,7 +278,7 @@ class LabelConformance:
         free(labelled, NEW)
         [item] = items(labelled, Operation.WRITE_FREE_LABEL)
         view = labelled.medium(NEW)
-        assert (item.item.state, item.item.error) == (WorkState.FAILED, "UNRECOVERABLE_MEDIA")
+        assert (item.item.state, item.item.error) == (WorkState.FAILED, MediumError.code)
         assert (view.pool, view.sides[0].state) == ("Unrecognized/LTO-9", SideState.FOREIGN)
         assert "write-protected" in view.sides[0].trouble
         assert labelled.agrees()

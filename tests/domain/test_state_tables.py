@@ -7,6 +7,7 @@ import pytest
 
 from openrsm.domain import operator, work
 from openrsm.domain.drive import DRIVE, DriveEvent, DriveState
+from openrsm.domain.inject import INJECT, EjectOption, InjectEvent, InjectStage
 from openrsm.domain.library import OPERATIONAL, InventoryMethod, LibraryKind, Operational, OperationalEvent
 from openrsm.domain.machine import Table, accepts, fire, word
 from openrsm.domain.media_types import DeviceKind, Writable
@@ -53,6 +54,7 @@ MACHINES: list[tuple[AnyTable, type[Enum], type[Enum], Enum]] = [
     (SLOT, SlotState, SlotEvent, SlotState.UNKNOWN),
     (PORT_CONTENT, PortContent, PortEvent, PortContent.UNKNOWN),
     (PORT_POSITION, PortPosition, PortMotion, PortPosition.UNKNOWN),
+    (INJECT, InjectStage, InjectEvent, InjectStage.START),
     (DOOR, DoorState, DoorEvent, DoorState.UNKNOWN),
 ]
 TABLES = {states: table for table, states, _, _ in MACHINES}
@@ -134,6 +136,7 @@ def test_names_and_values_are_the_headers(
         (WorkState, "NtmsLmState", {"NTMS_LM_DEFERRED", "NTMS_LM_DEFFERED"}),
         (Operation, "NtmsLmOperation", {"NTMS_LM_MAXWORKITEM"}),
         (InventoryMethod, "NtmsInventoryMethod", {"NTMS_INVENTORY_MAX"}),
+        (EjectOption, "NtmsEjectOperation", {"NTMS_EJECT_IMMEDIATE", "NTMS_EJECT_ASK_USER"}),
         (OperatorKind, "NtmsOpreqCommand", {"NTMS_OPREQ_UNKNOWN"}),
         (EventKind, "NtmsNotificationOperations", {"NTMS_EVENT_SIGNAL", "NTMS_EVENT_COMPLETE"}),
         (

@@ -184,6 +184,7 @@ class ServiceMachine(RuleBasedStateMachine):
     def all_work_ends(self) -> None:
         for _ in range(ROUNDS):
             self.answer_operators()
+            self.stop_waiting_for_people()
             self.dismount_everything()
             self.world.clock.skip(LONG)
             self.rest_after_a_while()
@@ -205,6 +206,11 @@ class ServiceMachine(RuleBasedStateMachine):
                 self.manager.operators.satisfy(self.session(0), str(request.number))
             elif request.state in ASKED:
                 self.manager.operators.refuse(self.session(0), str(request.number))
+
+    def stop_waiting_for_people(self) -> None:
+        for item in self.world.picture().open_work():
+            with suppress(Refusal):
+                self.manager.work.stop(self.session(0), str(item.number))
 
     def dismount_everything(self) -> None:
         for drive in self.drives():

@@ -172,7 +172,7 @@ class Everything(ServiceMachine):
             case _:
                 libraries.inventory(session, library.name, InventoryMethod[deed.upper()])
 
-    @rule(pick=PICK, by=PICK, deed=st.sampled_from(["cancel", "order 1", "order 3", "satisfy", "refuse"]))
+    @rule(pick=PICK, by=PICK, deed=st.sampled_from(["cancel", "stop", "order 1", "order 3", "satisfy", "refuse"]))
     def queue(self, pick: int, by: int, deed: str) -> None:
         picture = self.world.picture()
         items = sorted(item.number for item in picture.open_work()) or [1]
@@ -184,12 +184,39 @@ class Everything(ServiceMachine):
         match deed.split():
             case ["cancel"]:
                 self.manager.work.cancel(session, item)
+            case ["stop"]:
+                self.manager.work.stop(session, item)
             case ["order", position]:
                 self.manager.work.order(session, item, int(position))
             case ["satisfy"]:
                 self.manager.operators.satisfy(session, request)
             case _:
                 self.manager.operators.refuse(session, request)
+
+    # Cartridges in and out.
+
+    @rule(picks=FEW, by=PICK, how=st.sampled_from(["start", "queue", "force"]))
+    def eject(self, picks: list[int], by: int, how: str) -> None:
+        names = [medium.name for pick in picks if (medium := self.one(pick, self.media())) is not None]
+        self.attempt(
+            lambda: self.manager.media.eject(self.session(by), names, queue=how == "queue", force=how == "force")
+        )
+
+    @rule(pick=PICK, deed=st.sampled_from(["inject", "inject many", "retract", "open"]))
+    def let_people_in(self, pick: int, deed: str) -> None:
+        library = self.library(pick)
+        if library is not None:
+            self.attempt(lambda: self._let_people_in(library, deed))
+
+    def _let_people_in(self, library: Library, deed: str) -> None:
+        session, libraries = self.session(0), self.manager.libraries
+        match deed.split():
+            case ["inject", *many]:
+                libraries.inject(session, library.name, many=bool(many))
+            case ["retract"]:
+                libraries.retract(session, library.name)
+            case _:
+                libraries.open_door(session, library.name)
 
     # People, faults, time, and power.
 

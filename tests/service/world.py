@@ -16,6 +16,7 @@ from typing import Any
 import structlog
 
 from openrsm.domain.drive import DriveState
+from openrsm.domain.inject import EjectOption
 from openrsm.domain.library import LibraryKind, Operational
 from openrsm.domain.records import WorkItem
 from openrsm.domain.values import DriveId, Library, MediumId, Principal, SessionId, WorkId
@@ -203,7 +204,7 @@ class World:
         news = [item for item in picture.work.values() if item.id not in self._accounted and _moment(item) is not None]
         for item in sorted(news, key=lambda item: str(_moment(item))):
             self._accounted.add(item.id)
-            if item.operation is Operation.DISMOUNT and item.medium_id:
+            if item.operation is not Operation.MOUNT and item.medium_id:
                 self.owned.pop(item.medium_id, None)
             elif item.medium_id and item.drive_id:
                 self.owned[item.medium_id] = item.drive_id
@@ -231,7 +232,7 @@ def story(picture: Picture) -> Iterator[str]:
 
 
 def _moment(item: WorkItem) -> datetime | None:
-    if item.operation is Operation.DISMOUNT:
+    if item.operation is Operation.DISMOUNT or (item.operation is Operation.EJECT and item.option == EjectOption.FORCE):
         return item.queued_at
     return item.ended_at if item.operation is Operation.MOUNT and item.state is WorkState.PASSED else None
 

@@ -197,6 +197,21 @@ CALLS: Final[list[Asked]] = [
         lambda stage, session: stage.manager.libraries.set_labels(session, LIBRARY, LabelUse.CHECK),
     ),
     Asked(
+        "libraries.inject",
+        by_row(ROBOT, VLIB),
+        lambda stage, session: stage.manager.libraries.inject(session, LIBRARY),
+    ),
+    Asked(
+        "libraries.retract",
+        by_row(ROBOT, VLIB),
+        lambda stage, session: stage.manager.libraries.retract(session, LIBRARY),
+    ),
+    Asked(
+        "libraries.open_door",
+        by_row(ROBOT, VLIB),
+        lambda stage, session: stage.manager.libraries.open_door(session, LIBRARY),
+    ),
+    Asked(
         "libraries.enable",
         by_row(SWITCH, VLIB),
         lambda stage, session: stage.manager.libraries.enable(session, LIBRARY),
@@ -352,6 +367,8 @@ CALLS: Final[list[Asked]] = [
     ),
     Asked("work.show", by_row(LOOK, VLIB), lambda stage, session: stage.manager.work.show(session, stage.item)),
     Asked("work.wait", by_row(LOOK, VLIB), lambda stage, session: stage.manager.work.wait(session, [stage.item], 0)),
+    Asked("media.eject", by_row(ROBOT, VLIB), lambda stage, session: stage.manager.media.eject(session, ["V00001L9"])),
+    Asked("work.stop", by_row(ROBOT, VLIB), lambda stage, session: stage.manager.work.stop(session, stage.item)),
     Asked("work.cancel", by_row(ROBOT, VLIB), lambda stage, session: stage.manager.work.cancel(session, stage.item)),
     Asked(
         "work.order",

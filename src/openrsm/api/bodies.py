@@ -81,6 +81,12 @@ class Identification(Body):
     deferred: bool = Field(default=False, description="Leave it in the drive for whoever wants it next.")
 
 
+class Injection(Body):
+    """How to take cartridges in."""
+
+    many: bool = Field(default=False, description="Open the ports again, until it is stopped.")
+
+
 class Disabling(Body):
     """How to take something out of service."""
 
@@ -148,6 +154,14 @@ class NewDismount(Body):
 
     media: list[Ref] = Field(min_length=1, max_length=MANY)
     deferred: bool = Field(default=False, description="Leave the cartridge in the drive, ready for the next mount.")
+
+
+class NewEjection(Body):
+    """What to eject."""
+
+    media: list[Ref] = Field(default=[], max_length=MANY, description="None: what was queued before.")
+    queue: bool = Field(default=False, description="Only add them to the batch, which the next eject takes along.")
+    force: bool = Field(default=False, description="Also what is mounted, or wanted by others.")
 
 
 class Order(Body):

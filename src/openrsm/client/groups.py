@@ -24,6 +24,9 @@ class Libraries(Blocking[LibrariesCalls]):
     show = blocking(LibrariesCalls.show)
     inventory = blocking(LibrariesCalls.inventory)
     set_labels = blocking(LibrariesCalls.set_labels)
+    inject = blocking(LibrariesCalls.inject)
+    retract = blocking(LibrariesCalls.retract)
+    open_door = blocking(LibrariesCalls.open_door)
     enable = blocking(LibrariesCalls.enable)
     disable = blocking(LibrariesCalls.disable)
     remove = blocking(LibrariesCalls.remove)
@@ -62,6 +65,7 @@ class Media(Blocking[MediaCalls]):
     decommission = blocking(MediaCalls.decommission)
     identify = blocking(MediaCalls.identify)
     update_label = blocking(MediaCalls.update_label)
+    eject = blocking(MediaCalls.eject)
     enable = blocking(MediaCalls.enable)
     disable = blocking(MediaCalls.disable)
 
@@ -83,6 +87,7 @@ class Work(Blocking[WorkCalls]):
     show = blocking(WorkCalls.show)
     wait = blocking(WorkCalls.wait)
     cancel = blocking(WorkCalls.cancel)
+    stop = blocking(WorkCalls.stop)
     order = blocking(WorkCalls.order)
     purge = blocking(WorkCalls.purge)
 

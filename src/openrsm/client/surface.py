@@ -23,6 +23,9 @@ class ClientLibraries(InSession[LibrariesCalls]):
     show = in_session(LibrariesCalls.show)
     inventory = in_session(LibrariesCalls.inventory)
     set_labels = in_session(LibrariesCalls.set_labels)
+    inject = in_session(LibrariesCalls.inject)
+    retract = in_session(LibrariesCalls.retract)
+    open_door = in_session(LibrariesCalls.open_door)
     enable = in_session(LibrariesCalls.enable)
     disable = in_session(LibrariesCalls.disable)
     remove = in_session(LibrariesCalls.remove)
@@ -61,6 +64,7 @@ class ClientMedia(InSession[MediaCalls]):
     decommission = in_session(MediaCalls.decommission)
     identify = in_session(MediaCalls.identify)
     update_label = in_session(MediaCalls.update_label)
+    eject = in_session(MediaCalls.eject)
     enable = in_session(MediaCalls.enable)
     disable = in_session(MediaCalls.disable)
 
@@ -82,6 +86,7 @@ class ClientWork(InSession[WorkCalls]):
     show = in_session(WorkCalls.show)
     wait = in_session(WorkCalls.wait)
     cancel = in_session(WorkCalls.cancel)
+    stop = in_session(WorkCalls.stop)
     order = in_session(WorkCalls.order)
     purge = in_session(WorkCalls.purge)
 

@@ -27,6 +27,9 @@ class Deed(Enum):
     LIBRARY_SHOW = "libraries.show"
     LIBRARY_INVENTORY = "libraries.inventory"
     LIBRARY_SET_LABELS = "libraries.set_labels"
+    LIBRARY_INJECT = "libraries.inject"
+    LIBRARY_RETRACT = "libraries.retract"
+    LIBRARY_OPEN_DOOR = "libraries.open_door"
     LIBRARY_ENABLE = "libraries.enable"
     LIBRARY_DISABLE = "libraries.disable"
     LIBRARY_REMOVE = "libraries.remove"
@@ -52,6 +55,7 @@ class Deed(Enum):
     MEDIUM_UPDATE_LABEL = "media.update_label"
     MEDIUM_ENABLE = "media.enable"
     MEDIUM_DISABLE = "media.disable"
+    MEDIUM_EJECT = "media.eject"
     MOUNT = "mounts.mount"
     MOUNT_SUBMIT = "mounts.submit"
     MOUNT_OUTCOME = "mounts.outcome"
@@ -61,6 +65,7 @@ class Deed(Enum):
     WORK_SHOW = "work.show"
     WORK_WAIT = "work.wait"
     WORK_CANCEL = "work.cancel"
+    WORK_STOP = "work.stop"
     WORK_ORDER = "work.order"
     WORK_PURGE = "work.purge"
     OPERATOR_LIST = "operators.list"
@@ -129,6 +134,8 @@ _SEE_LIBRARY: Final = Need(library=_U)
 _SEE_COMPUTER: Final = Need(computer=_U)
 _SWITCH: Final = Need(library=_M)
 """Dismount drive, enable, disable: library M."""
+_ROBOT: Final = Need(library=_C)
+"""Eject, inject, door, clean, inventory, identify slot, cleaner calls, cancel library request: library C."""
 _TAKE: Final = Need(pool=_C, free=_U)
 """Allocate, deallocate, complete, decommission, move: pool C; on the free pool U, where one draws from or returns."""
 _MOUNT: Final = _on_pools(_U, library=_U)
@@ -146,8 +153,11 @@ MATRIX: Final[Mapping[Deed, Need]] = {
     Deed.LIBRARY_ADD: Need(computer=_C),  # no row: the original found its devices itself
     Deed.LIBRARY_LIST: _LOOK,
     Deed.LIBRARY_SHOW: _LOOK,
-    Deed.LIBRARY_INVENTORY: Need(library=_C),  # eject, inject, door, clean, inventory...: library C
     Deed.LIBRARY_SET_LABELS: Need(library=_C),  # set information of the library object itself: library C
+    Deed.LIBRARY_INVENTORY: _ROBOT,
+    Deed.LIBRARY_INJECT: _ROBOT,
+    Deed.LIBRARY_RETRACT: _ROBOT,
+    Deed.LIBRARY_OPEN_DOOR: _ROBOT,
     Deed.LIBRARY_ENABLE: _SWITCH,
     Deed.LIBRARY_DISABLE: _SWITCH,
     Deed.LIBRARY_REMOVE: Need(library=_M),  # delete library, drive: library M
@@ -173,6 +183,7 @@ MATRIX: Final[Mapping[Deed, Need]] = {
     Deed.MEDIUM_UPDATE_LABEL: _on_pools(_C),  # update OMID: pool C
     Deed.MEDIUM_ENABLE: _SWITCH,
     Deed.MEDIUM_DISABLE: _SWITCH,
+    Deed.MEDIUM_EJECT: _ROBOT,
     Deed.MOUNT: _MOUNT,
     Deed.MOUNT_SUBMIT: _MOUNT,
     Deed.MOUNT_OUTCOME: _LOOK,  # get information: of the library request, and of the medium
@@ -182,6 +193,7 @@ MATRIX: Final[Mapping[Deed, Need]] = {
     Deed.WORK_SHOW: _SEE_LIBRARY,  # its place in the queue is part of it; the row "get request order" is not followed
     Deed.WORK_WAIT: _SEE_LIBRARY,
     Deed.WORK_CANCEL: Need(library=_C),  # cancel library request: library C; one's own needs none
+    Deed.WORK_STOP: _ROBOT,
     Deed.WORK_ORDER: Need(computer=_C),  # set request order: computer C
     Deed.WORK_PURGE: Need(computer=_M),  # delete requests: computer M
     Deed.OPERATOR_LIST: _SEE_COMPUTER,

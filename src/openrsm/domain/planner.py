@@ -71,16 +71,17 @@ def _return_steps(snapshot: Snapshot, medium: Medium, work_id: WorkId | None, no
         return
     if seat.drive.state in STILL_IN:
         yield from _unload(seat, medium, work_id, now)
-    elif seat.drive.state is DriveState.UNLOADED and _may_try(seat, now):
+    elif seat.drive.state is DriveState.UNLOADED and may_try(seat, now):
         yield from _carry_home(snapshot, medium, work_id)
 
 
 def _unload(seat: Seat, medium: Medium, work_id: WorkId | None, now: datetime) -> Iterator[Step]:
-    if not seat.busy and _may_try(seat, now):
+    if not seat.busy and may_try(seat, now):
         yield Unload(drive_id=seat.drive.id, medium_id=medium.id, work_id=work_id)
 
 
-def _may_try(seat: Seat, now: datetime) -> bool:
+def may_try(seat: Seat, now: datetime) -> bool:
+    """Whether nothing says to leave the drive alone for now."""
     return seat.not_before is None or seat.not_before <= now
 
 

@@ -13,20 +13,32 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
+from openrsm.domain.door_access import (
+    access_under_way,
+    door_moments,
+    door_rulings,
+    door_steps,
+    doors_unlocked,
+    speaks_for_itself,
+)
 from openrsm.domain.drive import DriveState
 from openrsm.domain.identifying import identifications
 from openrsm.domain.library import Operational
 from openrsm.domain.planner import has_side_up, home_of, homecomings, steps_for
+from openrsm.domain.porting import holds_back, is_through, port_moments, port_rulings, port_steps
 from openrsm.domain.reasons import STANDS, drains, library_stands
 from openrsm.domain.records import WorkItem
 from openrsm.domain.starting import hold_all, is_away, start_mounts
 from openrsm.domain.steps import (
     Begin,
     Carry,
+    CloseStation,
     Decision,
     Fail,
     Finish,
     Load,
+    OpenStation,
+    ReleaseDoor,
     Ruling,
     Seat,
     Snapshot,
@@ -62,11 +74,13 @@ def _rulings(snapshot: Snapshot, now: datetime) -> Iterator[Ruling]:
         yield ruling
     if ended:
         return
-    standstill = library_stands(snapshot.library, door_open=snapshot.door_open)
+    standstill = library_stands(snapshot.library, door_open=snapshot.door_open) or doors_unlocked(snapshot)
     yield from _drain_reasons(snapshot)
     yield from _held_up(snapshot, standstill)
+    yield from door_rulings(snapshot, now)
     if not standstill:
         yield from _homeless_reasons(snapshot)
+        yield from port_rulings(snapshot, now)
     yield from _starts(snapshot, standstill)
     if standstill:
         yield from hold_all(snapshot, standstill)
@@ -152,14 +166,14 @@ def _gone(snapshot: Snapshot, members: tuple[WorkItem, ...]) -> Fail | None:
 def _held_open(snapshot: Snapshot, item: WorkItem, now: datetime) -> Fail | None:
     """A dismount waits for programs to close the drive, but not for ever (section 14.10 of the model)."""
     seat = snapshot.seat_with(item.medium_id)
-    dismounts = item.operation is Operation.DISMOUNT and item.state is WorkState.IN_PROCESS
+    dismounts = item.operation in (Operation.DISMOUNT, Operation.EJECT) and item.state is WorkState.IN_PROCESS
     if not dismounts or seat is None or seat.open_since is None:
         return None
     waited = now - max(seat.open_since, item.started_at or seat.open_since)
     if waited < timedelta(seconds=snapshot.open_patience):
         return None
     what = f"a program still has drive {seat.drive.name} open"
-    return Fail(work_ids=(item.id,), error=Busy(what, "close it and dismount again"))
+    return Fail(work_ids=(item.id,), error=Busy(what, "close it and repeat this"))
 
 
 def _is_done(snapshot: Snapshot, item: WorkItem) -> bool:
@@ -181,6 +195,8 @@ def _is_done(snapshot: Snapshot, item: WorkItem) -> bool:
             return _is_drained(snapshot.seat_of(item.drive_id), item)
         case Operation.DISABLE_LIBRARY:
             return all(_is_drained(seat, item) for seat in snapshot.seats)
+        case Operation.EJECT | Operation.INJECT:
+            return is_through(snapshot, item)
         case operation:
             return operation in AT_ONCE
 
@@ -199,6 +215,8 @@ def _starts(snapshot: Snapshot, standstill: str) -> Iterator[Ruling]:
             continue
         if standstill and item.operation not in AT_ONCE and not _can_stand(item):
             yield from _reasons([item], standstill)
+        elif reason := holds_back(snapshot, item):
+            yield from _reasons([item], reason)
         else:
             yield Begin(work_ids=(item.id,))
 
@@ -216,7 +234,7 @@ def _drain_reasons(snapshot: Snapshot) -> Iterator[Wait]:
 def _held_up(snapshot: Snapshot, standstill: str) -> Iterator[Wait]:
     """What is under way says why it stands still, for as long as it does."""
     for item in snapshot.work:
-        if item.state is not WorkState.IN_PROCESS or item.operation in DRAINS:
+        if item.state is not WorkState.IN_PROCESS or item.operation in DRAINS or speaks_for_itself(snapshot, item):
             continue
         if standstill and item.reason != standstill:
             yield Wait(work_id=item.id, reason=standstill)
@@ -259,7 +277,10 @@ def _steps(snapshot: Snapshot, now: datetime) -> Iterator[Step]:
     started = [item for item in snapshot.work if item.state is WorkState.IN_PROCESS]
     inventory = next((item for item in started if item.operation is Operation.INVENTORY), None)
     robot = snapshot.robot_slots_left
-    if inventory is not None:
+    if access_under_way(snapshot) is not None:
+        robot = 0
+        yield from door_steps(snapshot)
+    elif inventory is not None:
         robot = 0
         if snapshot.robot_slots_left == snapshot.library.moves_at_once:
             yield TakeInventory(work_id=inventory.id)
@@ -269,6 +290,7 @@ def _steps(snapshot: Snapshot, now: datetime) -> Iterator[Step]:
 def _wanted(snapshot: Snapshot, started: list[WorkItem], now: datetime) -> Iterator[Step]:
     for item in started:
         yield from steps_for(snapshot, item, now)
+    yield from port_steps(snapshot, now)
     yield from homecomings(snapshot, started, now)
 
 
@@ -294,7 +316,7 @@ def _touches(step: Step) -> set[object]:
             return {step.medium_id, step.source.element_id, step.destination.element_id}
         case Load() | Unload():
             return {step.medium_id, step.drive_id}
-        case TakeInventory():
+        case TakeInventory() | OpenStation() | CloseStation() | ReleaseDoor():
             return set()
 
 
@@ -311,6 +333,7 @@ def _is_retrying(snapshot: Snapshot, now: datetime) -> bool:
 def _look_again(snapshot: Snapshot, now: datetime) -> datetime | None:
     """The next instant at which time alone changes something."""
     moments = [item.deadline for item in snapshot.work if item.deadline is not None]
+    moments += [*port_moments(snapshot), *door_moments(snapshot)]
     if snapshot.stranded_not_before is not None:
         moments.append(snapshot.stranded_not_before)
     for seat in snapshot.seats:

@@ -7,14 +7,17 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 from uuid import UUID
 
+from openrsm.domain.operator import OperatorKind
 from openrsm.domain.records import WorkItem
 from openrsm.domain.values import (
+    Door,
     Drive,
     DriveId,
     Library,
     Medium,
     MediumId,
     Place,
+    Port,
     SideId,
     Slot,
     SlotId,
@@ -42,6 +45,14 @@ class Seat:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Berth:
+    """A port, and what lies in it."""
+
+    port: Port
+    medium: Medium | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
     """One library at one instant, as far as scheduling looks.
 
@@ -54,6 +65,11 @@ class Snapshot:
         stranded_not_before: Putting it away failed: leave it until then.
         moving: Media that a step under way concerns.
         promised: Elements that a step under way fills.
+        berths: The ports, by number.
+        station_busy: The ports are being opened to people, or closed.
+        locked: People are kept from ports and doors.
+        doors: The doors.
+        released: The door access for which the doors have been unlocked.
         robot_slots_left: How many more motions the robot takes now.
         asked: Items for which an operator request stands, with its number.
         second_sides: Sides, among those that items and drives name, for which the robot must turn the medium.
@@ -72,6 +88,11 @@ class Snapshot:
     stranded_not_before: datetime | None = None
     moving: frozenset[MediumId] = frozenset()
     promised: frozenset[UUID] = frozenset()
+    berths: tuple[Berth, ...] = ()
+    station_busy: bool = False
+    locked: bool = False
+    doors: tuple[Door, ...] = ()
+    released: WorkId | None = None
     robot_slots_left: int = 1
     door_open: bool = False
     asked: Mapping[WorkId, int] = field(default_factory=dict)
@@ -135,7 +156,32 @@ class TakeInventory:
     work_id: WorkId
 
 
-Step = Carry | Load | Unload | TakeInventory
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenStation:
+    """The ports are to be opened to people."""
+
+    work_id: WorkId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CloseStation:
+    """The ports are to be closed; ``locked`` keeps people from ports and doors until it is done again without."""
+
+    locked: bool
+    work_id: WorkId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleaseDoor:
+    """The doors are to be unlocked."""
+
+    work_id: WorkId
+
+
+Tending = OpenStation | CloseStation | ReleaseDoor
+"""Steps for people's sake: nothing moves."""
+
+Step = Carry | Load | Unload | TakeInventory | Tending
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,7 +230,24 @@ class Identify:
     medium_id: MediumId
 
 
-Ruling = Begin | Wait | Finish | Fail | Ask | Identify
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summon:
+    """An operator is to do something at the library, without which an item cannot go on."""
+
+    work_id: WorkId
+    kind: OperatorKind
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Redirect:
+    """An item goes on to another stage, which is its option."""
+
+    work_id: WorkId
+    option: int
+
+
+Ruling = Begin | Wait | Finish | Fail | Ask | Summon | Redirect | Identify
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

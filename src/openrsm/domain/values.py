@@ -223,7 +223,12 @@ class Slot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Port:
-    """An import/export element."""
+    """An import/export element.
+
+    Attributes:
+        extended_since: Since when it has stood open to people.
+        max_extend: Seconds that it may (MS-RSMP 2.2.4.24); then an operator is asked.
+    """
 
     id: PortId
     library_id: LibraryId
@@ -231,16 +236,25 @@ class Port:
     address: int
     content: PortContent = PortContent.UNKNOWN
     position: PortPosition = PortPosition.RETRACTED
+    extended_since: datetime | None = None
+    max_extend: int = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Door:
-    """A door people open to reach the inside of a library."""
+    """A door people open to reach the inside of a library.
+
+    Attributes:
+        opened_at: Since when it has stood open.
+        max_open: Seconds that it may; then an operator is asked to close it.
+    """
 
     id: DoorId
     library_id: LibraryId
     number: int
     state: DoorState = DoorState.UNKNOWN
+    opened_at: datetime | None = None
+    max_open: int = 120
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -185,6 +185,20 @@ class MediaIncompatible(Refusal):
     win32 = 4315
 
 
+class ResourceNotPresent(Refusal):
+    """The library has no such part."""
+
+    code = "RESOURCE_NOT_PRESENT"
+    win32 = 4316
+
+
+class InvalidOperation(Refusal):
+    """There is nothing under way that could be stopped or retracted."""
+
+    code = "INVALID_OPERATION"
+    win32 = 4317
+
+
 class MediaNotAvailable(Refusal):
     """The medium is disabled or not ready."""
 
@@ -197,6 +211,14 @@ class DeviceNotAvailable(Refusal):
 
     code = "DEVICE_NOT_AVAILABLE"
     win32 = 4319
+
+
+class LibraryFull(Refusal):
+    """The library has no slot for another cartridge."""
+
+    code = "LIBRARY_FULL"
+    win32 = 4322
+    acts: ClassVar[Actor] = "operator"
 
 
 class NoSupportingDrives(Refusal):

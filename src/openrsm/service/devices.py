@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from openrsm.domain.labels import Label
@@ -92,6 +92,36 @@ def inventory(changer: Changer, method: InventoryMethod) -> RobotReport:
         return RobotReport(elements=elements, attentions=changer.attentions(), door_open=changer.door_open())
     except RsmError as fault:
         return RobotReport(fault=fault)
+
+
+def admit(changer: Changer) -> RobotReport:
+    """Let people reach into ports and through doors."""
+    return _turn_lock(changer, locked=False)
+
+
+def shut(changer: Changer, *, locked: bool) -> RobotReport:
+    """People have done with the ports: keep them out if ``locked``, and see what they have put in.
+
+    A library that scans a part of itself does: some read the bar codes at their ports only when they are told to.
+    """
+    report = _turn_lock(changer, locked=locked)
+    ports = changer.geometry.ports
+    if report.fault is not None or not ports.count or not changer.abilities.initialise_range:
+        return report
+    try:
+        changer.initialise(ports)
+    except RsmError as fault:
+        return replace(report, fault=fault)
+    return inventory(changer, InventoryMethod.SLOT)
+
+
+def _turn_lock(changer: Changer, *, locked: bool) -> RobotReport:
+    try:
+        if changer.abilities.lock:
+            changer.lock(locked=locked)
+    except RsmError as fault:
+        return replace(inventory(changer, InventoryMethod.SLOT), fault=fault)
+    return inventory(changer, InventoryMethod.SLOT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

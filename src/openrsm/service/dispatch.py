@@ -18,8 +18,8 @@ import structlog
 
 from openrsm.domain.library import InventoryMethod
 from openrsm.domain.records import Move
-from openrsm.domain.steps import Carry, Load, Step, TakeInventory, Unload
-from openrsm.domain.values import LibraryId, MediumId, PlaceKind
+from openrsm.domain.steps import Carry, CloseStation, Load, OpenStation, ReleaseDoor, Step, TakeInventory, Unload
+from openrsm.domain.values import LibraryId, MediumId, PlaceKind, WorkId
 from openrsm.drivers.contract import Readiness
 from openrsm.errors import (
     Busy,
@@ -30,7 +30,7 @@ from openrsm.errors import (
     RsmError,
     UnexpectedMedium,
 )
-from openrsm.service import devices, identities, reports
+from openrsm.service import devices, identities, reports, visits
 from openrsm.service.context import Context
 from openrsm.service.devices import DriveReport, OpenDevices, RobotReport
 from openrsm.service.elements import Elements
@@ -91,11 +91,15 @@ class Dispatch:
         self._notes: dict[UUID, DriveNotes] = {}
         self._surprises: Counter[MediumId] = Counter()
         self._watched = monotonic()
+        self._locked = False
+        self._released: WorkId | None = None
+        self._station_open = context.store.read(lambda tx: visits.station_is_open(tx, library_id))
         self._door_open = context.store.read(lambda tx: reports.door_is_open(tx, library_id))
 
     def under_way(self) -> UnderWay:
         """For the scheduler."""
-        return UnderWay(steps=tuple(self.steps), notes=dict(self._notes))
+        steps, notes = tuple(self.steps), dict(self._notes)
+        return UnderWay(steps=steps, notes=notes, locked=self._locked, released=self._released)
 
     def hand_out(self, steps: Sequence[Step]) -> None:
         """Commit the intent of every motion, then start the steps."""
@@ -117,11 +121,16 @@ class Dispatch:
                 self._load(step)
             case Unload():
                 self._unload(step)
+            case OpenStation() | ReleaseDoor():
+                self._admit(step)
+            case CloseStation():
+                self._shut(step)
 
     def watch(self) -> float:
-        """Look at an idle library now and then, often while a door is open; seconds until the next look is due."""
+        """Look at an idle library now and then, often while people are at it; seconds until the next look is due."""
         limits = self._context.limits
-        interval = limits.poll if self._door_open else limits.watch
+        people = self._door_open or self._station_open or self._released is not None
+        interval = limits.poll if people else limits.watch
         due = self._watched + interval - monotonic()
         if due > 0:
             return due
@@ -174,20 +183,59 @@ class Dispatch:
 
     def _looked(self, report: RobotReport) -> None:
         self._heard(report)
+        self._forget_access()
         self.lost = self.lost or report.elements is None
         if report.elements is not None and not any(isinstance(step, Carry) for step in self.steps):
             self._context.store.write(lambda tx: reports.looked(tx, self._library_id, report))
 
     def _heard(self, report: RobotReport) -> None:
         """Doors, and what the library told unasked: contents that became doubtful are inventoried."""
-        suspect = any(attention.contents_suspect for attention in report.attentions)
+        if report.fault is not None and report.elements is None:
+            return  # it was not heard at all
+        # What people do at ports that stand open for them is seen by looking, and needs no inventory.
+        suspect = not self._station_open and any(attention.contents_suspect for attention in report.attentions)
         if not suspect and report.door_open is self._door_open:
             return
+        if self._door_open and not report.door_open:
+            self._released = None
         self._door_open = report.door_open
         itself = self._context.itself()
         self._context.store.write(
             lambda tx: reports.heard(tx, self._library_id, itself, door_open=report.door_open, suspect=suspect)
         )
+
+    # People.
+
+    def _admit(self, step: OpenStation | ReleaseDoor) -> None:
+        future = self.devices.robot.do(lambda: devices.admit(self.devices.changer))
+        self._when_done(future, step, RobotReport, lambda report: self._admitted(step, report))
+
+    def _admitted(self, step: OpenStation | ReleaseDoor, report: RobotReport) -> None:
+        self._locked = False
+        if isinstance(step, ReleaseDoor):
+            self._released = step.work_id
+        else:
+            self._station_open = report.fault is None
+        self._heard(report)
+        self._context.store.write(lambda tx: visits.admitted(tx, self._library_id, step, report))
+        self.lost = self.lost or report.elements is None
+
+    def _forget_access(self) -> None:
+        """A door access may end without the door's being opened; then nobody is waited for any longer."""
+        released = self._released
+        if released is not None and not self._context.store.read(lambda tx: visits.is_under_way(tx, released)):
+            self._released = None
+
+    def _shut(self, step: CloseStation) -> None:
+        future = self.devices.robot.do(lambda: devices.shut(self.devices.changer, locked=step.locked))
+        self._when_done(future, step, RobotReport, lambda report: self._was_shut(step, report))
+
+    def _was_shut(self, step: CloseStation, report: RobotReport) -> None:
+        self._heard(report)
+        self._locked = step.locked and report.fault is None
+        self._station_open = False
+        self._context.store.write(lambda tx: visits.shut(tx, self._library_id, step, report))
+        self.lost = self.lost or report.elements is None
 
     # Drives.
 

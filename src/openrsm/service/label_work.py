@@ -34,6 +34,12 @@ def mark(tx: Transaction, medium: Medium) -> None:
     _set_mark(tx, medium, SlotEvent.MARK)
 
 
+def mark_if_new(tx: Transaction, medium: Medium) -> None:
+    """One that came by a port or a drive is to be identified once it lies in a slot; what failed is not tried again."""
+    if any(side.state is SideState.UNKNOWN and not side.trouble for side in tx.sides.of(medium.id)):
+        mark(tx, medium)
+
+
 def _set_mark(tx: Transaction, medium: Medium, event: SlotEvent) -> None:
     slot = tx.slots.get(SlotId(medium.place.element_id)) if medium.place.element_id else None
     if slot is not None and slot.state in (SlotState.FULL, SlotState.NEEDS_INVENTORY):

@@ -22,7 +22,7 @@ from openrsm.errors import (
     NotSupported,
     ResourceDisabled,
 )
-from openrsm.service import guard, resolving
+from openrsm.service import guard, resolving, station
 from openrsm.service.cataloguing import catalogue, check_new, forget
 from openrsm.service.context import Context, Wakeable, note
 from openrsm.service.queueing import new_item
@@ -104,6 +104,20 @@ class LibraryService:
         """See the surface."""
         caller = self._context.caller(session)
         return self._context.commit(caller, lambda tx: _set_labels(tx, caller, library, labels))
+
+    def inject(self, session: SessionId, library: Ref, *, many: bool = False) -> WorkView:
+        """See the surface."""
+        return self._queue(session, lambda tx, caller: station.accept_inject(tx, caller, library, many=many))
+
+    def retract(self, session: SessionId, library: Ref) -> WorkView:
+        """See the surface."""
+        return self._queue(session, lambda tx, caller: station.retract(tx, caller, library))
+
+    def open_door(
+        self, session: SessionId, library: Ref, method: InventoryMethod = InventoryMethod.DEFAULT
+    ) -> WorkView:
+        """See the surface."""
+        return self._queue(session, lambda tx, caller: station.accept_door_access(tx, caller, library, method))
 
     def enable(self, session: SessionId, library: Ref) -> WorkView:
         """See the surface."""

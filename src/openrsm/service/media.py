@@ -21,6 +21,7 @@ from openrsm.service.pooling import advance_side, move_medium
 from openrsm.service.queueing import new_item
 from openrsm.service.refusals import audited
 from openrsm.service.sessions import Session
+from openrsm.service.station import accept_eject
 from openrsm.service.views import medium_view, medium_views, work_view, work_views
 from openrsm.store.database import Transaction
 from openrsm.surface.media import AllocateOptions
@@ -104,6 +105,16 @@ class MediaService:
         view = self._context.commit(caller, lambda tx: _update_label(tx, caller, logical))
         self._controllers.wake(view.item.library_id)
         return view
+
+    def eject(
+        self, session: SessionId, media: Sequence[Ref], *, queue: bool = False, force: bool = False
+    ) -> Sequence[WorkView]:
+        """See the surface."""
+        caller = self._context.caller(session)
+        views = self._context.commit(caller, lambda tx: accept_eject(tx, caller, media, queue=queue, force=force))
+        for library_id in {view.item.library_id for view in views}:
+            self._controllers.wake(library_id)
+        return views
 
     def enable(self, session: SessionId, medium: Ref) -> WorkView:
         """See the surface."""

@@ -9,7 +9,6 @@ from openrsm.domain.drive import DriveEvent, DriveState
 from openrsm.domain.library import OPERATIONAL, InventoryMethod, Operational, OperationalEvent
 from openrsm.domain.machine import accepts, fire
 from openrsm.domain.medium import MEDIUM, MediumEvent
-from openrsm.domain.slot import DOOR, DoorEvent
 from openrsm.domain.values import Drive, DriveId, LibraryId
 from openrsm.domain.work import Operation
 from openrsm.drivers import contract
@@ -20,6 +19,7 @@ from openrsm.service.context import Context
 from openrsm.service.devices import Device, DriveReport, OpenDevices, RobotReport
 from openrsm.service.reconciling import in_words, reconcile_library, settle_move
 from openrsm.service.records import advance_drive, advance_medium, is_given
+from openrsm.service.visits import door_seen
 from openrsm.store.database import Transaction
 
 
@@ -88,8 +88,7 @@ def _settle(
     for drive in tx.drives.of(library_id):
         _settle_drive(tx, drive, statuses.get(drive.id))
     for door in tx.doors.of(library_id):
-        event = DoorEvent.OPEN if report.door_open else DoorEvent.CLOSE
-        tx.doors.change(door, replace(door, state=fire(DOOR, door.state, event)))
+        door_seen(tx, door, is_open=report.door_open)
     library = tx.libraries.get(library_id)
     ready = fire(OPERATIONAL, library.operational, OperationalEvent.INITIALIZED)
     tx.libraries.change(library, replace(library, operational=ready, trouble=""))

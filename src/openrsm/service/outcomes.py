@@ -29,6 +29,7 @@ from openrsm.domain.values import (
 )
 from openrsm.domain.work import IN_DRIVE, OPEN, WorkEvent, WorkState
 from openrsm.errors import RsmError
+from openrsm.service.label_work import mark_if_new
 from openrsm.service.pooling import return_if_due
 from openrsm.service.records import (
     accept_medium,
@@ -91,6 +92,7 @@ def relocate(tx: Transaction, medium: Medium, place: Place) -> Medium:
     occupy(tx, place)
     home = SlotId(place.element_id) if place.kind is PlaceKind.SLOT and place.element_id else medium.home_slot_id
     settled = advance_medium(tx, medium, MediumEvent.SETTLE, place=place, home_slot_id=home)
+    mark_if_new(tx, settled)
     return return_if_due(tx, settled, tx.pools.get(settled.pool_id))
 
 

@@ -8,15 +8,14 @@ from uuid import UUID
 
 from openrsm.domain import bar_codes
 from openrsm.domain.library import InventoryMethod
-from openrsm.domain.machine import fire
 from openrsm.domain.records import Move, MoveOutcome
-from openrsm.domain.slot import DOOR, DoorEvent, DoorState
+from openrsm.domain.slot import DoorState
 from openrsm.domain.steps import Carry, Load, TakeInventory, Unload
 from openrsm.domain.values import DriveId, LibraryId, Requester, WorkId
 from openrsm.domain.work import OPEN, Operation, WorkEvent
 from openrsm.drivers.contract import Element
 from openrsm.errors import RsmError, UnexpectedMedium
-from openrsm.service import identities, outcomes
+from openrsm.service import identities, outcomes, visits
 from openrsm.service.devices import DriveReport, RobotReport
 from openrsm.service.elements import Elements
 from openrsm.service.label_work import mark
@@ -99,12 +98,12 @@ def door_is_open(tx: Transaction, library_id: LibraryId) -> bool:
 
 
 def heard(tx: Transaction, library_id: LibraryId, itself: Requester, *, door_open: bool, suspect: bool) -> None:
-    """Doors follow the library; doubtful contents are inventoried."""
+    """Doors follow the library; doubtful contents are inventoried. A door access that ends chooses its inventory."""
     for door in tx.doors.of(library_id):
-        event = DoorEvent.OPEN if door_open else DoorEvent.CLOSE
         closes = door.state is DoorState.OPEN and not door_open
         suspect = suspect or closes
-        tx.doors.change(door, replace(door, state=fire(DOOR, door.state, event)))
+        if visits.door_seen(tx, door, is_open=door_open):
+            return
     if suspect and not door_open:
         queue_inventory(tx, library_id, InventoryMethod.DEFAULT, itself)
 

@@ -13,12 +13,13 @@ from openrsm.domain.machine import accepts
 from openrsm.domain.medium import MEDIUM, MediumEvent
 from openrsm.domain.operator import OperatorKind
 from openrsm.domain.records import OperatorRequest, WorkItem
-from openrsm.domain.steps import Ask, Begin, Fail, Finish, Identify, Ruling, Wait
-from openrsm.domain.values import Drive, Library, LibraryId, OperatorId, Requester, WorkId
+from openrsm.domain.steps import Ask, Begin, Fail, Finish, Identify, Redirect, Ruling, Summon, Wait
+from openrsm.domain.values import MESSAGE_LENGTH, Drive, Library, LibraryId, OperatorId, Requester, WorkId
 from openrsm.domain.work import IN_DRIVE, DismountOption, Operation, WorkEvent, WorkState
 from openrsm.errors import Cancelled, InvalidState, RsmError, TimedOut
 from openrsm.service.label_work import label_work_failed, queue_identification, unmark_all
 from openrsm.service.pooling import return_if_due
+from openrsm.service.porting import begin_eject, end_porting, is_stopped
 from openrsm.service.records import (
     accept_medium,
     advance_drive,
@@ -48,6 +49,11 @@ def apply(tx: Transaction, rulings: Iterable[Ruling], itself: Requester) -> None
                 _ask(tx, ruling)
             case Identify():
                 queue_identification(tx, tx.media.get(ruling.medium_id), itself)
+            case Summon():
+                _summon(tx, ruling)
+            case Redirect():
+                item = tx.work.get(ruling.work_id)
+                tx.work.change(item, replace(item, option=ruling.option))
 
 
 def _begin(tx: Transaction, ruling: Begin) -> None:
@@ -60,6 +66,8 @@ def _begin(tx: Transaction, ruling: Begin) -> None:
             _give_drive(tx, item, tx.drives.get(drive_id))
         elif item.deferred:
             _release(tx, item)
+        elif item.operation is Operation.EJECT:
+            begin_eject(tx, item)
 
 
 def _held_by(drive: Drive, item: WorkItem, now: datetime) -> Drive:
@@ -102,12 +110,15 @@ def _wait(tx: Transaction, ruling: Wait) -> None:
 
 def _finish(tx: Transaction, ruling: Finish, itself: Requester) -> None:
     for work_id in ruling.work_ids:
-        item = end_work(tx, tx.work.get(work_id), WorkEvent.PASS)
+        item = tx.work.get(work_id)
+        item = end_work(tx, item, WorkEvent.STOP if is_stopped(item) else WorkEvent.PASS)
         match item.operation:
             case Operation.MOUNT:
                 _count_mount(tx, item)
             case Operation.DISMOUNT:
                 withdraw_medium(tx, item)
+            case Operation.EJECT | Operation.INJECT:
+                end_porting(tx, item)
             case Operation.ENABLE_DRIVE | Operation.DISABLE_DRIVE:
                 _enable_drive(tx, item)
             case Operation.ENABLE_MEDIA | Operation.DISABLE_MEDIA:
@@ -207,6 +218,22 @@ def fail(tx: Transaction, work_ids: Iterable[WorkId], error: RsmError, event: Wo
 def _give_back(tx: Transaction, item: WorkItem, drive: Drive) -> None:
     if drive.holder == item.requester:
         release_holder(tx, drive)
+
+
+def _summon(tx: Transaction, ruling: Summon) -> None:
+    item = tx.work.get(ruling.work_id)
+    tx.operators.insert(
+        OperatorRequest(
+            id=OperatorId(uuid4()),
+            number=tx.operators.next_number(),
+            kind=ruling.kind,
+            message=ruling.message[:MESSAGE_LENGTH],
+            submitted_at=tx.now,
+            requester=item.requester,
+            work_id=item.id,
+            library_id=item.library_id,
+        )
+    )
 
 
 def _ask(tx: Transaction, ruling: Ask) -> None:

@@ -11,7 +11,18 @@ from openrsm.domain.library import LabelUse
 from openrsm.domain.media_types import MEDIA_TYPES
 from openrsm.domain.records import WorkItem
 from openrsm.domain.slot import DoorState
-from openrsm.domain.steps import Carry, Seat, Snapshot, Step, TakeInventory
+from openrsm.domain.steps import (
+    Berth,
+    Carry,
+    CloseStation,
+    Load,
+    OpenStation,
+    Seat,
+    Snapshot,
+    Step,
+    TakeInventory,
+    Unload,
+)
 from openrsm.domain.values import Drive, Library, LibraryId, Medium, MediumId, SideId, SlotId, WorkId
 from openrsm.service.context import Context
 from openrsm.store.database import Transaction
@@ -40,10 +51,17 @@ class DriveNotes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnderWay:
-    """The steps handed out and not yet reported."""
+    """The steps handed out and not yet reported, and what people are let do.
+
+    Attributes:
+        locked: Ports and doors are locked.
+        released: The door access for which the doors were unlocked.
+    """
 
     steps: tuple[Step, ...] = ()
     notes: Mapping[UUID, DriveNotes] = field(default_factory=dict)
+    locked: bool = False
+    released: WorkId | None = None
 
     def drives(self) -> set[UUID | None]:
         """Drives that a step involves, as an end of a motion or by itself."""
@@ -51,18 +69,22 @@ class UnderWay:
         for step in self.steps:
             if isinstance(step, Carry):
                 touched |= {step.source.element_id, step.destination.element_id}
-            elif not isinstance(step, TakeInventory):
+            elif isinstance(step, Load | Unload):
                 touched.add(step.drive_id)
         return touched
 
     def media(self) -> frozenset[MediumId]:
         """Media that a step involves."""
-        return frozenset(step.medium_id for step in self.steps if not isinstance(step, TakeInventory))
+        return frozenset(step.medium_id for step in self.steps if isinstance(step, Carry | Load | Unload))
 
     def filled(self) -> frozenset[UUID]:
         """Elements that a motion fills."""
         ends = (step.destination.element_id for step in self.steps if isinstance(step, Carry))
         return frozenset(end for end in ends if end is not None)
+
+    def tends_station(self) -> bool:
+        """Whether the ports are being opened or closed."""
+        return any(isinstance(step, OpenStation | CloseStation) for step in self.steps)
 
     def robot_steps(self) -> int:
         """How many of them the robot carries out."""
@@ -75,7 +97,8 @@ def read_snapshot(tx: Transaction, library_id: LibraryId, under_way: UnderWay, c
     work = tuple(tx.work.open(library_id))
     drives = tx.drives.of(library_id)
     robots = [tx.media.in_element(robot.id) for robot in tx.changers.of(library_id)]
-    media = _media(tx, work, drives)
+    berths, doors = _berths(tx, library_id), tuple(tx.doors.of(library_id))
+    media = _media(tx, work, drives) | {one.medium.id: one.medium for one in berths if one.medium}
     stranded = next((medium for medium in robots if medium and medium.id not in under_way.media()), None)
     homes = {medium.home_slot_id for medium in (*media.values(), *filter(None, robots)) if medium.home_slot_id}
     return Snapshot(
@@ -89,8 +112,13 @@ def read_snapshot(tx: Transaction, library_id: LibraryId, under_way: UnderWay, c
         stranded_not_before=_pause(stranded, under_way),
         moving=under_way.media(),
         promised=under_way.filled(),
+        berths=berths,
+        station_busy=under_way.tends_station(),
+        locked=under_way.locked,
+        doors=doors,
+        released=under_way.released,
         robot_slots_left=library.moves_at_once - under_way.robot_steps(),
-        door_open=any(door.state is DoorState.OPEN for door in tx.doors.of(library_id)),
+        door_open=any(door.state is DoorState.OPEN for door in doors),
         asked=_asked(tx, work),
         second_sides=_second_sides(tx, media.values()),
         open_patience=context.limits.open_patience,
@@ -105,6 +133,10 @@ def _marked(tx: Transaction, library: Library, work: Iterable[WorkItem]) -> tupl
     spoken_for = {item.medium_id for item in work}
     found = (tx.media.in_element(slot.id) for slot in tx.slots.marked(library.id, MARKED))
     return tuple(medium for medium in found if medium is not None and medium.id not in spoken_for)
+
+
+def _berths(tx: Transaction, library_id: LibraryId) -> tuple[Berth, ...]:
+    return tuple(Berth(port=port, medium=tx.media.in_element(port.id)) for port in tx.ports.of(library_id))
 
 
 def _pause(stranded: Medium | None, under_way: UnderWay) -> datetime | None:

@@ -21,6 +21,7 @@ from openrsm.service.records import purge_before
 from openrsm.service.refusals import audited
 from openrsm.service.rulings import fail
 from openrsm.service.sessions import Session
+from openrsm.service.station import STOPPABLE, stop
 from openrsm.service.views import work_view, work_views
 from openrsm.store.database import Transaction
 from openrsm.surface.mounts import Progress
@@ -64,6 +65,10 @@ class WorkService:
         """See the surface."""
         return self._change(session, lambda tx, caller: _cancel(tx, caller, item))
 
+    def stop(self, session: SessionId, item: Ref) -> WorkView:
+        """See the surface."""
+        return self._change(session, lambda tx, caller: stop(tx, caller, item))
+
     def order(self, session: SessionId, item: Ref, position: int) -> WorkView:
         """See the surface."""
         return self._change(session, lambda tx, caller: _order(tx, caller, item, position))
@@ -106,7 +111,7 @@ def _cancel(tx: Transaction, caller: Session, ref: Ref) -> WorkItem:
         raise InvalidState(f"work item {item.number} has {word(item.state)} already", "there is nothing to cancel")
     if item.state is WorkState.IN_PROCESS and item.operation is not Operation.MOUNT:
         what = f"work item {item.number} ({word(item.operation)}) is under way and cannot be undone"
-        raise AccessDenied(what, "wait for its end")
+        raise AccessDenied(what, "stop it" if item.operation in STOPPABLE else "wait for its end")
     members = tx.work.of_set(item.set_id) if item.set_id else [item]
     ids = [member.id for member in members if member.state in OPEN]
     fail(tx, ids, Cancelled(f"{caller.principal.user} cancelled it"), WorkEvent.CANCEL)

@@ -6,10 +6,9 @@ so nothing of theirs is a foreign key. The same goes for "last" columns (``drive
 
 from __future__ import annotations
 
-from enum import Enum
-from typing import Any, Final
+from typing import Final
 
-from sqlalchemy import Boolean, Column, Float, ForeignKey, Index, MetaData, String, Table, UniqueConstraint
+from sqlalchemy import Column, Float, Index, MetaData, String, Table, UniqueConstraint
 
 from openrsm.domain.drive import DriveState
 from openrsm.domain.library import InventoryMethod, LabelUse, LibraryKind, Operational
@@ -19,9 +18,22 @@ from openrsm.domain.records import EventKind, MoveOutcome
 from openrsm.domain.rights import GranteeKind, Right, TargetKind
 from openrsm.domain.side import SideState
 from openrsm.domain.slot import DoorState, PortContent, PortPosition, SlotState
-from openrsm.domain.values import BarCodeState, ObjectType, PlaceKind, PoolKind
+from openrsm.domain.values import BarCodeState, ObjectType, PoolKind
 from openrsm.domain.work import Operation, WorkState
-from openrsm.store.columns import Flags, Key, Stamp, Word, number
+from openrsm.store.columns import Flags, Key, Word, number
+from openrsm.store.fields import (
+    flags,
+    identifier,
+    identity,
+    numbers,
+    part_of,
+    place,
+    reference,
+    requester,
+    stamp,
+    texts,
+    word,
+)
 
 metadata: Final = MetaData(
     naming_convention={
@@ -33,93 +45,48 @@ metadata: Final = MetaData(
 )
 
 
-def _id() -> Column[Any]:
-    return Column("id", Key(), primary_key=True)
-
-
-def _of(name: str, target: str, *, null: bool = False) -> Column[Any]:
-    return Column(name, Key(), ForeignKey(f"{target}.id"), nullable=null)
-
-
-def _reference(name: str) -> Column[Any]:
-    return Column(name, Key())
-
-
-def _texts(*names: str) -> list[Column[Any]]:
-    return [Column(name, String(), nullable=False) for name in names]
-
-
-def _numbers(*names: str) -> list[Column[Any]]:
-    return [Column(name, number(), nullable=False) for name in names]
-
-
-def _flags(*names: str) -> list[Column[Any]]:
-    return [Column(name, Boolean(), nullable=False) for name in names]
-
-
-def _word(name: str, kind: type[Enum], *, null: bool = False) -> Column[Any]:
-    return Column(name, Word(kind), nullable=null)
-
-
-def _stamp(name: str, *, null: bool = False) -> Column[Any]:
-    return Column(name, Stamp(), nullable=null)
-
-
-def _identity() -> list[Column[Any]]:
-    return _texts("vendor", "product", "serial", "revision")
-
-
-def _place(prefix: str) -> list[Column[Any]]:
-    return [_word(f"{prefix}_kind", PlaceKind), _reference(f"{prefix}_id")]
-
-
-def _requester(prefix: str, *, null: bool = False) -> list[Column[Any]]:
-    names = [Column(f"{prefix}_{part}", String(), nullable=null) for part in ("application", "user", "computer")]
-    return [*names, _reference(f"{prefix}_session_id")]
-
-
 libraries: Final = Table(
     "libraries",
     metadata,
-    _id(),
-    *_texts("name", "description"),
-    _word("kind", LibraryKind),
-    *_texts("url"),
-    *_flags("enabled"),
-    _word("operational", Operational),
-    _word("inventory_method", InventoryMethod),
+    identifier(),
+    *texts("name", "description"),
+    word("kind", LibraryKind),
+    *texts("url"),
+    *flags("enabled"),
+    word("operational", Operational),
+    word("inventory_method", InventoryMethod),
     Column("default_type", String()),
-    *_flags("has_bar_codes", "has_door"),
-    *_numbers("moves_at_once"),
-    _word("labels", LabelUse),
-    *_flags("auto_recovery"),
-    *_identity(),
-    *_texts("trouble"),
-    _stamp("created"),
-    _stamp("modified"),
+    *flags("has_bar_codes", "has_door"),
+    *numbers("moves_at_once"),
+    word("labels", LabelUse),
+    *flags("auto_recovery"),
+    *identity(),
+    *texts("trouble"),
+    stamp("created"),
+    stamp("modified"),
     UniqueConstraint("name"),
 )
 
 changers: Final = Table(
     "changers",
     metadata,
-    _id(),
-    _of("library_id", "libraries"),
-    *_numbers("number", "address"),
-    *_texts("name"),
-    *_flags("enabled"),
-    _word("operational", Operational),
-    *_identity(),
+    identifier(),
+    part_of("library_id", "libraries"),
+    *numbers("number", "address"),
+    *texts("name"),
+    *flags("enabled"),
+    word("operational", Operational),
+    *identity(),
     UniqueConstraint("library_id", "address"),
 )
 
 slots: Final = Table(
     "slots",
     metadata,
-    _id(),
-    _of("library_id", "libraries"),
-    *_numbers("number", "address"),
-    _word("state", SlotState),
+    identifier(),
+    part_of("library_id", "libraries"),
+    *numbers("number", "address"),
+    word("state", SlotState),
     UniqueConstraint("library_id", "address"),
     Index(None, "library_id", "state", "number"),
 )
@@ -127,37 +94,39 @@ slots: Final = Table(
 ports: Final = Table(
     "ports",
     metadata,
-    _id(),
-    _of("library_id", "libraries"),
-    *_numbers("number", "address"),
-    _word("content", PortContent),
-    _word("position", PortPosition),
+    identifier(),
+    part_of("library_id", "libraries"),
+    *numbers("number", "address", "max_extend"),
+    word("content", PortContent),
+    word("position", PortPosition),
+    stamp("extended_since", null=True),
     UniqueConstraint("library_id", "address"),
 )
 
 doors: Final = Table(
     "doors",
     metadata,
-    _id(),
-    _of("library_id", "libraries"),
-    *_numbers("number"),
-    _word("state", DoorState),
+    identifier(),
+    part_of("library_id", "libraries"),
+    *numbers("number", "max_open"),
+    word("state", DoorState),
+    stamp("opened_at", null=True),
     UniqueConstraint("library_id", "number"),
 )
 
 pools: Final = Table(
     "pools",
     metadata,
-    _id(),
-    *_texts("name", "path"),
-    _of("parent_id", "pools", null=True),
-    _word("kind", PoolKind),
+    identifier(),
+    *texts("name", "path"),
+    part_of("parent_id", "pools", null=True),
+    word("kind", PoolKind),
     Column("media_type", String()),
-    *_flags("draw_from_free", "return_to_free"),
+    *flags("draw_from_free", "return_to_free"),
     Column("max_allocations", number()),
-    *_texts("owner", "description"),
-    _stamp("created"),
-    _stamp("modified"),
+    *texts("owner", "description"),
+    stamp("created"),
+    stamp("modified"),
     UniqueConstraint("path"),
     Index(None, "parent_id"),
 )
@@ -165,23 +134,23 @@ pools: Final = Table(
 media: Final = Table(
     "media",
     metadata,
-    _id(),
-    *_texts("name"),
-    *_numbers("sequence"),
-    *_texts("media_type"),
-    _of("pool_id", "pools"),
-    _of("library_id", "libraries"),
-    *_place("place"),
-    _word("state", MediumState),
-    _of("home_slot_id", "slots", null=True),
-    _reference("last_library_id"),
+    identifier(),
+    *texts("name"),
+    *numbers("sequence"),
+    *texts("media_type"),
+    part_of("pool_id", "pools"),
+    part_of("library_id", "libraries"),
+    *place("place"),
+    word("state", MediumState),
+    part_of("home_slot_id", "slots", null=True),
+    reference("last_library_id"),
     Column("bar_code", String()),
     Column("bar_code_key", String()),
-    _word("bar_code_state", BarCodeState),
-    *_flags("enabled", "cleaner"),
-    *_texts("description"),
-    _stamp("created"),
-    _stamp("modified"),
+    word("bar_code_state", BarCodeState),
+    *flags("enabled", "cleaner"),
+    *texts("description"),
+    stamp("created"),
+    stamp("modified"),
     UniqueConstraint("sequence"),
     UniqueConstraint("place_id"),  # an element holds one cartridge; nulls, the offline ones, do not collide
     Index(None, "library_id", "sequence"),
@@ -194,22 +163,22 @@ media: Final = Table(
 sides: Final = Table(
     "sides",
     metadata,
-    _id(),
-    _of("medium_id", "media"),
-    *_numbers("number"),
-    _word("state", SideState),
-    _reference("logical_id"),  # logical.side_id is the foreign key; two tables cannot be each other's parent
-    *_texts("label_type", "label_id", "label_info"),
-    *_flags("label_stale"),
-    *_texts("trouble"),
-    *_numbers("mounts", "allocations"),
-    _stamp("last_used"),
-    *_texts("name"),
+    identifier(),
+    part_of("medium_id", "media"),
+    *numbers("number"),
+    word("state", SideState),
+    reference("logical_id"),  # logical.side_id is the foreign key; two tables cannot be each other's parent
+    *texts("label_type", "label_id", "label_info"),
+    *flags("label_stale"),
+    *texts("trouble"),
+    *numbers("mounts", "allocations"),
+    stamp("last_used"),
+    *texts("name"),
     # Copies of what its medium says, kept by media.py: one index then answers "which is next from this pool?".
-    _of("pool_id", "pools"),
+    part_of("pool_id", "pools"),
     Column("library_id", Key(), nullable=False),
-    *_numbers("sequence"),
-    *_flags("usable"),
+    *numbers("sequence"),
+    *flags("usable"),
     UniqueConstraint("medium_id", "number"),
     UniqueConstraint("logical_id"),
     Index(
@@ -222,11 +191,11 @@ sides: Final = Table(
 logical: Final = Table(
     "logical",
     metadata,
-    _id(),
-    _of("pool_id", "pools"),
-    _of("side_id", "sides"),
-    *_texts("name", "description", "owner", "user"),
-    _stamp("created"),
+    identifier(),
+    part_of("pool_id", "pools"),
+    part_of("side_id", "sides"),
+    *texts("name", "description", "owner", "user"),
+    stamp("created"),
     UniqueConstraint("side_id"),
     Index(None, "pool_id"),
     Index(None, "name"),
@@ -235,24 +204,24 @@ logical: Final = Table(
 drives: Final = Table(
     "drives",
     metadata,
-    _id(),
-    _of("library_id", "libraries"),
-    *_numbers("number", "address"),
-    *_texts("name", "description"),
-    _word("state", DriveState),
-    *_flags("enabled"),
-    _word("operational", Operational),
-    *_texts("type_name"),
-    *_identity(),
-    *_texts("device_path"),
-    _of("medium_id", "media", null=True),
-    _reference("side_id"),
-    *_requester("holder", null=True),
-    _stamp("held_since", null=True),
-    _stamp("ownerless_since", null=True),
-    _stamp("dismountable_since", null=True),
-    *_numbers("dismount_delay", "mounts"),
-    *_texts("trouble"),
+    identifier(),
+    part_of("library_id", "libraries"),
+    *numbers("number", "address"),
+    *texts("name", "description"),
+    word("state", DriveState),
+    *flags("enabled"),
+    word("operational", Operational),
+    *texts("type_name"),
+    *identity(),
+    *texts("device_path"),
+    part_of("medium_id", "media", null=True),
+    reference("side_id"),
+    *requester("holder", null=True),
+    stamp("held_since", null=True),
+    stamp("ownerless_since", null=True),
+    stamp("dismountable_since", null=True),
+    *numbers("dismount_delay", "mounts"),
+    *texts("trouble"),
     UniqueConstraint("library_id", "address"),
     UniqueConstraint("medium_id"),
     Index(None, "name"),
@@ -261,21 +230,21 @@ drives: Final = Table(
 work: Final = Table(
     "work",
     metadata,
-    _id(),
-    *_numbers("number"),
-    _word("operation", Operation),
+    identifier(),
+    *numbers("number"),
+    word("operation", Operation),
     Column("library_id", Key(), nullable=False),
-    *_requester("requester"),
-    _stamp("queued_at"),
-    _word("state", WorkState),
-    *_numbers("option"),
-    *[_reference(f"{it}_id") for it in ("set", "medium", "side", "drive", "drive_wanted", "related")],
-    *_numbers("priority"),
+    *requester("requester"),
+    stamp("queued_at"),
+    word("state", WorkState),
+    *numbers("option"),
+    *[reference(f"{it}_id") for it in ("set", "medium", "side", "drive", "drive_wanted", "related")],
+    *numbers("priority"),
     Column("rank", Float(), nullable=False),
-    *_flags("fail_if_busy", "attended"),
-    *_texts("reason"),
-    *[_stamp(name, null=True) for name in ("deadline", "started_at", "ended_at")],
-    *_texts("error", "error_text", "result"),
+    *flags("fail_if_busy", "attended"),
+    *texts("reason"),
+    *[stamp(name, null=True) for name in ("deadline", "started_at", "ended_at")],
+    *texts("error", "error_text", "result"),
     UniqueConstraint("number"),
     Index(None, "state", "number"),
     Index(None, "library_id", "state"),
@@ -287,16 +256,16 @@ work: Final = Table(
 operators: Final = Table(
     "operators",
     metadata,
-    _id(),
-    *_numbers("number"),
-    _word("kind", OperatorKind),
-    *_texts("message"),
-    _stamp("submitted_at"),
-    *_requester("requester"),
-    _word("state", OperatorState),
-    *[_reference(f"{it}_id") for it in ("work", "medium", "pool", "library", "drive")],
-    _stamp("answered_at", null=True),
-    *_texts("answered_by"),
+    identifier(),
+    *numbers("number"),
+    word("kind", OperatorKind),
+    *texts("message"),
+    stamp("submitted_at"),
+    *requester("requester"),
+    word("state", OperatorState),
+    *[reference(f"{it}_id") for it in ("work", "medium", "pool", "library", "drive")],
+    stamp("answered_at", null=True),
+    *texts("answered_by"),
     UniqueConstraint("number"),
     Index(None, "state", "number"),
     Index(None, "work_id"),
@@ -306,16 +275,16 @@ operators: Final = Table(
 moves: Final = Table(
     "moves",
     metadata,
-    _id(),
+    identifier(),
     Column("library_id", Key(), nullable=False),
     Column("medium_id", Key(), nullable=False),
-    *_place("source"),
-    *_place("destination"),
-    _stamp("opened_at"),
-    _reference("work_id"),
-    _stamp("closed_at", null=True),
-    _word("outcome", MoveOutcome, null=True),
-    *_texts("detail"),
+    *place("source"),
+    *place("destination"),
+    stamp("opened_at"),
+    reference("work_id"),
+    stamp("closed_at", null=True),
+    word("outcome", MoveOutcome, null=True),
+    *texts("detail"),
     Index(None, "medium_id", "opened_at"),
     Index(None, "library_id", "closed_at"),
 )
@@ -326,18 +295,18 @@ Index("uq_moves_open", moves.c.medium_id, unique=True, sqlite_where=_is_open, po
 computer: Final = Table(
     "computer",
     metadata,
-    _id(),
-    *_texts("name"),
-    *_numbers("work_purge_seconds", "operator_purge_seconds"),
-    _stamp("created"),
+    identifier(),
+    *texts("name"),
+    *numbers("work_purge_seconds", "operator_purge_seconds"),
+    stamp("created"),
 )
 
 audit: Final = Table(
     "audit",
     metadata,
     Column("id", number(), primary_key=True),
-    _stamp("at"),
-    *_texts("user", "application", "action", "subject", "detail"),
+    stamp("at"),
+    *texts("user", "application", "action", "subject", "detail"),
     Index(None, "action", "id"),
     Index(None, "user", "id"),
 )
@@ -346,19 +315,19 @@ events: Final = Table(
     "events",
     metadata,
     Column("id", number(), primary_key=True, autoincrement=False),
-    _stamp("at"),
-    _word("kind", EventKind),
-    _word("object_type", ObjectType),
+    stamp("at"),
+    word("kind", EventKind),
+    word("object_type", ObjectType),
     Column("object_id", Key(), nullable=False),
-    _reference("scope_id"),
+    reference("scope_id"),
 )
 
 sessions: Final = Table(
     "sessions",
     metadata,
-    _id(),
-    *_texts("application", "user", "computer"),
-    _stamp("opened"),
+    identifier(),
+    *texts("application", "user", "computer"),
+    stamp("opened"),
     Column("lease", Float(), nullable=False),
 )
 
@@ -367,8 +336,8 @@ calls: Final = Table(
     metadata,
     Column("user", String(), primary_key=True),
     Column("key", String(), primary_key=True),
-    *_texts("fingerprint", "answer"),
-    _stamp("at"),
+    *texts("fingerprint", "answer"),
+    stamp("at"),
     Index(None, "at"),
 )
 
@@ -385,12 +354,12 @@ grants: Final = Table(
 tokens: Final = Table(
     "tokens",
     metadata,
-    _id(),
-    *_texts("name", "digest", "user"),
-    _stamp("created"),
-    *_texts("created_by"),
-    _stamp("expires", null=True),
-    _stamp("last_used", null=True),
+    identifier(),
+    *texts("name", "digest", "user"),
+    stamp("created"),
+    *texts("created_by"),
+    stamp("expires", null=True),
+    stamp("last_used", null=True),
     UniqueConstraint("name"),
     UniqueConstraint("digest"),
 )

@@ -55,6 +55,44 @@ class Libraries(Protocol):
         """
         ...
 
+    def inject(self, session: SessionId, library: Ref, *, many: bool = False) -> WorkView:
+        """Queue opening its ports to people, and taking in what they put there (InjectNtmsMedia).
+
+        The ports stay open until they are full, their time is over, or the item is stopped; then each cartridge is
+        carried to an empty slot. With ``many`` they are opened again, until it is stopped.
+
+        Raises:
+            LibraryOffline: It is the offline library.
+            DeviceNotAvailable: It is disabled.
+            NotSupported: It has no ports.
+            LibraryFull: It has no empty slot.
+        """
+        ...
+
+    def retract(self, session: SessionId, library: Ref) -> WorkView:
+        """Have an inject of many take in what lies in the ports, and go on.
+
+        Raises:
+            InvalidOperation: There is none under way.
+        """
+        ...
+
+    def open_door(
+        self, session: SessionId, library: Ref, method: InventoryMethod = InventoryMethod.DEFAULT
+    ) -> WorkView:
+        """Queue unlocking its doors (AccessNtmsLibraryDoor).
+
+        Nothing moves from then on until a door was opened and closed again, or the item is stopped. An inventory by
+        ``method`` follows, or none.
+
+        Raises:
+            ResourceDisabled: It is disabled.
+            LibraryOffline: It is the offline library.
+            ResourceNotPresent: It has no door.
+            NotSupported: A method that this library cannot do.
+        """
+        ...
+
     def enable(self, session: SessionId, library: Ref) -> WorkView:
         """Queue its return to service.
 

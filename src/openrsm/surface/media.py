@@ -134,6 +134,32 @@ class Media(Protocol):
         """
         ...
 
+    def eject(
+        self, session: SessionId, media: Sequence[Ref], *, queue: bool = False, force: bool = False
+    ) -> Sequence[WorkView]:
+        """Queue bringing media to the ports of their library, all or none, for people to take out (EjectNtmsMedia).
+
+        An item has passed when its medium was taken out. The medium is then in the offline library; cleaning
+        cartridges, import, unrecognized and incompatible media are forgotten (MS-RSMP 3.2.5.2.1.1).
+
+        Args:
+            session: Of the caller.
+            media: Which; with none, what the caller queued before is ejected.
+            queue: Only add them to the batch of the caller's user and application; the next eject without it takes
+                the batch along.
+            force: Also media that are mounted or wanted by others: they are dismounted.
+
+        Raises:
+            InvalidParameter: No medium, and no batch; or ``queue`` with ``force``.
+            InvalidMedia: A medium is named twice.
+            LibraryOffline: One is offline.
+            DeviceNotAvailable: Its library is disabled.
+            NotSupported: Its library has no ports.
+            MediaNotAvailable: One is disabled.
+            Busy: One is in use; or they are more than the ports hold.
+        """
+        ...
+
     def enable(self, session: SessionId, medium: Ref) -> WorkView:
         """Queue its return to service.
 

@@ -39,6 +39,17 @@ class Work(Protocol):
         """
         ...
 
+    def stop(self, session: SessionId, item: Ref) -> WorkView:
+        """End an eject, an inject or a door access.
+
+        What an eject has brought to a port stays there. An inject first takes in what lies in the ports, as far as
+        there are slots.
+
+        Raises:
+            InvalidOperation: It is none of these, or has ended.
+        """
+        ...
+
     def order(self, session: SessionId, item: Ref, position: int) -> WorkView:
         """Set a waiting mount's place among mounts: 1 is next, a number beyond the end is last.
 

@@ -13,6 +13,7 @@ from openrsm.drivers.virtual.discover import open_virtual
 from openrsm.drivers.virtual.hands import Hands
 from openrsm.errors import (
     DoorOpen,
+    ElementUnreachable,
     InvalidParameter,
     InvalidState,
     LibraryChanged,
@@ -148,6 +149,20 @@ def test_a_lock_keeps_people_out_until_its_changer_is_closed(site: Site) -> None
             deed()
     site.opened.changer.close()
     site.hands.open()
+
+
+def test_a_magazine_that_is_out_takes_its_cartridges_along(site: Site) -> None:
+    site.hands.open()
+    site.hands.magazine(1, 2, out=True)
+    site.hands.close()
+    shown = {each.address: each for each in site.opened.changer.status()}
+    assert (shown[SLOT].full, shown[SLOT].accessible, shown[SLOT + 2].accessible) == (False, False, True)
+    with pytest.raises(ElementUnreachable, match="magazine"):
+        site.opened.changer.move(SLOT, SLOT + 3)
+    site.hands.open()
+    site.hands.magazine(1, 2, out=False)
+    site.hands.close()
+    assert site.codes()[SLOT] == "V00001L9"
 
 
 def test_a_full_place_takes_no_second_cartridge(site: Site) -> None:

@@ -70,6 +70,26 @@ async def set_labels(call: Changing, library: Ref, body: bodies.Labels) -> JSONR
     return await call.answer(lambda session: call.host.libraries.set_labels(session, library, labels))
 
 
+@libraries.post("/libraries/{library:ref}/inject", response_model=shape(WorkView), status_code=202)
+async def inject(call: Changing, library: Ref, body: bodies.Injection | None = None) -> JSONResponse:
+    """Queue opening its ports to people, and taking in what they put there."""
+    many = (body or bodies.Injection()).many
+    return await call.answer(lambda session: call.host.libraries.inject(session, library, many=many), 202)
+
+
+@libraries.post("/libraries/{library:ref}/retract", response_model=shape(WorkView))
+async def retract(call: Changing, library: Ref) -> JSONResponse:
+    """Have an inject of many take in what lies in the ports, and go on."""
+    return await call.answer(lambda session: call.host.libraries.retract(session, library))
+
+
+@libraries.post("/libraries/{library:ref}/open-door", response_model=shape(WorkView), status_code=202)
+async def open_door(call: Changing, library: Ref, body: bodies.Inventory | None = None) -> JSONResponse:
+    """Queue unlocking its doors; the inventory follows when a door was opened and closed again."""
+    method = member_named(InventoryMethod, (body or bodies.Inventory()).method)
+    return await call.answer(lambda session: call.host.libraries.open_door(session, library, method), 202)
+
+
 @libraries.post("/libraries/{library:ref}/enable", response_model=shape(WorkView), status_code=202)
 async def enable_library(call: Changing, library: Ref) -> JSONResponse:
     """Queue its return to service."""

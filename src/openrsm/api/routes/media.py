@@ -78,6 +78,14 @@ async def disable_medium(call: Changing, medium: Ref) -> JSONResponse:
     return await call.answer(lambda session: call.host.media.disable(session, medium), 202)
 
 
+@media.post("/ejections", response_model=items(WorkView), status_code=202)
+async def eject(call: Changing, body: bodies.NewEjection) -> JSONResponse:
+    """Queue bringing media to the ports of their library, all or none, for people to take out."""
+    return await call.answer(
+        lambda session: call.host.media.eject(session, body.media, queue=body.queue, force=body.force), 202
+    )
+
+
 @media.post(
     "/allocations",
     response_model=shape(Allocation),

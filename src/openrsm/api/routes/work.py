@@ -100,6 +100,12 @@ async def cancel_work(call: Changing, item: Ref) -> JSONResponse:
     return await call.answer(lambda session: call.host.work.cancel(session, item))
 
 
+@work.post("/work-items/{item:ref}/stop", response_model=shape(WorkView))
+async def stop_work(call: Changing, item: Ref) -> JSONResponse:
+    """End an eject, an inject or a door access."""
+    return await call.answer(lambda session: call.host.work.stop(session, item))
+
+
 @work.post("/work-items/{item:ref}/order", response_model=shape(WorkView))
 async def order_work(call: Changing, item: Ref, body: bodies.Order) -> JSONResponse:
     """Set a waiting mount's place among mounts."""

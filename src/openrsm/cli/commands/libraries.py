@@ -7,11 +7,11 @@ from typing import Annotated
 
 import typer
 
-from openrsm.cli.arguments import LibraryName, Now
+from openrsm.cli.arguments import LibraryName, Now, Wait
 from openrsm.cli.call import Call
 from openrsm.cli.everywhere import command
 from openrsm.cli.render.libraries import libraries_page, library_page, one_library
-from openrsm.cli.render.work import one_item
+from openrsm.cli.render.work import one_item, work_page
 from openrsm.cli.waiting import check, wait_for
 from openrsm.domain.library import InventoryMethod, LabelUse
 from openrsm.wire.encoding import encode
@@ -37,6 +37,15 @@ class Labels(StrEnum):
     IGNORE = "ignore"
     CHECK = "check"
     WRITE = "write"
+
+
+class DoorMethod(StrEnum):
+    """How to look at a library whose door was open."""
+
+    DEFAULT = "default"
+    FAST = "fast"
+    SLOT = "slot"
+    NONE = "none"
 
 
 @command(library, "add")
@@ -101,6 +110,27 @@ def labels(
     """Say what is done with the labels on a library's media."""
     with call.changing() as desk:
         call.show(desk.manager.libraries.set_labels(desk.session, name, LabelUse[use.name]), one_library)
+
+
+@command(library, "open")
+def open_door(
+    call: Call,
+    name: LibraryName,
+    method: Annotated[
+        DoorMethod, typer.Option(help="How to look at what is in it once it is closed again.")
+    ] = DoorMethod.DEFAULT,
+    *,
+    wait: Wait = False,
+) -> None:
+    """Unlock the doors once nothing moves; nothing does until one was opened and closed, or the item is stopped."""
+    with call.acting() as desk:
+        queued = desk.manager.libraries.open_door(desk.session, name, InventoryMethod[method.name])
+        if not wait:
+            call.show(queued, one_item)
+            return
+        ended = wait_for(call, desk, [str(queued.item.id)], f"waiting for the door of {name}")
+        call.show_items(ended, work_page)
+        check(ended)
 
 
 @command(library, "enable")

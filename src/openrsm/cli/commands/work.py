@@ -51,6 +51,13 @@ def cancel(call: Call, number: WorkNumber) -> None:
         call.show(desk.manager.work.cancel(desk.session, number), one_item)
 
 
+@command(work, "stop")
+def stop(call: Call, number: WorkNumber) -> None:
+    """End an eject, an inject or a door access."""
+    with call.acting() as desk:
+        call.show(desk.manager.work.stop(desk.session, number), one_item)
+
+
 @command(work, "order")
 def order(
     call: Call,

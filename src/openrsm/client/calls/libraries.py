@@ -34,6 +34,18 @@ class LibrariesCalls(Calls):
         """What is to be done with the labels of its media from now on."""
         return await self._line.post(LibraryView, path_of("libraries", library, "labels"), {"labels": encode(labels)})
 
+    async def inject(self, library: Ref, *, many: bool = False) -> WorkView:
+        """Queue opening its ports to people, and taking in what they put there."""
+        return await self._line.post(WorkView, path_of("libraries", library, "inject"), {"many": many})
+
+    async def retract(self, library: Ref) -> WorkView:
+        """Have an inject of many take in what lies in the ports, and go on."""
+        return await self._line.post(WorkView, path_of("libraries", library, "retract"))
+
+    async def open_door(self, library: Ref, method: InventoryMethod = InventoryMethod.DEFAULT) -> WorkView:
+        """Queue unlocking its doors."""
+        return await self._line.post(WorkView, path_of("libraries", library, "open-door"), {"method": encode(method)})
+
     async def enable(self, library: Ref) -> WorkView:
         """Queue its return to service."""
         return await self._line.post(WorkView, path_of("libraries", library, "enable"))

@@ -71,6 +71,11 @@ class MediaCalls(Calls):
         """Queue the reading of the label that its owner wrote; a dismount does it by itself."""
         return await self._line.post(WorkView, path_of("allocations", logical, "update-label"))
 
+    async def eject(self, media: Sequence[Ref], *, queue: bool = False, force: bool = False) -> Sequence[WorkView]:
+        """Queue bringing media to the ports of their library, all or none, for people to take out."""
+        body: dict[str, Json] = {"media": [*media], "queue": queue, "force": force}
+        return self._line.items(WorkView, await self._line.ask("POST", "/ejections", body=body))
+
     async def enable(self, medium: Ref) -> WorkView:
         """Queue its return to service."""
         return await self._line.post(WorkView, path_of("media", medium, "enable"))

@@ -51,6 +51,10 @@ class WorkCalls(Calls):
         """Cancel an item and the set it belongs to."""
         return await self._line.post(WorkView, path_of("work-items", item, "cancel"))
 
+    async def stop(self, item: Ref) -> WorkView:
+        """End an eject, an inject or a door access."""
+        return await self._line.post(WorkView, path_of("work-items", item, "stop"))
+
     async def order(self, item: Ref, position: int) -> WorkView:
         """Set a waiting mount's place among mounts: 1 is next, a number beyond the end is last."""
         check_position(position)

@@ -71,6 +71,7 @@ def _head(library: Library) -> dict[str, Any]:
         "agenda": [asdict(each) for each in library.agenda],
         "happenings": [asdict(each) for each in library.happenings],
         "faults": [asdict(each) for each in library.faults],
+        "out": sorted(library.out),
     }
 
 
@@ -93,6 +94,7 @@ def _library(data: Mapping[str, Any]) -> Library:
         agenda=tuple(Transfer(**each) for each in data["agenda"]),
         happenings=tuple(Happening(**each) for each in data["happenings"]),
         faults=tuple(Fault(**each) for each in data["faults"]),
+        out=frozenset(data.get("out", ())),
         contents={int(address): _read_cartridge(each, made_from.type) for address, each in data["contents"].items()},
         shelf={each["key"]: _read_cartridge(each, made_from.type) for each in data["shelf"]},
     )

@@ -93,6 +93,19 @@ def swap(context: typer.Context, one: str, other: str) -> None:
     _hands(context).swap(one, other)
 
 
+@app.command()
+def magazine(
+    context: typer.Context,
+    first: Annotated[int, typer.Argument(help="its first slot")],
+    last: Annotated[int, typer.Argument(help="its last slot")],
+    state: Annotated[str, typer.Argument(help="out or in")],
+) -> None:
+    """Take a magazine out, with what lies in it, or put it back."""
+    if state not in {"out", "in"}:
+        raise typer.BadParameter(f"{state!r} is neither out nor in")
+    _hands(context).magazine(first, last, out=state == "out")
+
+
 @app.command("write-protect")
 def write_protect(context: typer.Context, what: What, state: OnOff) -> None:
     """Set or release the write-protection tab."""

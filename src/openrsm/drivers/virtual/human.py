@@ -166,6 +166,24 @@ class Hands:
 
         self._folder.act(change)
 
+    def magazine(self, first: int, last: int, *, out: bool) -> None:
+        """Take out the magazine of the slots ``first`` to ``last``, with what lies in them, or put it back.
+
+        Raises:
+            InvalidParameter: There are no such slots.
+            InvalidState: The door is in the way.
+        """
+
+        def change(library: Library, _: float) -> tuple[Library, None]:
+            slots = {_place(library, f"slot:{number}") for number in range(first, last + 1)}
+            for address in slots:
+                library = _reached(library, address)
+            what = "taken out" if out else "put in"
+            after = replace(library, out=library.out | slots if out else library.out - slots)
+            return tell(after, f"a magazine was {what} (06/3b/13)", contents_suspect=True), None
+
+        self._folder.act(change)
+
     def write_protect(self, what: str, *, on: bool) -> None:
         """Set or release the tab of a cartridge that is not in a drive.
 
@@ -184,11 +202,7 @@ class Hands:
         self._alter(what, lambda cartridge: replace(cartridge, readable=readable))
 
     def relabel(self, what: str, bar_code: str | None) -> None:
-        """Stick another bar code on a cartridge, or none; whoever remembered the old one is not told.
-
-        Raises:
-            ObjectNotFound, InvalidState: As :meth:`write_protect`.
-        """
+        """Stick another bar code on a cartridge, or none; raises as :meth:`write_protect` does."""
         self._alter(what, lambda cartridge: replace(cartridge, bar_code=bar_code))
 
     def add_fault(

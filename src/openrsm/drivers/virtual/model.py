@@ -175,6 +175,7 @@ class Library:
         happenings: The last of them.
         faults: What is scripted to go wrong.
         numbered: How many faults were ever scripted.
+        out: Addresses of slots whose magazine a person has taken out, with what lies in them.
     """
 
     serial: str
@@ -191,6 +192,7 @@ class Library:
     happenings: tuple[Happening, ...] = ()
     faults: tuple[Fault, ...] = ()
     numbered: int = 0
+    out: frozenset[int] = frozenset()
 
     @property
     def kind(self) -> Kind:

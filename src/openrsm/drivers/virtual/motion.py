@@ -150,6 +150,8 @@ def _check_door(library: Library) -> None:
 def _check_known(library: Library, address: int) -> None:
     if kind_at(library, address) in {None, ElementKind.ROBOT}:
         raise ElementUnreachable(f"no cartridge can lie at address {address} (05/21/01)", "see the element status")
+    if address in library.out:
+        raise ElementUnreachable(f"the magazine of {place_name(library, address)} is out (05/3b/11)", "put it back")
 
 
 def _check_path(library: Library, source: int, destination: int) -> None:

@@ -89,6 +89,8 @@ def element(library: Library, address: int, kind: ElementKind) -> Element:
     cartridge = library.contents.get(address)
     is_drive = kind is ElementKind.DRIVE
     serial = drive_serial(library, address) if is_drive else None
+    if address in library.out:
+        return Element(address=address, kind=kind, full=False, accessible=False, trouble="its magazine is out")
     if cartridge is None:
         return Element(address=address, kind=kind, full=False, drive_serial=serial)
     read = library.made_from.barcodes and cartridge.readable

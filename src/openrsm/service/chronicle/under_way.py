@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
-from openrsm.domain.steps import Carry, Load, Step, TakeInventory, Unload
+from collections.abc import Mapping
+from typing import Final
+
+from openrsm.domain.steps import Carry, CloseStation, Load, OpenStation, ReleaseDoor, Step, TakeInventory, Unload
 from openrsm.domain.values import LibraryId
 from openrsm.service.chronicle.names import Names
+
+STILL: Final[Mapping[type[Step], str]] = {
+    TakeInventory: "takes an inventory",
+    OpenStation: "opens its ports",
+    CloseStation: "closes its ports",
+    ReleaseDoor: "unlocks its doors",
+}
+"""What it does without moving a cartridge."""
 
 
 def in_words(names: Names, library_id: LibraryId, step: Step) -> str:
@@ -18,5 +29,5 @@ def in_words(names: Names, library_id: LibraryId, step: Step) -> str:
             return f"{names.drive(step.drive_id)} loads {names.medium(step.medium_id)}"
         case Unload():
             return f"{names.drive(step.drive_id)} unloads {names.medium(step.medium_id)}"
-        case TakeInventory():
-            return f"{library} takes an inventory"
+        case TakeInventory() | OpenStation() | CloseStation() | ReleaseDoor():
+            return f"{library} {STILL[type(step)]}"

@@ -96,8 +96,9 @@ def _ports() -> None:
     op.create_table(
         "ports",
         *_columns(_ID, "id", "library_id"),
-        *_columns(_NUMBER, "number", "address"),
+        *_columns(_NUMBER, "number", "address", "max_extend"),
         *_columns(_TEXT, "content", "position"),
+        *_columns(_STAMP, "extended_since", null=True),
         sa.ForeignKeyConstraint(["library_id"], ["libraries.id"], name="fk_ports_library_id"),
         sa.PrimaryKeyConstraint("id", name="pk_ports"),
         sa.UniqueConstraint("library_id", "address", name="uq_ports_library_id_address"),
@@ -108,8 +109,9 @@ def _doors() -> None:
     op.create_table(
         "doors",
         *_columns(_ID, "id", "library_id"),
-        *_columns(_NUMBER, "number"),
+        *_columns(_NUMBER, "number", "max_open"),
         *_columns(_TEXT, "state"),
+        *_columns(_STAMP, "opened_at", null=True),
         sa.ForeignKeyConstraint(["library_id"], ["libraries.id"], name="fk_doors_library_id"),
         sa.PrimaryKeyConstraint("id", name="pk_doors"),
         sa.UniqueConstraint("library_id", "number", name="uq_doors_library_id_number"),
@@ -190,6 +192,7 @@ def _sides() -> None:
     )
     in_order = ["pool_id", "state", "usable", "allocations", "last_used", "sequence", "number", "library_id"]
     op.create_index("ix_sides_next", "sides", in_order)
+    op.create_index("ix_sides_label_type_label_id", "sides", ["label_type", "label_id"])
 
 
 def _logical() -> None:
