@@ -102,6 +102,7 @@ def _library_facts(detail: LibraryDetail) -> Table:
         ("type without suffix", library.default_type or ""),
         ("bar codes", yes(library.has_bar_codes)),
         ("inventory", word(library.inventory_method)),
+        ("labels", library.labels.value),
         ("doors", ", ".join(f"door {door.number} {word(door.state)}" for door in detail.doors)),
         ("open work", f"{detail.summary.open_work}"),
         ("added", moment(library.created)),
