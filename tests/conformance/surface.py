@@ -12,6 +12,7 @@ from tests.conformance.surface_dismounts import DismountConformance
 from tests.conformance.surface_faults import FaultConformance
 from tests.conformance.surface_mounts import MountConformance
 from tests.conformance.surface_notices import NoticeConformance
+from tests.conformance.surface_objects import ObjectConformance
 from tests.conformance.surface_operators import OperatorConformance
 from tests.conformance.surface_pools import PoolConformance
 from tests.conformance.surface_queue import QueueConformance
@@ -32,5 +33,6 @@ class SurfaceConformance(
     SessionConformance,
     NoticeConformance,
     SecurityConformance,
+    ObjectConformance,
 ):
     """Subclass it, and provide the fixture ``build``."""

@@ -132,6 +132,46 @@ def _view(kind: ObjectType, container: str | None = None) -> Do:
     return lambda stage, session: stage.manager.objects.view(session, kind, container)
 
 
+_THINGS: Final = (
+    (ObjectType.PHYSICAL_MEDIA, "V00003L9", POOL),
+    (ObjectType.POOL, FREE, FREE_POOL),
+    (ObjectType.DRIVE, "drive1", VLIB),
+    (ObjectType.MEDIA_TYPE, "LTO-9", "computer"),
+)
+"""Objects, and what decides about them."""
+
+
+def _attributes(kind: ObjectType, name: str, guarding: str) -> list[Asked]:
+    what = f"of a {kind.name.lower()}"
+    look, change = by_row(LOOK, guarding), by_row("set attribute", guarding)
+    return [
+        Asked(
+            "objects.attributes",
+            look,
+            lambda stage, session: stage.manager.objects.attributes(session, kind, name),
+            what,
+        ),
+        Asked(
+            "objects.get_attribute",
+            look,
+            lambda stage, session: stage.manager.objects.get_attribute(session, kind, name, "color"),
+            what,
+        ),
+        Asked(
+            "objects.set_attribute",
+            change,
+            lambda stage, session: stage.manager.objects.set_attribute(session, kind, name, "color", b"red"),
+            what,
+        ),
+        Asked(
+            "objects.delete_attribute",
+            change,
+            lambda stage, session: stage.manager.objects.delete_attribute(session, kind, name, "color"),
+            what,
+        ),
+    ]
+
+
 def _access(target: str) -> list[Asked]:
     return [
         Asked(
@@ -389,6 +429,7 @@ CALLS: Final[list[Asked]] = [
         "of media in a library",
         shows=bool,
     ),
+    *(asked for kind, name, guarding in _THINGS for asked in _attributes(kind, name, guarding)),
     Asked("objects.status", by_row(LOOK, "computer"), lambda stage, session: stage.manager.objects.status(session)),
     Asked("objects.audit", ON_COMPUTER, lambda stage, session: stage.manager.objects.audit(session)),
     Asked("notices.open", by_row(OPEN, "computer"), _open_notice),

@@ -58,6 +58,7 @@ PLAIN: dict[type, st.SearchStrategy[Any]] = {
     int: st.integers(),
     float: st.floats(allow_nan=False, allow_infinity=False),
     str: st.text(max_size=20),
+    bytes: st.binary(max_size=20),
     UUID: st.uuids(),
     datetime: st.datetimes(min_value=datetime(1970, 1, 2), timezones=st.just(UTC)),  # noqa: DTZ001 - the zone follows
 }

@@ -7,6 +7,7 @@ from typing import Annotated, Final, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from openrsm.api.shapes import names_of
+from openrsm.domain.attributes import VALUE_LENGTH
 from openrsm.domain.library import InventoryMethod
 from openrsm.domain.mounting import LONGEST_WAIT
 from openrsm.domain.values import NAME_LENGTH, POOL_PATH_LENGTH, ObjectType
@@ -173,6 +174,17 @@ class TokenWanted(Body):
     name: Name
     user: Annotated[str, Field(min_length=1, max_length=255)] | None = Field(None, description="The caller's, if null.")
     lifetime: Annotated[float, Field(gt=0, le=LARGE)] | None = Field(None, description="Seconds; null for ever.")
+
+
+class AttributeValue(Body):
+    """The value of an attribute; an empty one deletes it."""
+
+    value: str = Field(
+        pattern="^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$",
+        max_length=-(-VALUE_LENGTH // 3) * 4,
+        description="In base64.",
+        examples=["bmlnaHRseQ=="],
+    )
 
 
 class Settling(Body):

@@ -76,6 +76,16 @@ def _duration(text: str) -> float | None:
         raise typer.BadParameter(str(error)) from error
 
 
+def _types(incomplete: str) -> list[str]:
+    return [name for name in type_names() if name.startswith(incomplete)]
+
+
+ObjectKind = Annotated[
+    ObjectType,
+    typer.Argument(
+        metavar="TYPE", parser=object_type, autocompletion=_types, help=f"One of {', '.join(type_names())}."
+    ),
+]
 LibraryName = Annotated[
     str,
     typer.Argument(metavar="NAME", help="Name, serial number or GUID of a library.", autocompletion=complete.libraries),

@@ -97,6 +97,10 @@ class Objects(Blocking[ObjectsCalls]):
     """Any object, and the overview."""
 
     view = blocking(ObjectsCalls.view)
+    attributes = blocking(ObjectsCalls.attributes)
+    get_attribute = blocking(ObjectsCalls.get_attribute)
+    set_attribute = blocking(ObjectsCalls.set_attribute)
+    delete_attribute = blocking(ObjectsCalls.delete_attribute)
     status = blocking(ObjectsCalls.status)
     audit = blocking(ObjectsCalls.audit)
 

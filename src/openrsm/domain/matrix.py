@@ -65,6 +65,10 @@ class Deed(Enum):
     OPERATOR_SATISFY = "operators.satisfy"
     OPERATOR_REFUSE = "operators.refuse"
     OBJECT_VIEW = "objects.view"
+    ATTRIBUTE_LIST = "objects.attributes"
+    ATTRIBUTE_GET = "objects.get_attribute"
+    ATTRIBUTE_SET = "objects.set_attribute"
+    ATTRIBUTE_DELETE = "objects.delete_attribute"
     STATUS = "objects.status"
     AUDIT = "objects.audit"
     NOTICE_SINCE = "notices.since"
@@ -130,6 +134,8 @@ _TAKE: Final = Need(pool=_C, free=_U)
 """Allocate, deallocate, complete, decommission, move: pool C; on the free pool U, where one draws from or returns."""
 _MOUNT: Final = _on_pools(_U, library=_U)
 """Mount, dismount media: pool U, library U."""
+_SET: Final = _on_pools(_M, library=_M, computer=_M)
+"""Set attribute: M | M | M, of each by what it is; where one table of the original says U, the other is followed."""
 _ANSWER: Final = Need(computer=_C)
 """Satisfy, cancel operator request: computer C."""
 _OWN: Final = Need()
@@ -183,6 +189,10 @@ MATRIX: Final[Mapping[Deed, Need]] = {
     Deed.OPERATOR_SATISFY: _ANSWER,
     Deed.OPERATOR_REFUSE: _ANSWER,
     Deed.OBJECT_VIEW: _LOOK,
+    Deed.ATTRIBUTE_LIST: _LOOK,
+    Deed.ATTRIBUTE_GET: _LOOK,
+    Deed.ATTRIBUTE_SET: _SET,
+    Deed.ATTRIBUTE_DELETE: _SET,
     Deed.STATUS: _LOOK,
     Deed.AUDIT: Need(computer=_C),  # no row: the trail tells of everybody
     Deed.NOTICE_SINCE: _LOOK,  # open notification: computer U; each change as the object that it is about

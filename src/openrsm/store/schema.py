@@ -9,7 +9,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import Any, Final
 
-from sqlalchemy import Boolean, Column, Float, ForeignKey, Index, MetaData, String, Table, UniqueConstraint
+from sqlalchemy import Boolean, Column, Float, ForeignKey, Index, LargeBinary, MetaData, String, Table, UniqueConstraint
 
 from openrsm.domain.drive import DriveState
 from openrsm.domain.library import InventoryMethod, LibraryKind, Operational
@@ -388,6 +388,14 @@ tokens: Final = Table(
     _stamp("last_used", null=True),
     UniqueConstraint("name"),
     UniqueConstraint("digest"),
+)
+
+attributes: Final = Table(
+    "attributes",
+    metadata,
+    Column("object_id", String(), primary_key=True),  # text: types of media and of devices go by their names
+    Column("name", String(), primary_key=True),
+    Column("value", LargeBinary(), nullable=False),
 )
 
 counters: Final = Table(

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from openrsm.domain.records import AuditEntry
 from openrsm.domain.values import ObjectType, SessionId
-from openrsm.surface.views import ObjectName, Ref, Status
+from openrsm.surface.views import Attribute, AttributeView, ObjectName, Ref, Status
 
 
 class Objects(Protocol):
@@ -20,6 +20,44 @@ class Objects(Protocol):
         Raises:
             InvalidParameter: That container does not hold that type.
             ObjectNotFound: There is no such container.
+        """
+        ...
+
+    def attributes(self, session: SessionId, object_type: ObjectType, ref: Ref) -> Sequence[AttributeView]:
+        """The private attributes of an object, by name.
+
+        Raises:
+            ObjectNotFound: There is no such object.
+        """
+        ...
+
+    def get_attribute(self, session: SessionId, object_type: ObjectType, ref: Ref, name: str) -> Attribute:
+        """One of them, with its value (GetNtmsObjectAttribute).
+
+        Raises:
+            ObjectNotFound: There is no such object, or it has no such attribute.
+        """
+        ...
+
+    def set_attribute(
+        self, session: SessionId, object_type: ObjectType, ref: Ref, name: str, value: bytes
+    ) -> AttributeView:
+        """Give an object an attribute, or another value for one that it has (SetNtmsObjectAttribute).
+
+        An empty value deletes it. Whatever ends the object ends its attributes.
+
+        Raises:
+            ObjectNotFound: There is no such object.
+            InvalidName: The name is empty, or longer than 31 characters.
+            DataTooLarge: The value has 65536 bytes or more.
+        """
+        ...
+
+    def delete_attribute(self, session: SessionId, object_type: ObjectType, ref: Ref, name: str) -> None:
+        """End an attribute.
+
+        Raises:
+            ObjectNotFound: There is no such object, or it has no such attribute.
         """
         ...
 

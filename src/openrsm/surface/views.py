@@ -167,6 +167,22 @@ class ObjectName:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AttributeView:
+    """A private attribute of an object, but for its value: how many bytes that has."""
+
+    name: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attribute:
+    """A private attribute of an object."""
+
+    name: str
+    value: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MoveView:
     """A motion of a robot with the names around it. Its ends are for people: ``slot 3``, ``drive 1``, ``robot``."""
 

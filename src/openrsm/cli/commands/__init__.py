@@ -14,6 +14,7 @@ from openrsm.cli.commands.events import events
 from openrsm.cli.commands.libraries import library
 from openrsm.cli.commands.media import media
 from openrsm.cli.commands.mounts import mounts
+from openrsm.cli.commands.objects import objects
 from openrsm.cli.commands.operators import operator
 from openrsm.cli.commands.overview import overview
 from openrsm.cli.commands.pools import pool
@@ -32,6 +33,7 @@ ALL: Final = (
     drive,
     pool,
     media,
+    objects,
     work,
     operator,
     events,

@@ -7,11 +7,12 @@ from datetime import datetime
 
 from openrsm.client.calls.calls import Calls
 from openrsm.client.line import path_of
+from openrsm.domain.attributes import check_name, check_value
 from openrsm.domain.records import AuditEntry
 from openrsm.domain.values import ObjectType
 from openrsm.errors import InvalidParameter
-from openrsm.surface.views import ObjectName, Ref, Status
-from openrsm.wire.encoding import encode_time
+from openrsm.surface.views import Attribute, AttributeView, ObjectName, Ref, Status
+from openrsm.wire.encoding import encode, encode_time
 
 
 class ObjectsCalls(Calls):
@@ -19,8 +20,27 @@ class ObjectsCalls(Calls):
 
     async def view(self, object_type: ObjectType, container: Ref | None = None) -> Sequence[ObjectName]:
         """Enumerate objects of one type in a container, or everywhere."""
-        path = path_of("objects", object_type.name.lower())
-        return await self._line.get_items(ObjectName, path, {"container": container})
+        return await self._line.get_items(ObjectName, _path(object_type), {"container": container})
+
+    async def attributes(self, object_type: ObjectType, ref: Ref) -> Sequence[AttributeView]:
+        """The private attributes of an object, by name."""
+        return await self._line.get_items(AttributeView, _path(object_type, ref, "attributes"))
+
+    async def get_attribute(self, object_type: ObjectType, ref: Ref, name: str) -> Attribute:
+        """One of them, with its value."""
+        return await self._line.get(Attribute, _path(object_type, ref, "attributes", name))
+
+    async def set_attribute(self, object_type: ObjectType, ref: Ref, name: str, value: bytes) -> AttributeView:
+        """Give an object an attribute, or another value for one that it has; an empty value deletes it."""
+        check_name(name)
+        check_value(name, value)
+        path = _path(object_type, ref, "attributes", name)
+        answer = await self._line.ask("PUT", path, body={"value": encode(value)})
+        return self._line.value(AttributeView, answer)
+
+    async def delete_attribute(self, object_type: ObjectType, ref: Ref, name: str) -> None:
+        """End an attribute."""
+        await self._line.delete(_path(object_type, ref, "attributes", name))
 
     async def status(self) -> Status:
         """Libraries, drives, queue, operator requests and alerts."""
@@ -35,3 +55,7 @@ class ObjectsCalls(Calls):
         moment = None if since is None else encode_time(since)
         query = {"limit": limit, "user": user, "action": action, "since": moment}
         return self._line.items(AuditEntry, await self._line.ask("GET", "/audit", query=query))
+
+
+def _path(object_type: ObjectType, *parts: str) -> str:
+    return path_of("objects", object_type.name.lower(), *parts)

@@ -39,6 +39,7 @@ def upgrade() -> None:
     _calls()
     _grants()
     _tokens()
+    _attributes()
     _counters()
 
 
@@ -377,6 +378,15 @@ def _tokens() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_tokens"),
         sa.UniqueConstraint("name", name="uq_tokens_name"),
         sa.UniqueConstraint("digest", name="uq_tokens_digest"),
+    )
+
+
+def _attributes() -> None:
+    op.create_table(
+        "attributes",
+        *_columns(_TEXT, "object_id", "name"),
+        *_columns(sa.LargeBinary(), "value"),
+        sa.PrimaryKeyConstraint("object_id", "name", name="pk_attributes"),
     )
 
 
