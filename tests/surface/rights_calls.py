@@ -16,6 +16,7 @@ from openrsm.domain.rights import Right
 from openrsm.domain.values import ObjectType, SessionId
 from openrsm.surface.media import AllocateOptions
 from openrsm.surface.mounts import MountOptions
+from openrsm.surface.objects import ObjectChange
 from openrsm.surface.pools import PoolOptions
 from tests.conformance.surface_bench import LIBRARY
 from tests.surface.rights_stage import ABOVE, FREE, OTHER, OWN, Rights, Stage
@@ -136,6 +137,7 @@ _THINGS: Final = (
     (ObjectType.PHYSICAL_MEDIA, "V00003L9", POOL),
     (ObjectType.POOL, FREE, FREE_POOL),
     (ObjectType.DRIVE, "drive1", VLIB),
+    (ObjectType.LIBRARY, LIBRARY, VLIB),
     (ObjectType.MEDIA_TYPE, "LTO-9", "computer"),
 )
 """Objects, and what decides about them."""
@@ -144,7 +146,15 @@ _THINGS: Final = (
 def _attributes(kind: ObjectType, name: str, guarding: str) -> list[Asked]:
     what = f"of a {kind.name.lower()}"
     look, change = by_row(LOOK, guarding), by_row("set attribute", guarding)
+    setting = "set information of the library object itself" if kind is ObjectType.LIBRARY else "set information"
     return [
+        Asked("objects.show", look, lambda stage, session: stage.manager.objects.show(session, kind, name), what),
+        Asked(
+            "objects.change",
+            by_row(setting, guarding),
+            lambda stage, session: stage.manager.objects.change(session, kind, name, ObjectChange(description="it")),
+            what,
+        ),
         Asked(
             "objects.attributes",
             look,

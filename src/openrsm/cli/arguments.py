@@ -123,6 +123,8 @@ WorkNumbers = Annotated[
 RequestNumber = Annotated[
     str, typer.Argument(metavar="N", help="Number or GUID of an operator request.", autocompletion=complete.requests)
 ]
+NewName = Annotated[str | None, typer.Option("--name", metavar="NAME", help="What to call it from now on.")]
+Description = Annotated[str | None, typer.Option("--description", metavar="TEXT", help="What it is, in one line.")]
 WaitingTime = Annotated[
     Limit, typer.Option("--timeout", parser=limit, metavar="TIME", help=f"How long to wait: {FORMS}.")
 ]

@@ -96,6 +96,8 @@ class ClientObjects(InSession[ObjectsCalls]):
     """See :class:`openrsm.surface.objects.Objects`."""
 
     view = in_session(ObjectsCalls.view)
+    show = in_session(ObjectsCalls.show)
+    change = in_session(ObjectsCalls.change)
     attributes = in_session(ObjectsCalls.attributes)
     get_attribute = in_session(ObjectsCalls.get_attribute)
     set_attribute = in_session(ObjectsCalls.set_attribute)

@@ -65,6 +65,8 @@ class Deed(Enum):
     OPERATOR_SATISFY = "operators.satisfy"
     OPERATOR_REFUSE = "operators.refuse"
     OBJECT_VIEW = "objects.view"
+    OBJECT_SHOW = "objects.show"
+    OBJECT_CHANGE = "objects.change"
     ATTRIBUTE_LIST = "objects.attributes"
     ATTRIBUTE_GET = "objects.get_attribute"
     ATTRIBUTE_SET = "objects.set_attribute"
@@ -91,6 +93,7 @@ class Need:
         pool: On every pool that it concerns, each the lowest in its nest.
         free: On those among them that are free pools.
         library: On the library.
+        itself: On it instead, where the library itself is changed, and not what belongs to it.
         computer: On the computer.
         root: Above all pools.
     """
@@ -98,18 +101,19 @@ class Need:
     pool: Right = NONE
     free: Right = NONE
     library: Right = NONE
+    itself: Right = NONE
     computer: Right = NONE
     root: Right = NONE
 
-    def on(self, guarded: Guarded) -> Right:
-        """What it takes on that."""
+    def on(self, guarded: Guarded, *, itself: bool = False) -> Right:
+        """What it takes on that; ``itself``: of a library, to change that itself."""
         match guarded:
             case Pool(kind=PoolKind.FREE):
                 return self.free
             case Pool():
                 return self.pool
             case Library():
-                return self.library
+                return self.itself if itself else self.library
             case Computer():
                 return self.computer
             case Root():
@@ -189,6 +193,8 @@ MATRIX: Final[Mapping[Deed, Need]] = {
     Deed.OPERATOR_SATISFY: _ANSWER,
     Deed.OPERATOR_REFUSE: _ANSWER,
     Deed.OBJECT_VIEW: _LOOK,
+    Deed.OBJECT_SHOW: _LOOK,
+    Deed.OBJECT_CHANGE: _on_pools(_M, library=_M, itself=_C, computer=_M),  # set information: M; library itself: C
     Deed.ATTRIBUTE_LIST: _LOOK,
     Deed.ATTRIBUTE_GET: _LOOK,
     Deed.ATTRIBUTE_SET: _SET,

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Protocol, TypeVar
 from uuid import uuid4
 
+from openrsm.domain.departure import Departure, on_departure
 from openrsm.domain.drive_types import native_types
 from openrsm.domain.library import InventoryMethod, LibraryKind, Operational
 from openrsm.domain.values import (
@@ -192,7 +193,7 @@ def _erase_all(group: Group[E], library_id: LibraryId) -> None:
 
 def _is_kept(tx: Transaction, medium: Medium) -> bool:
     kind = tx.pools.get(medium.pool_id).kind
-    return not medium.cleaner and kind in (PoolKind.FREE, PoolKind.APPLICATION)
+    return on_departure(kind, tx.computer.get(), cleaner=medium.cleaner) is Departure.KEEP
 
 
 def _depart(tx: Transaction, medium: Medium, offline: Library) -> None:

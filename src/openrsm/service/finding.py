@@ -8,7 +8,7 @@ from typing import Final
 from uuid import UUID
 
 from openrsm.domain.machine import word
-from openrsm.domain.rights import Guarded
+from openrsm.domain.rights import Guarded, TargetKind
 from openrsm.domain.values import (
     Changer,
     ChangerId,
@@ -75,7 +75,7 @@ def find(tx: Transaction, object_type: ObjectType, ref: Ref) -> Found:
 
 def _computer(tx: Transaction, ref: Ref) -> Found:
     computer = tx.computer.get()
-    if ref != computer.name and resolving.guid(ref) != computer.id:
+    if ref not in (computer.name, TargetKind.COMPUTER.value) and resolving.guid(ref) != computer.id:
         raise ObjectNotFound(f"there is no computer {ref!r}", f"there is one: {computer.name}")
     return Found(object_type=_T.COMPUTER, id=computer.id, name=computer.name, guarding=computer, noun=computer)
 

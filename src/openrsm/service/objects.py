@@ -12,7 +12,7 @@ from openrsm.domain.records import AuditEntry
 from openrsm.domain.slot import DoorState
 from openrsm.domain.values import Drive, Library, ObjectType, SessionId
 from openrsm.errors import InvalidParameter
-from openrsm.service import attributes, guard
+from openrsm.service import attributes, guard, setting
 from openrsm.service.context import Context
 from openrsm.service.enumerating import enumerate_objects
 from openrsm.service.motions import move_views
@@ -20,7 +20,8 @@ from openrsm.service.refusals import audited
 from openrsm.service.sessions import Session
 from openrsm.service.views import drive_view, library_view, operator_view, work_views
 from openrsm.store.database import Transaction
-from openrsm.surface.views import Attribute, AttributeView, ObjectName, Ref, Status
+from openrsm.surface.objects import ObjectChange
+from openrsm.surface.views import Attribute, AttributeView, ObjectName, ObjectSettings, Ref, Status
 
 
 @audited("objects")
@@ -36,6 +37,16 @@ class ObjectService:
         """See the surface."""
         caller = self._context.caller(session)
         return self._context.store.read(lambda tx: enumerate_objects(tx, caller, object_type, container))
+
+    def show(self, session: SessionId, object_type: ObjectType, ref: Ref) -> ObjectSettings:
+        """See the surface."""
+        caller = self._context.caller(session)
+        return self._context.store.read(lambda tx: setting.show(tx, caller, object_type, ref))
+
+    def change(self, session: SessionId, object_type: ObjectType, ref: Ref, change: ObjectChange) -> ObjectSettings:
+        """See the surface."""
+        caller = self._context.caller(session)
+        return self._context.commit(caller, lambda tx: setting.change(tx, caller, object_type, ref, change))
 
     def attributes(self, session: SessionId, object_type: ObjectType, ref: Ref) -> Sequence[AttributeView]:
         """See the surface."""

@@ -15,7 +15,9 @@ from openrsm.store.objects import Unit
 _attribute: Final = schema.attributes.c
 _its_object: Final = _attribute.object_id == bindparam("of")
 _IT: Final = and_(_its_object, _attribute.name == bindparam("called"))
-_SIZES: Final = select(_attribute.name, func.length(_attribute.value)).where(_its_object).order_by(_attribute.name)
+_SIZES: Final = (
+    select(_attribute.name, func.length(_attribute.value).label("size")).where(_its_object).order_by(_attribute.name)
+)
 _FIND: Final = select(_attribute.value).where(_IT)
 _INSERT: Final = insert(schema.attributes)
 _DELETE: Final = delete(schema.attributes).where(_IT)
@@ -30,7 +32,7 @@ class Attributes:
     def sizes(self, object_id: UUID | str) -> dict[str, int]:
         """The names of an object's attributes, in order, and how many bytes each has."""
         rows = self._unit.look(_SIZES, {"of": str(object_id)})
-        return {row[0]: int(row[1]) for row in rows}
+        return {str(row.name): int(row.size) for row in rows}
 
     def find(self, object_id: UUID | str, name: str) -> bytes | None:
         """The value of one of them; None if there is none of that name."""

@@ -200,7 +200,7 @@ sides: Final = Table(
     *_texts("label_type", "label_id", "label_info"),
     *_numbers("mounts", "allocations"),
     _stamp("last_used"),
-    *_texts("name"),
+    *_texts("name", "description"),
     # Copies of what its medium says, kept by media.py: one index then answers "which is next from this pool?".
     _of("pool_id", "pools"),
     Column("library_id", Key(), nullable=False),
@@ -322,8 +322,10 @@ computer: Final = Table(
     "computer",
     metadata,
     _id(),
-    *_texts("name"),
+    *_texts("name", "description"),
     *_numbers("work_purge_seconds", "operator_purge_seconds"),
+    *_flags("purge_work", "purge_failed_work", "purge_requests", "purge_refused_requests"),
+    *_flags("operator_alerts", "forget_free", "keep_import"),
     _stamp("created"),
 )
 

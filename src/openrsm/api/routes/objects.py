@@ -1,4 +1,4 @@
-"""Any object of any type: its private attributes."""
+"""Any object of any type: what it is set to, and its private attributes."""
 
 from __future__ import annotations
 
@@ -16,14 +16,30 @@ from openrsm.api.paging import Paged
 from openrsm.api.routing import Ref, router
 from openrsm.api.shapes import member_named, names_of, page, shape
 from openrsm.domain.values import ObjectType
+from openrsm.surface.objects import ObjectChange
 from openrsm.surface.repetition import AlreadyDone
-from openrsm.surface.views import Attribute, AttributeView
+from openrsm.surface.views import Attribute, AttributeView, ObjectSettings
+from openrsm.wire.decoding import decode
 
 objects = router("objects")
 
 Name = names_of(ObjectType)
 Type = Annotated[Name, Path()]  # type: ignore[valid-type] # made at run time
 AttributeName = Annotated[str, Path(min_length=1, max_length=255, description="The name of an attribute; encoded.")]
+
+
+@objects.get("/objects/{object_type}/{ref:ref}", response_model=shape(ObjectSettings))
+async def show_object(call: Looking, object_type: Type, ref: Ref) -> JSONResponse:
+    """What an object is called, and set to."""
+    kind = member_named(ObjectType, object_type)
+    return await call.answer(lambda session: call.host.objects.show(session, kind, ref))
+
+
+@objects.patch("/objects/{object_type}/{ref:ref}", response_model=shape(ObjectSettings))
+async def change_object(call: Changing, object_type: Type, ref: Ref, body: bodies.ObjectSetting) -> JSONResponse:
+    """Name or describe an object, or set what else can be set on it."""
+    kind, change = member_named(ObjectType, object_type), decode(ObjectChange, body.model_dump())
+    return await call.answer(lambda session: call.host.objects.change(session, kind, ref, change))
 
 
 @objects.get("/objects/{object_type}/{ref:ref}/attributes", response_model=page(AttributeView))

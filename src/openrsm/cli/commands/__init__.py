@@ -8,6 +8,7 @@ from openrsm.cli.commands.acl import acl
 from openrsm.cli.commands.alerts import alerts
 from openrsm.cli.commands.allocation import allocation
 from openrsm.cli.commands.completion import completion
+from openrsm.cli.commands.computer import computer
 from openrsm.cli.commands.configuration import config
 from openrsm.cli.commands.drives import drive
 from openrsm.cli.commands.events import events
@@ -34,6 +35,7 @@ ALL: Final = (
     pool,
     media,
     objects,
+    computer,
     work,
     operator,
     events,

@@ -1,4 +1,4 @@
-"""``rsm object``: what any object may have."""
+"""``rsm object``: name and describe any object, and keep attributes with it."""
 
 from __future__ import annotations
 
@@ -7,19 +7,36 @@ from typing import Annotated
 
 import typer
 
-from openrsm.cli.arguments import ObjectKind
+from openrsm.cli.arguments import Description, NewName, ObjectKind
 from openrsm.cli.call import Call
+from openrsm.cli.changing import change_object
 from openrsm.cli.everywhere import command
-from openrsm.cli.render.objects import attributes_page
+from openrsm.cli.render.objects import attributes_page, settings_page
 from openrsm.errors import InvalidParameter
+from openrsm.surface.objects import ObjectChange
 from openrsm.wire.encoding import encode
 
-objects = typer.Typer(name="object", help="Any object: its private attributes.")
+objects = typer.Typer(name="object", help="Any object: name, describe, keep private attributes with it.")
 attribute = typer.Typer(name="attribute", help="Private attributes: bytes that an application keeps with an object.")
 objects.add_typer(attribute)
 
 ObjectRef = Annotated[str, typer.Argument(metavar="OBJECT", help="Its name, path, number or GUID.")]
 AttributeName = Annotated[str, typer.Argument(metavar="NAME", help="The attribute's name.")]
+
+
+@command(objects, "show")
+def show(call: Call, kind: ObjectKind, ref: ObjectRef) -> None:
+    """Show what an object is called and set to."""
+    with call.looking() as desk:
+        call.show(desk.manager.objects.show(desk.session, kind, ref), settings_page)
+
+
+@command(objects, "set")
+def set_object(
+    call: Call, kind: ObjectKind, ref: ObjectRef, *, name: NewName = None, description: Description = None
+) -> None:
+    """Name or describe an object."""
+    change_object(call, kind, ref, ObjectChange(name=name, description=description))
 
 
 @command(attribute, "list")

@@ -11,7 +11,8 @@ from openrsm.domain.attributes import check_name, check_value
 from openrsm.domain.records import AuditEntry
 from openrsm.domain.values import ObjectType
 from openrsm.errors import InvalidParameter
-from openrsm.surface.views import Attribute, AttributeView, ObjectName, Ref, Status
+from openrsm.surface.objects import ObjectChange
+from openrsm.surface.views import Attribute, AttributeView, ObjectName, ObjectSettings, Ref, Status
 from openrsm.wire.encoding import encode, encode_time
 
 
@@ -21,6 +22,15 @@ class ObjectsCalls(Calls):
     async def view(self, object_type: ObjectType, container: Ref | None = None) -> Sequence[ObjectName]:
         """Enumerate objects of one type in a container, or everywhere."""
         return await self._line.get_items(ObjectName, _path(object_type), {"container": container})
+
+    async def show(self, object_type: ObjectType, ref: Ref) -> ObjectSettings:
+        """What an object is called, and set to."""
+        return await self._line.get(ObjectSettings, _path(object_type, ref))
+
+    async def change(self, object_type: ObjectType, ref: Ref, change: ObjectChange) -> ObjectSettings:
+        """Name or describe an object, or set what else can be set on it."""
+        wanted = {name: encode(value) for name, value in change.given().items()}
+        return self._line.value(ObjectSettings, await self._line.ask("PATCH", _path(object_type, ref), body=wanted))
 
     async def attributes(self, object_type: ObjectType, ref: Ref) -> Sequence[AttributeView]:
         """The private attributes of an object, by name."""

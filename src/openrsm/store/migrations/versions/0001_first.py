@@ -175,7 +175,7 @@ def _sides() -> None:
         *_columns(_TEXT, "label_type", "label_id", "label_info"),
         *_columns(_NUMBER, "mounts", "allocations"),
         *_columns(_STAMP, "last_used"),
-        *_columns(_TEXT, "name"),
+        *_columns(_TEXT, "name", "description"),
         *_columns(_ID, "pool_id", "library_id"),
         *_columns(_NUMBER, "sequence"),
         *_columns(_FLAG, "usable"),
@@ -304,8 +304,10 @@ def _computer() -> None:
     op.create_table(
         "computer",
         *_columns(_ID, "id"),
-        *_columns(_TEXT, "name"),
+        *_columns(_TEXT, "name", "description"),
         *_columns(_NUMBER, "work_purge_seconds", "operator_purge_seconds"),
+        *_columns(_FLAG, "purge_work", "purge_failed_work", "purge_requests", "purge_refused_requests"),
+        *_columns(_FLAG, "operator_alerts", "forget_free", "keep_import"),
         *_columns(_STAMP, "created"),
         sa.PrimaryKeyConstraint("id", name="pk_computer"),
     )
