@@ -164,7 +164,7 @@ class ObjectConformance:
         changed = bench.change(_T.COMPUTER, "computer", work_purge_seconds=60, purge_failed_work=False)
         assert (changed.work_purge_seconds, changed.operator_purge_seconds) == (60, 259_200)
         assert (changed.purge_work, changed.purge_failed_work, changed.keep_import) == (True, False, False)
-        with pytest.raises(InvalidParameter, match="-1"):
+        with pytest.raises(InvalidParameter, match=r"-1|operator_purge_seconds"):
             bench.change(_T.COMPUTER, "computer", operator_purge_seconds=-1)
         with pytest.raises(InvalidParameter, match="name cannot be set on a computer"):
             bench.change(_T.COMPUTER, "computer", name="other")

@@ -6,10 +6,9 @@ so nothing of theirs is a foreign key. The same goes for "last" columns (``drive
 
 from __future__ import annotations
 
-from enum import Enum
-from typing import Any, Final
+from typing import Final
 
-from sqlalchemy import Boolean, Column, Float, ForeignKey, Index, LargeBinary, MetaData, String, Table, UniqueConstraint
+from sqlalchemy import Column, Float, Index, LargeBinary, MetaData, String, Table, UniqueConstraint
 
 from openrsm.domain.drive import DriveState
 from openrsm.domain.library import InventoryMethod, LibraryKind, Operational
@@ -19,9 +18,42 @@ from openrsm.domain.records import EventKind, MoveOutcome
 from openrsm.domain.rights import GranteeKind, Right, TargetKind
 from openrsm.domain.side import SideState
 from openrsm.domain.slot import DoorState, PortContent, PortPosition, SlotState
-from openrsm.domain.values import BarCodeState, ObjectType, PlaceKind, PoolKind
+from openrsm.domain.values import BarCodeState, ObjectType, PoolKind
 from openrsm.domain.work import Operation, WorkState
-from openrsm.store.columns import Flags, Key, Stamp, Word, number
+from openrsm.store.columns import Flags, Key, Word, number
+from openrsm.store.parts import (
+    flags as _flags,
+)
+from openrsm.store.parts import (
+    identity as _identity,
+)
+from openrsm.store.parts import (
+    key as _id,
+)
+from openrsm.store.parts import (
+    numbers as _numbers,
+)
+from openrsm.store.parts import (
+    of as _of,
+)
+from openrsm.store.parts import (
+    place as _place,
+)
+from openrsm.store.parts import (
+    reference as _reference,
+)
+from openrsm.store.parts import (
+    requester as _requester,
+)
+from openrsm.store.parts import (
+    stamp as _stamp,
+)
+from openrsm.store.parts import (
+    texts as _texts,
+)
+from openrsm.store.parts import (
+    word as _word,
+)
 
 metadata: Final = MetaData(
     naming_convention={
@@ -31,51 +63,6 @@ metadata: Final = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
-
-
-def _id() -> Column[Any]:
-    return Column("id", Key(), primary_key=True)
-
-
-def _of(name: str, target: str, *, null: bool = False) -> Column[Any]:
-    return Column(name, Key(), ForeignKey(f"{target}.id"), nullable=null)
-
-
-def _reference(name: str) -> Column[Any]:
-    return Column(name, Key())
-
-
-def _texts(*names: str) -> list[Column[Any]]:
-    return [Column(name, String(), nullable=False) for name in names]
-
-
-def _numbers(*names: str) -> list[Column[Any]]:
-    return [Column(name, number(), nullable=False) for name in names]
-
-
-def _flags(*names: str) -> list[Column[Any]]:
-    return [Column(name, Boolean(), nullable=False) for name in names]
-
-
-def _word(name: str, kind: type[Enum], *, null: bool = False) -> Column[Any]:
-    return Column(name, Word(kind), nullable=null)
-
-
-def _stamp(name: str, *, null: bool = False) -> Column[Any]:
-    return Column(name, Stamp(), nullable=null)
-
-
-def _identity() -> list[Column[Any]]:
-    return _texts("vendor", "product", "serial", "revision")
-
-
-def _place(prefix: str) -> list[Column[Any]]:
-    return [_word(f"{prefix}_kind", PlaceKind), _reference(f"{prefix}_id")]
-
-
-def _requester(prefix: str, *, null: bool = False) -> list[Column[Any]]:
-    names = [Column(f"{prefix}_{part}", String(), nullable=null) for part in ("application", "user", "computer")]
-    return [*names, _reference(f"{prefix}_session_id")]
 
 
 libraries: Final = Table(

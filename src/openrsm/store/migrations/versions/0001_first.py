@@ -36,7 +36,6 @@ def upgrade() -> None:
     _audit()
     _events()
     _sessions()
-    _calls()
     _grants()
     _tokens()
     _attributes()
@@ -346,9 +345,6 @@ def _sessions() -> None:
         *_columns(sa.Float(), "lease"),
         sa.PrimaryKeyConstraint("id", name="pk_sessions"),
     )
-
-
-def _calls() -> None:
     op.create_table(
         "calls",
         *_columns(_TEXT, "user", "key", "fingerprint", "answer"),
