@@ -22,6 +22,7 @@ from openrsm.domain.slot import SlotState
 from openrsm.domain.values import Library, LibraryId, ObjectType, Slot
 from openrsm.errors import InvalidState, ObjectNotFound, RsmError
 from openrsm.store.database import Store, Transaction
+from tests.conformance.store_attributes import StoreAttributes
 from tests.conformance.store_nouns import NOON, Site, library, queue, slot
 from tests.conformance.store_queries import StoreQueries
 from tests.conformance.store_rights import StoreRights
@@ -86,7 +87,7 @@ def held(store: Store) -> Iterator[Callable[[Callable[[Transaction], Any]], Futu
             holding.result()
 
 
-class StoreConformance(StoreQueries, StoreRights, StoreTruths):
+class StoreConformance(StoreQueries, StoreRights, StoreTruths, StoreAttributes):
     """Subclass it, and provide the fixture ``store``."""
 
     # --- Writing ------------------------------------------------------------------------------------------------------

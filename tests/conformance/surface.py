@@ -13,6 +13,7 @@ from tests.conformance.surface_faults import FaultConformance
 from tests.conformance.surface_labels import LabelConformance
 from tests.conformance.surface_mounts import MountConformance
 from tests.conformance.surface_notices import NoticeConformance
+from tests.conformance.surface_objects import ObjectConformance
 from tests.conformance.surface_operators import OperatorConformance
 from tests.conformance.surface_pools import PoolConformance
 from tests.conformance.surface_ports import PortConformance
@@ -36,5 +37,6 @@ class SurfaceConformance(
     NoticeConformance,
     SecurityConformance,
     PortConformance,
+    ObjectConformance,
 ):
     """Subclass it, and provide the fixture ``build``."""

@@ -11,15 +11,16 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import Final, TypeVar
 
-from openrsm.domain.values import Drive, Medium, PlaceKind, Principal, SessionId
+from openrsm.domain.values import Drive, Medium, ObjectType, PlaceKind, Principal, SessionId
 from openrsm.domain.work import WorkState
 from openrsm.drivers.virtual.human import Hands
 from openrsm.service.context import Limits
 from openrsm.surface.manager import Manager
 from openrsm.surface.media import AllocateOptions
 from openrsm.surface.mounts import MountOptions
+from openrsm.surface.objects import ObjectChange
 from openrsm.surface.pools import PoolOptions
-from openrsm.surface.views import DriveView, MediumView, Mounted, OperatorView, WorkView
+from openrsm.surface.views import DriveView, MediumView, Mounted, ObjectSettings, OperatorView, WorkView
 
 T = TypeVar("T")
 
@@ -147,6 +148,10 @@ class Bench:
 
     def create_pool(self, path: str, media_type: str | None, **options: object) -> None:
         self.manager.pools.create(self.session, path, replace(PoolOptions(media_type=media_type), **options))  # type: ignore[arg-type] # fields of PoolOptions
+
+    def change(self, kind: ObjectType, ref: str, **wanted: object) -> ObjectSettings:
+        """Set something on an object."""
+        return self.manager.objects.change(self.session, kind, ref, ObjectChange(**wanted))  # type: ignore[arg-type] # fields of ObjectChange
 
     def mount(self, *media: str, **options: object) -> Sequence[Mounted]:
         """Mount and wait until it is done."""

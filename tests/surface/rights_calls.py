@@ -17,6 +17,7 @@ from openrsm.domain.rights import Right
 from openrsm.domain.values import ObjectType, SessionId
 from openrsm.surface.media import AllocateOptions
 from openrsm.surface.mounts import MountOptions
+from openrsm.surface.objects import ObjectChange
 from openrsm.surface.pools import PoolOptions
 from tests.conformance.surface_bench import LIBRARY
 from tests.surface.rights_stage import ABOVE, FREE, OTHER, OWN, Rights, Stage
@@ -131,6 +132,55 @@ def _of_side(how: str, name: str) -> Do:
 
 def _view(kind: ObjectType, container: str | None = None) -> Do:
     return lambda stage, session: stage.manager.objects.view(session, kind, container)
+
+
+_THINGS: Final = (
+    (ObjectType.PHYSICAL_MEDIA, "V00003L9", POOL),
+    (ObjectType.POOL, FREE, FREE_POOL),
+    (ObjectType.DRIVE, "drive1", VLIB),
+    (ObjectType.LIBRARY, LIBRARY, VLIB),
+    (ObjectType.MEDIA_TYPE, "LTO-9", "computer"),
+)
+"""Objects, and what decides about them."""
+
+
+def _attributes(kind: ObjectType, name: str, guarding: str) -> list[Asked]:
+    what = f"of a {kind.name.lower()}"
+    look, change = by_row(LOOK, guarding), by_row("set attribute", guarding)
+    setting = "set information of the library object itself" if kind is ObjectType.LIBRARY else "set information"
+    return [
+        Asked("objects.show", look, lambda stage, session: stage.manager.objects.show(session, kind, name), what),
+        Asked(
+            "objects.change",
+            by_row(setting, guarding),
+            lambda stage, session: stage.manager.objects.change(session, kind, name, ObjectChange(description="it")),
+            what,
+        ),
+        Asked(
+            "objects.attributes",
+            look,
+            lambda stage, session: stage.manager.objects.attributes(session, kind, name),
+            what,
+        ),
+        Asked(
+            "objects.get_attribute",
+            look,
+            lambda stage, session: stage.manager.objects.get_attribute(session, kind, name, "color"),
+            what,
+        ),
+        Asked(
+            "objects.set_attribute",
+            change,
+            lambda stage, session: stage.manager.objects.set_attribute(session, kind, name, "color", b"red"),
+            what,
+        ),
+        Asked(
+            "objects.delete_attribute",
+            change,
+            lambda stage, session: stage.manager.objects.delete_attribute(session, kind, name, "color"),
+            what,
+        ),
+    ]
 
 
 def _access(target: str) -> list[Asked]:
@@ -420,6 +470,7 @@ CALLS: Final[list[Asked]] = [
         "of media in a library",
         shows=bool,
     ),
+    *(asked for kind, name, guarding in _THINGS for asked in _attributes(kind, name, guarding)),
     Asked("objects.status", by_row(LOOK, "computer"), lambda stage, session: stage.manager.objects.status(session)),
     Asked("objects.audit", ON_COMPUTER, lambda stage, session: stage.manager.objects.audit(session)),
     Asked("notices.open", by_row(OPEN, "computer"), _open_notice),

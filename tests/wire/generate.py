@@ -11,12 +11,12 @@ from uuid import UUID
 from hypothesis import strategies as st
 
 from openrsm.domain import records, values
-from openrsm.surface import media, mounts, notices, pools, security, views
+from openrsm.surface import media, mounts, notices, objects, pools, security, views
 
 
 def carried_classes() -> list[type]:
     """Every domain value and view, and the options that calls take; not who asks, whom nobody's word is taken for."""
-    modules = (values, records, views, media, mounts, pools, notices, security)
+    modules = (values, records, views, media, mounts, pools, notices, objects, security)
     return [
         kind
         for module in modules
@@ -58,6 +58,7 @@ PLAIN: dict[type, st.SearchStrategy[Any]] = {
     int: st.integers(),
     float: st.floats(allow_nan=False, allow_infinity=False),
     str: st.text(max_size=20),
+    bytes: st.binary(max_size=20),
     UUID: st.uuids(),
     datetime: st.datetimes(min_value=datetime(1970, 1, 2), timezones=st.just(UTC)),  # noqa: DTZ001 - the zone follows
 }

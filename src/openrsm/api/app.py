@@ -22,6 +22,7 @@ from openrsm.api.routes.events import events
 from openrsm.api.routes.libraries import libraries
 from openrsm.api.routes.media import media
 from openrsm.api.routes.mounts import mounts
+from openrsm.api.routes.objects import objects
 from openrsm.api.routes.operators import operators
 from openrsm.api.routes.overview import health, overview
 from openrsm.api.routes.pools import pools
@@ -39,7 +40,10 @@ ADDING: Final = 4
 SETTLING: Final = 4
 """How many may wait at a time for everything to be still; each takes a thread."""
 
-_RESOURCES: Final = (overview, libraries, drives, pools, media, mounts, work, operators, sessions, events, security)
+_RESOURCES: Final = (
+    *(overview, objects, libraries, drives, pools, media, mounts, work, operators),
+    *(sessions, events, security),
+)
 
 
 def create_app(host: Host, options: ApiOptions) -> FastAPI:

@@ -7,8 +7,10 @@ from typing import Annotated, Final, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from openrsm.api.shapes import names_of
+from openrsm.domain.attributes import VALUE_LENGTH
 from openrsm.domain.library import InventoryMethod, LabelUse
 from openrsm.domain.mounting import LONGEST_WAIT
+from openrsm.domain.settings import LONGEST_PURGE
 from openrsm.domain.values import NAME_LENGTH, POOL_PATH_LENGTH, ObjectType
 
 MANY: Final = 1000
@@ -202,6 +204,42 @@ class TokenWanted(Body):
     name: Name
     user: Annotated[str, Field(min_length=1, max_length=255)] | None = Field(None, description="The caller's, if null.")
     lifetime: Annotated[float, Field(gt=0, le=LARGE)] | None = Field(None, description="Seconds; null for ever.")
+
+
+Text = Annotated[str, Field(max_length=LONG)]
+PurgeTime = Annotated[int, Field(ge=0, le=LONGEST_PURGE, description="Seconds."), WHOLE]
+
+
+class ObjectSetting(Body):
+    """What to set on an object; see :class:`openrsm.surface.objects.ObjectChange`. Null leaves it as it is."""
+
+    name: Text | None = None
+    description: Text | None = None
+    inventory_method: Method | None = None  # type: ignore[valid-type] # made at run time
+    media_type: Text | None = None
+    draw_from_free: bool | None = None
+    return_to_free: bool | None = None
+    max_allocations: Annotated[int, Field(ge=0, le=LARGE, description="0 for no limit."), WHOLE] | None = None
+    work_purge_seconds: PurgeTime | None = None
+    operator_purge_seconds: PurgeTime | None = None
+    purge_work: bool | None = None
+    purge_failed_work: bool | None = None
+    purge_requests: bool | None = None
+    purge_refused_requests: bool | None = None
+    operator_alerts: bool | None = None
+    forget_free: bool | None = None
+    keep_import: bool | None = None
+
+
+class AttributeValue(Body):
+    """The value of an attribute; an empty one deletes it."""
+
+    value: str = Field(
+        pattern="^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$",
+        max_length=-(-VALUE_LENGTH // 3) * 4,
+        description="In base64.",
+        examples=["bmlnaHRseQ=="],
+    )
 
 
 class Settling(Body):

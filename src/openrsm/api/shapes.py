@@ -8,15 +8,16 @@ from datetime import datetime
 from enum import Enum
 from functools import cache
 from types import NoneType, UnionType
-from typing import Any, Literal, NewType, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, NewType, TypeVar, Union, get_args, get_origin, get_type_hints
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, create_model
+from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from openrsm.domain.records import WorkItem
 
 E = TypeVar("E", bound=Enum)
 _PLAIN = (bool, int, float, str, UUID, datetime)
+_BASE64 = Annotated[str, Field(json_schema_extra={"contentEncoding": "base64"})]
 
 
 @cache
@@ -70,6 +71,8 @@ def _simple(kind: Any) -> Any:
         return shape(kind)
     if isinstance(kind, type) and issubclass(kind, Enum):
         return names_of(kind)
+    if kind is bytes:
+        return _BASE64
     if kind in _PLAIN:
         return kind
     raise TypeError(f"the document has no form for {kind}")

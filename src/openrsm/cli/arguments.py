@@ -76,6 +76,16 @@ def _duration(text: str) -> float | None:
         raise typer.BadParameter(str(error)) from error
 
 
+def _types(incomplete: str) -> list[str]:
+    return [name for name in type_names() if name.startswith(incomplete)]
+
+
+ObjectKind = Annotated[
+    ObjectType,
+    typer.Argument(
+        metavar="TYPE", parser=object_type, autocompletion=_types, help=f"One of {', '.join(type_names())}."
+    ),
+]
 LibraryName = Annotated[
     str,
     typer.Argument(metavar="NAME", help="Name, serial number or GUID of a library.", autocompletion=complete.libraries),
@@ -113,6 +123,8 @@ WorkNumbers = Annotated[
 RequestNumber = Annotated[
     str, typer.Argument(metavar="N", help="Number or GUID of an operator request.", autocompletion=complete.requests)
 ]
+NewName = Annotated[str | None, typer.Option("--name", metavar="NAME", help="What to call it from now on.")]
+Description = Annotated[str | None, typer.Option("--description", metavar="TEXT", help="What it is, in one line.")]
 WaitingTime = Annotated[
     Limit, typer.Option("--timeout", parser=limit, metavar="TIME", help=f"How long to wait: {FORMS}.")
 ]

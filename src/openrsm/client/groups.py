@@ -105,6 +105,12 @@ class Objects(Blocking[ObjectsCalls]):
     """Any object, and the overview."""
 
     view = blocking(ObjectsCalls.view)
+    show = blocking(ObjectsCalls.show)
+    change = blocking(ObjectsCalls.change)
+    attributes = blocking(ObjectsCalls.attributes)
+    get_attribute = blocking(ObjectsCalls.get_attribute)
+    set_attribute = blocking(ObjectsCalls.set_attribute)
+    delete_attribute = blocking(ObjectsCalls.delete_attribute)
     status = blocking(ObjectsCalls.status)
     audit = blocking(ObjectsCalls.audit)
 

@@ -104,6 +104,12 @@ class ClientObjects(InSession[ObjectsCalls]):
     """See :class:`openrsm.surface.objects.Objects`."""
 
     view = in_session(ObjectsCalls.view)
+    show = in_session(ObjectsCalls.show)
+    change = in_session(ObjectsCalls.change)
+    attributes = in_session(ObjectsCalls.attributes)
+    get_attribute = in_session(ObjectsCalls.get_attribute)
+    set_attribute = in_session(ObjectsCalls.set_attribute)
+    delete_attribute = in_session(ObjectsCalls.delete_attribute)
     status = in_session(ObjectsCalls.status)
     audit = in_session(ObjectsCalls.audit)
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from enum import Enum, auto
 
 from openrsm.domain.side import SideState
-from openrsm.domain.values import Medium, PoolKind, Side
+from openrsm.domain.values import Computer, Medium, PoolKind, Side
 
 
 class Departure(Enum):
@@ -20,9 +20,7 @@ def on_departure(
     medium: Medium,
     kind: PoolKind,
     sides: Sequence[Side],
-    *,
-    purge_free: bool = False,
-    keep_import: bool = False,
+    computer: Computer,
 ) -> Departure:
     """Cleaning cartridges, import, unrecognized and incompatible media are forgotten (MS-RSMP 3.2.5.2.1.1).
 
@@ -32,16 +30,15 @@ def on_departure(
         medium: What leaves.
         kind: The kind of its pool.
         sides: Its sides.
-        purge_free: Computer policy 0x01 (MS-RSMP 2.2.4.26): free media are forgotten as well.
-        keep_import: Computer policy 0x02: import media are kept.
+        computer: Its policy counts: ``forget_free`` and ``keep_import`` (MS-RSMP 2.2.4.26).
     """
     if any(side.logical_id is not None for side in sides):
         return Departure.KEPT
     if medium.cleaner or any(side.state is SideState.INCOMPATIBLE for side in sides):
         return Departure.FORGOTTEN
     kept = {
-        PoolKind.FREE: not purge_free,
-        PoolKind.IMPORT: keep_import,
+        PoolKind.FREE: not computer.forget_free,
+        PoolKind.IMPORT: computer.keep_import,
         PoolKind.UNRECOGNIZED: False,
         PoolKind.UNKNOWN: False,
         PoolKind.APPLICATION: True,

@@ -73,6 +73,12 @@ class Deed(Enum):
     OPERATOR_SATISFY = "operators.satisfy"
     OPERATOR_REFUSE = "operators.refuse"
     OBJECT_VIEW = "objects.view"
+    OBJECT_SHOW = "objects.show"
+    OBJECT_CHANGE = "objects.change"
+    ATTRIBUTE_LIST = "objects.attributes"
+    ATTRIBUTE_GET = "objects.get_attribute"
+    ATTRIBUTE_SET = "objects.set_attribute"
+    ATTRIBUTE_DELETE = "objects.delete_attribute"
     STATUS = "objects.status"
     AUDIT = "objects.audit"
     NOTICE_SINCE = "notices.since"
@@ -95,6 +101,7 @@ class Need:
         pool: On every pool that it concerns, each the lowest in its nest.
         free: On those among them that are free pools.
         library: On the library.
+        itself: On it instead, where the library itself is changed, and not what belongs to it.
         computer: On the computer.
         root: Above all pools.
     """
@@ -102,18 +109,19 @@ class Need:
     pool: Right = NONE
     free: Right = NONE
     library: Right = NONE
+    itself: Right = NONE
     computer: Right = NONE
     root: Right = NONE
 
-    def on(self, guarded: Guarded) -> Right:
-        """What it takes on that."""
+    def on(self, guarded: Guarded, *, itself: bool = False) -> Right:
+        """What it takes on that; ``itself``: of a library, to change that itself."""
         match guarded:
             case Pool(kind=PoolKind.FREE):
                 return self.free
             case Pool():
                 return self.pool
             case Library():
-                return self.library
+                return self.itself if itself else self.library
             case Computer():
                 return self.computer
             case Root():
@@ -140,6 +148,8 @@ _TAKE: Final = Need(pool=_C, free=_U)
 """Allocate, deallocate, complete, decommission, move: pool C; on the free pool U, where one draws from or returns."""
 _MOUNT: Final = _on_pools(_U, library=_U)
 """Mount, dismount media: pool U, library U."""
+_SET: Final = _on_pools(_M, library=_M, computer=_M)
+"""Set attribute: M | M | M, of each by what it is; where one table of the original says U, the other is followed."""
 _ANSWER: Final = Need(computer=_C)
 """Satisfy, cancel operator request: computer C."""
 _OWN: Final = Need()
@@ -201,6 +211,12 @@ MATRIX: Final[Mapping[Deed, Need]] = {
     Deed.OPERATOR_SATISFY: _ANSWER,
     Deed.OPERATOR_REFUSE: _ANSWER,
     Deed.OBJECT_VIEW: _LOOK,
+    Deed.OBJECT_SHOW: _LOOK,
+    Deed.OBJECT_CHANGE: _on_pools(_M, library=_M, itself=_C, computer=_M),  # set information: M; library itself: C
+    Deed.ATTRIBUTE_LIST: _LOOK,
+    Deed.ATTRIBUTE_GET: _LOOK,
+    Deed.ATTRIBUTE_SET: _SET,
+    Deed.ATTRIBUTE_DELETE: _SET,
     Deed.STATUS: _LOOK,
     Deed.AUDIT: Need(computer=_C),  # no row: the trail tells of everybody
     Deed.NOTICE_SINCE: _LOOK,  # open notification: computer U; each change as the object that it is about

@@ -183,6 +183,42 @@ def check_max_allocations(limit: int | None) -> None:
         raise InvalidParameter(f"{limit} is no limit of allocations", "give 1 or more, or none for no limit")
 
 
+def check_change(pool: Pool, changed: Pool, *, media: int, pools: int) -> None:
+    """Refuse other settings for a pool than it may have.
+
+    Args:
+        pool: As it is.
+        changed: As it shall be.
+        media: How many it holds.
+        pools: How many it holds.
+
+    Raises:
+        InvalidMediaPool: The system keeps it.
+        InvalidName: The name is none.
+        InvalidParameter: The media type is unknown, or the policies are none for such a pool.
+        NotEmpty: It holds media of its type, or pools.
+    """
+    if is_system(pool):
+        raise InvalidMediaPool(f"the system keeps the pool {pool.path} itself", "only its description can be set")
+    _check_name(changed.name, changed.path)
+    if len(changed.path) > POOL_PATH_LENGTH:
+        raise InvalidName(f"the pool path would have {len(changed.path)} characters", f"use at most {POOL_PATH_LENGTH}")
+    if changed.media_type != pool.media_type and (media or pools):
+        what = f"the pool {pool.path} holds {media} media and {pools} pools, so its media type stays"
+        raise NotEmpty(what, "move or delete what it holds first")
+    _check_policies(changed.path, changed.media_type, changed)
+
+
+def _check_policies(path: str, media_type: str | None, policies: Pool) -> None:
+    if media_type is not None:
+        media_types.media_type(media_type)
+    elif policies.draw_from_free or policies.return_to_free or policies.max_allocations is not None:
+        raise InvalidParameter(
+            f"the pool {path} has policies but no media type", "give it a media type, or no policies"
+        )
+    check_max_allocations(policies.max_allocations)
+
+
 def check_delete(pool: Pool, *, media: int, pools: int) -> None:
     """Refuse to delete a pool that must stay.
 

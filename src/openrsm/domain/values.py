@@ -223,11 +223,9 @@ class Slot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Port:
-    """An import/export element.
+    """An import/export element, open to people since ``extended_since``.
 
-    Attributes:
-        extended_since: Since when it has stood open to people.
-        max_extend: Seconds that it may (MS-RSMP 2.2.4.24); then an operator is asked.
+    After ``max_extend`` seconds an operator is asked (MS-RSMP 2.2.4.24).
     """
 
     id: PortId
@@ -242,12 +240,7 @@ class Port:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Door:
-    """A door people open to reach the inside of a library.
-
-    Attributes:
-        opened_at: Since when it has stood open.
-        max_open: Seconds that it may; then an operator is asked to close it.
-    """
+    """A door people open to reach the inside of a library; after ``max_open`` seconds an operator is to close it."""
 
     id: DoorId
     library_id: LibraryId
@@ -354,6 +347,7 @@ class Side:
     allocations: int = 0
     last_used: datetime = BEGINNING
     name: str = ""
+    description: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -375,10 +369,30 @@ class LogicalMedium:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Computer:
-    """Settings of the whole service (MS-RSMP 2.2.4.26): how long ended requests are kept, in seconds."""
+    """Settings of the whole service (MS-RSMP 2.2.4.26).
+
+    Attributes:
+        work_purge_seconds: How long work items that have ended are kept.
+        operator_purge_seconds: How long operator requests that were answered are kept.
+        purge_work: Work items are forgotten after that time (NTMS_LIBREQFLAGS_NOAUTOPURGE is its opposite).
+        purge_failed_work: Those that failed, too (NTMS_LIBREQFLAGS_NOFAILEDPURGE).
+        purge_requests: Operator requests are forgotten after that time (NTMS_OPREQFLAGS_NOAUTOPURGE).
+        purge_refused_requests: Those that were refused, too (NTMS_OPREQFLAGS_NOFAILEDPURGE).
+        operator_alerts: Operators are alerted to their requests (NTMS_OPREQFLAGS_NOALERTS).
+        forget_free: Free media that leave their library leave the catalogue (NTMS_POOLPOLICY_PURGEOFFLINESCRATCH).
+        keep_import: Import media that leave their library stay in it (NTMS_POOLPOLICY_KEEPOFFLINEIMPORT).
+    """
 
     id: UUID
     name: str
+    description: str = ""
     work_purge_seconds: int = 259_200
     operator_purge_seconds: int = 259_200
+    purge_work: bool = True
+    purge_failed_work: bool = True
+    purge_requests: bool = True
+    purge_refused_requests: bool = True
+    operator_alerts: bool = True
+    forget_free: bool = False
+    keep_import: bool = False
     created: datetime = field(default=BEGINNING)

@@ -249,6 +249,13 @@ class NoticesLost(Refusal):
     win32 = 232
 
 
+class DataTooLarge(Refusal):
+    """More bytes than an attribute holds."""
+
+    code = "DATA_TOO_LARGE"
+    win32 = 232
+
+
 class Waited(Refusal):
     """The request was in order; what it waited for did not come."""
 

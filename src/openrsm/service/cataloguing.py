@@ -193,7 +193,7 @@ def _erase_all(group: Group[E], library_id: LibraryId) -> None:
 
 def _is_kept(tx: Transaction, medium: Medium) -> bool:
     kind = tx.pools.get(medium.pool_id).kind
-    return on_departure(medium, kind, tx.sides.of(medium.id)) is Departure.KEPT
+    return on_departure(medium, kind, tx.sides.of(medium.id), tx.computer.get()) is Departure.KEPT
 
 
 def _depart(tx: Transaction, medium: Medium, offline: Library) -> None:

@@ -21,7 +21,7 @@ _OF_POOLS: Final = (ObjectType.POOL, ObjectType.PHYSICAL_MEDIA, ObjectType.LOGIC
 REPAIR = "stop the service and restore a backup of the catalogue"
 
 
-def may(tx: Transaction, session: Session, deed: Deed, doing: str, *concerned: Guarded) -> None:
+def may(tx: Transaction, session: Session, deed: Deed, doing: str, *concerned: Guarded, itself: bool = False) -> None:
     """Refuse a call that the caller has not the rights for.
 
     Args:
@@ -30,12 +30,13 @@ def may(tx: Transaction, session: Session, deed: Deed, doing: str, *concerned: G
         deed: Which call it is.
         doing: The action, as it goes on after "to": ``"mount A00001L5"``.
         concerned: Every pool, library or computer that the call concerns.
+        itself: A library is concerned as what is changed, not as what the changed belongs to.
 
     Raises:
         AccessDenied: A right is missing.
     """
     for guarded in concerned:
-        wanted = MATRIX[deed].on(guarded)
+        wanted = MATRIX[deed].on(guarded, itself=itself)
         if wanted:
             check(session.principal, wanted, guarded, held(tx, session.principal, guarded), doing)
 

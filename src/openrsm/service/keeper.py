@@ -11,11 +11,13 @@ from typing import Final
 
 import structlog
 
+from openrsm.domain.operator import OperatorState
+from openrsm.domain.values import Computer
+from openrsm.domain.work import WorkState
 from openrsm.errors import RsmError
 from openrsm.service import refusals
 from openrsm.service.clock import SteadyClock, follow
 from openrsm.service.context import Context
-from openrsm.service.records import purge_before
 from openrsm.store.database import Transaction
 
 log = structlog.get_logger(__name__)
@@ -98,9 +100,20 @@ class Keeper:
 
 def clear_history(tx: Transaction, retention: Retention) -> None:
     """Forget what has been kept long enough."""
-    usual = timedelta(seconds=tx.computer.get().work_purge_seconds)
-    purge_before(tx, tx.now - (usual if retention.work is None else retention.work))
+    _clear_ended(tx, tx.computer.get(), retention.work)
     tx.events.trim(retention.events)
     tx.moves.trim(tx.now - retention.moves)
     tx.calls.trim(tx.now - retention.calls)
     tx.audit.trim(refusals.ACTION, refusals.KEPT)
+
+
+def _clear_ended(tx: Transaction, computer: Computer, told: timedelta | None) -> None:
+    """Work items and operator requests, as the computer object says; how long, the configuration may say instead."""
+    work = timedelta(seconds=computer.work_purge_seconds) if told is None else told
+    requests = timedelta(seconds=computer.operator_purge_seconds) if told is None else told
+    for item in tx.work.ended_before(tx.now - work) if computer.purge_work else ():
+        if computer.purge_failed_work or item.state is not WorkState.FAILED:
+            tx.work.delete(item)
+    for request in tx.operators.ended_before(tx.now - requests) if computer.purge_requests else ():
+        if computer.purge_refused_requests or request.state is not OperatorState.REFUSED:
+            tx.operators.delete(request)

@@ -11,11 +11,11 @@ from openrsm.domain import mounting
 from openrsm.domain.drive import DriveState
 from openrsm.domain.library import InventoryMethod, LabelUse, LibraryKind, Operational
 from openrsm.domain.matrix import Deed
-from openrsm.domain.values import NAME_LENGTH, Drive, Library, LibraryId, SessionId
+from openrsm.domain.settings import check_library_name
+from openrsm.domain.values import Drive, Library, LibraryId, SessionId
 from openrsm.domain.work import Operation
 from openrsm.drivers.contract import OpenedLibrary
 from openrsm.errors import (
-    InvalidName,
     InvalidParameter,
     InvalidState,
     LibraryOffline,
@@ -162,8 +162,7 @@ def _show(tx: Transaction, caller: Session, ref: Ref, zone: tzinfo) -> LibraryDe
 
 def _check_add(tx: Transaction, caller: Session, name: str, url: str) -> None:
     guard.may(tx, caller, Deed.LIBRARY_ADD, f"add library {name}", tx.computer.get())
-    if not 0 < len(name) <= NAME_LENGTH or not name.isprintable() or "/" in name or name != name.strip():
-        raise InvalidName(f"{name!r} is no name for a library", f"use 1 to {NAME_LENGTH} characters without '/'")
+    check_library_name(name)
     check_new(tx, name, url, "")
 
 

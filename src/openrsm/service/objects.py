@@ -12,7 +12,7 @@ from openrsm.domain.records import AuditEntry
 from openrsm.domain.slot import DoorState
 from openrsm.domain.values import Drive, Library, ObjectType, SessionId
 from openrsm.errors import InvalidParameter
-from openrsm.service import guard
+from openrsm.service import attributes, guard, setting
 from openrsm.service.context import Context
 from openrsm.service.enumerating import enumerate_objects
 from openrsm.service.motions import move_views
@@ -20,7 +20,8 @@ from openrsm.service.refusals import audited
 from openrsm.service.sessions import Session
 from openrsm.service.views import drive_view, library_view, operator_view, work_views
 from openrsm.store.database import Transaction
-from openrsm.surface.views import ObjectName, Ref, Status
+from openrsm.surface.objects import ObjectChange
+from openrsm.surface.views import Attribute, AttributeView, ObjectName, ObjectSettings, Ref, Status
 
 
 @audited("objects")
@@ -36,6 +37,38 @@ class ObjectService:
         """See the surface."""
         caller = self._context.caller(session)
         return self._context.store.read(lambda tx: enumerate_objects(tx, caller, object_type, container))
+
+    def show(self, session: SessionId, object_type: ObjectType, ref: Ref) -> ObjectSettings:
+        """See the surface."""
+        caller = self._context.caller(session)
+        return self._context.store.read(lambda tx: setting.show(tx, caller, object_type, ref))
+
+    def change(self, session: SessionId, object_type: ObjectType, ref: Ref, change: ObjectChange) -> ObjectSettings:
+        """See the surface."""
+        caller = self._context.caller(session)
+        return self._context.commit(caller, lambda tx: setting.change(tx, caller, object_type, ref, change))
+
+    def attributes(self, session: SessionId, object_type: ObjectType, ref: Ref) -> Sequence[AttributeView]:
+        """See the surface."""
+        caller = self._context.caller(session)
+        return self._context.store.read(lambda tx: attributes.listed(tx, caller, object_type, ref))
+
+    def get_attribute(self, session: SessionId, object_type: ObjectType, ref: Ref, name: str) -> Attribute:
+        """See the surface."""
+        caller = self._context.caller(session)
+        return self._context.store.read(lambda tx: attributes.got(tx, caller, object_type, ref, name))
+
+    def set_attribute(
+        self, session: SessionId, object_type: ObjectType, ref: Ref, name: str, value: bytes
+    ) -> AttributeView:
+        """See the surface."""
+        caller, wanted = self._context.caller(session), Attribute(name=name, value=value)
+        return self._context.commit(caller, lambda tx: attributes.put(tx, caller, object_type, ref, wanted))
+
+    def delete_attribute(self, session: SessionId, object_type: ObjectType, ref: Ref, name: str) -> None:
+        """See the surface."""
+        caller = self._context.caller(session)
+        self._context.commit(caller, lambda tx: attributes.deleted(tx, caller, object_type, ref, name))
 
     def status(self, session: SessionId) -> Status:
         """See the surface."""

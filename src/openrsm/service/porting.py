@@ -47,7 +47,7 @@ def end_porting(tx: Transaction, item: WorkItem) -> None:
 def _depart(tx: Transaction, medium: Medium) -> None:
     """A medium that other work still waits for stays catalogued, so that an operator can be asked for it."""
     sides = tx.sides.of(medium.id)
-    departure = on_departure(medium, tx.pools.get(medium.pool_id).kind, sides)
+    departure = on_departure(medium, tx.pools.get(medium.pool_id).kind, sides, tx.computer.get())
     wanted = tx.work.of_medium_open(medium.id)
     if departure is Departure.KEPT or wanted or medium.place.kind is not PlaceKind.OFFLINE:
         return

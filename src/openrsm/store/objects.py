@@ -198,13 +198,15 @@ class Objects(Generic[T, IdT]):
         return after
 
     def delete(self, value: T) -> None:
-        """Remove an object.
+        """Remove an object, and its attributes with it.
 
         Raises:
             InvalidState: It is gone already, or something still refers to it.
         """
         done = self._unit.act(_delete(self.mapping.table), {"its_id": value.id})
         self._just_one(done, value.id)
+        if self.object_type is not None:
+            self._unit.act(_FORGET, {"its_id": str(value.id)})
         self._changed(EventKind.DELETE, value, value)
 
     def _compare_and_set(self, before: T, columns: tuple[str, ...], old: Values, new: Values) -> None:
@@ -276,6 +278,9 @@ def _update(table: Table, columns: tuple[str, ...]) -> Update:
     unchanged = [table.c[name].is_not_distinct_from(bindparam(f"old_{name}")) for name in columns]
     new: dict[str, BindParameter[Any]] = {name: bindparam(f"new_{name}") for name in columns}
     return update(table).where(table.c.id == bindparam("its_id"), *unchanged).values(new)
+
+
+_FORGET: Final = delete(schema.attributes).where(schema.attributes.c.object_id == bindparam("its_id"))
 
 
 @cache

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import Column, Float, Index, MetaData, String, Table, UniqueConstraint
+from sqlalchemy import Column, Float, Index, LargeBinary, MetaData, String, Table, UniqueConstraint
 
 from openrsm.domain.drive import DriveState
 from openrsm.domain.library import InventoryMethod, LabelUse, LibraryKind, Operational
@@ -173,7 +173,7 @@ sides: Final = Table(
     *texts("trouble"),
     *numbers("mounts", "allocations"),
     stamp("last_used"),
-    *texts("name"),
+    *texts("name", "description"),
     # Copies of what its medium says, kept by media.py: one index then answers "which is next from this pool?".
     part_of("pool_id", "pools"),
     Column("library_id", Key(), nullable=False),
@@ -296,8 +296,10 @@ computer: Final = Table(
     "computer",
     metadata,
     identifier(),
-    *texts("name"),
+    *texts("name", "description"),
     *numbers("work_purge_seconds", "operator_purge_seconds"),
+    *flags("purge_work", "purge_failed_work", "purge_requests", "purge_refused_requests"),
+    *flags("operator_alerts", "forget_free", "keep_import"),
     stamp("created"),
 )
 
@@ -362,6 +364,14 @@ tokens: Final = Table(
     stamp("last_used", null=True),
     UniqueConstraint("name"),
     UniqueConstraint("digest"),
+)
+
+attributes: Final = Table(
+    "attributes",
+    metadata,
+    Column("object_id", String(), primary_key=True),  # text: types of media and of devices go by their names
+    Column("name", String(), primary_key=True),
+    Column("value", LargeBinary(), nullable=False),
 )
 
 counters: Final = Table(

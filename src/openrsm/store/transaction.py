@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from openrsm.store.alerts import Alerts
+from openrsm.store.attributes import Attributes
 from openrsm.store.audit import Audit
 from openrsm.store.computer import Computers
 from openrsm.store.events import Events
@@ -29,6 +30,7 @@ class Transaction:
 
     __slots__ = (
         "alerts",
+        "attributes",
         "audit",
         "calls",
         "changers",
@@ -70,6 +72,7 @@ class Transaction:
         self.audit = Audit(unit)
         self.events = Events(unit)
         self.alerts = Alerts(unit)
+        self.attributes = Attributes(unit)
         self.computer = Computers(unit)
         self.sessions = Sessions(unit)
         self.calls = Calls(unit)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from openrsm.domain.library import InventoryMethod
 from openrsm.domain.records import Move, OperatorRequest, WorkItem
 from openrsm.domain.values import (
     Changer,
@@ -164,6 +165,54 @@ class ObjectName:
     object_type: ObjectType
     id: UUID | str
     name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObjectSettings:
+    """What people may set on an object, and what it is set to. None: not to be set on objects of its type.
+
+    Attributes:
+        name: Its name; where that cannot be set, what it is called.
+        inventory_method: A library's.
+        media_type: A pool's, as are the next three; None, too, for a pool that holds pools.
+        max_allocations: 0 for no limit.
+        work_purge_seconds: The computer's, as are the next; see :class:`~openrsm.domain.values.Computer`.
+    """
+
+    object_type: ObjectType
+    id: UUID | str
+    name: str
+    description: str | None = None
+    inventory_method: InventoryMethod | None = None
+    media_type: str | None = None
+    draw_from_free: bool | None = None
+    return_to_free: bool | None = None
+    max_allocations: int | None = None
+    work_purge_seconds: int | None = None
+    operator_purge_seconds: int | None = None
+    purge_work: bool | None = None
+    purge_failed_work: bool | None = None
+    purge_requests: bool | None = None
+    purge_refused_requests: bool | None = None
+    operator_alerts: bool | None = None
+    forget_free: bool | None = None
+    keep_import: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttributeView:
+    """A private attribute of an object, but for its value: how many bytes that has."""
+
+    name: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attribute:
+    """A private attribute of an object."""
+
+    name: str
+    value: bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

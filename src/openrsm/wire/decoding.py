@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import datetime
@@ -134,12 +135,17 @@ def _read_time(text: str) -> datetime:
     return moment
 
 
+def _read_bytes(text: str) -> bytes:
+    return b64decode(text, validate=True)
+
+
 def _misfit(path: str, wanted: str, data: Json) -> InvalidParameter:
     return InvalidParameter(f"{path} is {data!r}", f"it should be {wanted}")
 
 
 _FROM_TEXT: dict[type, tuple[Callable[[str], Any], str]] = {
     UUID: (UUID, "a GUID"),
+    bytes: (_read_bytes, "base64"),
     datetime: (_read_time, "a time like 2026-01-31T14:02:07Z"),
 }
 _PLAIN_WORDS: dict[type, str] = {str: "text", bool: "true or false", int: "a whole number", float: "a number"}

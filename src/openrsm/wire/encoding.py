@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Iterable, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime
@@ -28,6 +29,8 @@ def encode(value: object) -> Json:
             return value
         case UUID() | datetime():
             return _text(value)
+        case bytes():  # before sequences: they are one
+            return b64encode(value).decode()
         case Sequence():
             return [encode(item) for item in value]
         case _:

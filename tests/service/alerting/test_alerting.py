@@ -12,6 +12,7 @@ from typing import Final
 import pytest
 from structlog.testing import capture_logs
 
+from openrsm.domain.values import ObjectType
 from openrsm.errors import DeviceFault
 from openrsm.service.alerting import wording
 from openrsm.service.alerting.alerts import Alert, AlertKind, AlertOptions, Destination, Message, NotDeliveredError
@@ -274,6 +275,15 @@ def test_each_destination_is_told_whatever_becomes_of_the_others(bench: Bench) -
     bad.broken = False
     assert "failed" in bad.next().subject
     assert good.is_empty()
+
+
+def test_operators_are_not_alerted_where_that_is_set(bench: Bench, box: Postbox) -> None:
+    bench.change(ObjectType.COMPUTER, "computer", operator_alerts=False)
+    lmid = bench.lmid()
+    follow(bench, box)
+    want_a_person(bench)
+    fail_to_mount(bench, lmid)
+    assert "Operator wanted" not in box.next().body
 
 
 def test_only_the_chosen_kinds_are_told(bench: Bench, box: Postbox) -> None:

@@ -8,6 +8,7 @@ from openrsm.cli.commands.acl import acl
 from openrsm.cli.commands.alerts import alerts
 from openrsm.cli.commands.allocation import allocation
 from openrsm.cli.commands.completion import completion
+from openrsm.cli.commands.computer import computer
 from openrsm.cli.commands.configuration import config
 from openrsm.cli.commands.drives import drive
 from openrsm.cli.commands.events import events
@@ -15,6 +16,7 @@ from openrsm.cli.commands.labels import label
 from openrsm.cli.commands.libraries import library
 from openrsm.cli.commands.media import media
 from openrsm.cli.commands.mounts import mounts
+from openrsm.cli.commands.objects import objects
 from openrsm.cli.commands.operators import operator
 from openrsm.cli.commands.overview import overview
 from openrsm.cli.commands.pools import pool
@@ -36,6 +38,8 @@ ALL: Final = (
     pool,
     media,
     label,
+    objects,
+    computer,
     work,
     operator,
     events,

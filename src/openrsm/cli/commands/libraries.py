@@ -1,4 +1,4 @@
-"""``rsm library``: add, look at, inventory, enable, disable and remove libraries."""
+"""``rsm library``: add, look at, inventory, set up, enable, disable and remove libraries."""
 
 from __future__ import annotations
 
@@ -7,16 +7,19 @@ from typing import Annotated
 
 import typer
 
-from openrsm.cli.arguments import LibraryName, Now, Wait
+from openrsm.cli.arguments import Description, LibraryName, NewName, Now, Wait
 from openrsm.cli.call import Call
+from openrsm.cli.changing import change_object
 from openrsm.cli.everywhere import command
 from openrsm.cli.render.libraries import libraries_page, library_page, one_library
 from openrsm.cli.render.work import one_item, work_page
 from openrsm.cli.waiting import check, wait_for
 from openrsm.domain.library import InventoryMethod, LabelUse
+from openrsm.domain.values import ObjectType
+from openrsm.surface.objects import ObjectChange
 from openrsm.wire.encoding import encode
 
-library = typer.Typer(name="library", help="Libraries: add, look at, inventory, enable, disable, remove.")
+library = typer.Typer(name="library", help="Libraries: add, look at, inventory, set up, enable, disable, remove.")
 
 URL_FORMS = "virtual:FOLDER[?drives=2&slots=20&ports=2&type=LTO-9], scsi:/dev/sgN, iscsi://HOST:PORT/TARGET/LUN"
 
@@ -46,6 +49,13 @@ class DoorMethod(StrEnum):
     FAST = "fast"
     SLOT = "slot"
     NONE = "none"
+
+
+def _method(told: object) -> InventoryMethod:
+    known = {method.value: InventoryMethod[method.name] for method in Method if method is not Method.DEFAULT}
+    if told not in known:
+        raise typer.BadParameter(f"{told!r} is none of {', '.join(known)}")
+    return known[str(told)]
 
 
 @command(library, "add")
@@ -145,6 +155,23 @@ def disable(call: Call, name: LibraryName, *, now: Now = False) -> None:
     """Take a library out of service: its drives are emptied as soon as nobody uses them."""
     with call.acting() as desk:
         call.show(desk.manager.libraries.disable(desk.session, name, now=now), one_item)
+
+
+@command(library, "set")
+def set_library(
+    call: Call,
+    ref: LibraryName,
+    *,
+    name: NewName = None,
+    description: Description = None,
+    inventory: Annotated[
+        InventoryMethod | None,
+        typer.Option("--inventory", parser=_method, metavar="METHOD", help="How to look at it by default."),
+    ] = None,
+) -> None:
+    """Rename or describe a library, or set how it is looked at."""
+    change = ObjectChange(name=name, description=description, inventory_method=inventory)
+    change_object(call, ObjectType.LIBRARY, ref, change)
 
 
 @command(library, "remove")

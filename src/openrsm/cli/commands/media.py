@@ -7,15 +7,18 @@ from typing import Annotated
 import typer
 
 from openrsm.cli import complete
-from openrsm.cli.arguments import MediumName
+from openrsm.cli.arguments import Description, MediumName, NewName
 from openrsm.cli.call import Call
+from openrsm.cli.changing import change_object
 from openrsm.cli.everywhere import command
 from openrsm.cli.render.media import media_page, medium_page, one_medium
 from openrsm.cli.render.work import one_item, work_page
 from openrsm.cli.waiting import check, wait_for
+from openrsm.domain.values import ObjectType
+from openrsm.surface.objects import ObjectChange
 from openrsm.wire.encoding import encode
 
-media = typer.Typer(name="media", help="Cartridges: look at, move between pools, retire, enable, disable.")
+media = typer.Typer(name="media", help="Cartridges: look at, move between pools, name, retire, enable, disable.")
 
 
 @command(media, "list")
@@ -79,6 +82,12 @@ def decommission(call: Call, name: MediumName) -> None:
     """Retire every side of a cartridge for good."""
     with call.changing() as desk:
         call.show(desk.manager.media.decommission(desk.session, name), one_medium)
+
+
+@command(media, "set")
+def set_medium(call: Call, ref: MediumName, *, name: NewName = None, description: Description = None) -> None:
+    """Rename or describe a cartridge."""
+    change_object(call, ObjectType.PHYSICAL_MEDIA, ref, ObjectChange(name=name, description=description))
 
 
 @command(media, "enable")

@@ -7,18 +7,13 @@ from typing import Annotated
 
 import typer
 
-from openrsm.cli.arguments import object_type, type_names
+from openrsm.cli.arguments import ObjectKind
 from openrsm.cli.call import Call
 from openrsm.cli.everywhere import command
 from openrsm.cli.moments import FORMS, parse_moment
 from openrsm.cli.render.overview import audit_page, names_page, status_page
-from openrsm.domain.values import ObjectType
 
 overview = typer.Typer()
-
-
-def _types(incomplete: str) -> list[str]:
-    return [name for name in type_names() if name.startswith(incomplete)]
 
 
 def _moment(told: object) -> datetime:
@@ -38,12 +33,7 @@ def status(call: Call) -> None:
 @command(overview, "view")
 def view(
     call: Call,
-    kind: Annotated[
-        ObjectType,
-        typer.Argument(
-            metavar="TYPE", parser=object_type, autocompletion=_types, help=f"One of {', '.join(type_names())}."
-        ),
-    ],
+    kind: ObjectKind,
     container: Annotated[
         str | None, typer.Option("--in", metavar="CONTAINER", help="Name, path or GUID of what they are in.")
     ] = None,

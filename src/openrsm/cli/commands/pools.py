@@ -1,4 +1,4 @@
-"""``rsm pool``: create, look at and delete media pools."""
+"""``rsm pool``: create, look at, set up and delete media pools."""
 
 from __future__ import annotations
 
@@ -6,13 +6,16 @@ from typing import Annotated
 
 import typer
 
-from openrsm.cli.arguments import PoolPath
+from openrsm.cli.arguments import Description, NewName, PoolPath
 from openrsm.cli.call import Call
+from openrsm.cli.changing import change_object
 from openrsm.cli.everywhere import command
 from openrsm.cli.render.pools import one_pool, pool_page, pools_page
+from openrsm.domain.values import ObjectType
+from openrsm.surface.objects import ObjectChange
 from openrsm.surface.pools import PoolOptions
 
-pool = typer.Typer(name="pool", help="Media pools: create, look at, delete.")
+pool = typer.Typer(name="pool", help="Media pools: create, look at, set up, delete.")
 
 
 @command(pool, "create")
@@ -56,6 +59,43 @@ def show(call: Call, path: PoolPath) -> None:
     """Show a pool."""
     with call.looking() as desk:
         call.show(desk.manager.pools.show(desk.session, path), pool_page)
+
+
+@command(pool, "set")
+def set_pool(
+    call: Call,
+    path: PoolPath,
+    *,
+    name: NewName = None,
+    description: Description = None,
+    media_type: Annotated[
+        str | None, typer.Option("--type", metavar="TYPE", help="Its media type, while it holds nothing.")
+    ] = None,
+    draw_from_free: Annotated[
+        bool | None,
+        typer.Option("--draw-from-free/--no-draw-from-free", help="Whether allocation may take from the free pool."),
+    ] = None,
+    return_to_free: Annotated[
+        bool | None,
+        typer.Option(
+            "--return-to-free/--no-return-to-free", help="Whether what is given back returns to the free pool."
+        ),
+    ] = None,
+    max_allocations: Annotated[
+        int | None,
+        typer.Option("--max-allocations", metavar="N", min=0, help="Retire a side allocated so often; 0: never."),
+    ] = None,
+) -> None:
+    """Rename or describe a pool, or set its policies."""
+    change = ObjectChange(
+        name=name,
+        description=description,
+        media_type=media_type,
+        draw_from_free=draw_from_free,
+        return_to_free=return_to_free,
+        max_allocations=max_allocations,
+    )
+    change_object(call, ObjectType.POOL, path, change)
 
 
 @command(pool, "delete")

@@ -48,6 +48,8 @@ def look(tx: Transaction, destination: str, after: int | None, kinds: frozenset[
 
     A new one (None) is told what stands open now, but not what has happened before.
     """
+    if not tx.computer.get().operator_alerts:
+        kinds -= {AlertKind.OPERATOR}
     seen = Seen(last=tx.events.last_id())
     judge = _Judge(tx, seen, kinds, tx.alerts.troubles(destination))
     changed = _standing(tx) if after is None else _changed(tx, after)

@@ -19,27 +19,11 @@ _STAMP = sa.DateTime(timezone=True)
 
 def upgrade() -> None:
     """Make every table, and set the counters to zero."""
-    _libraries()
-    _changers()
-    _slots()
-    _ports()
-    _doors()
-    _pools()
-    _media()
-    _sides()
-    _logical()
-    _drives()
-    _work()
-    _operators()
-    _moves()
-    _computer()
-    _audit()
-    _events()
-    _sessions()
-    _calls()
-    _grants()
-    _tokens()
-    _counters()
+    things = (_libraries, _changers, _slots, _ports, _doors, _pools, _media, _sides, _logical, _drives)
+    records = (_work, _operators, _moves, _computer, _audit, _events)
+    callers = (_sessions, _grants, _tokens, _attributes, _counters)
+    for make in (*things, *records, *callers):
+        make()
 
 
 def _columns(kind: sa.types.TypeEngine[Any], *names: str, null: bool = False) -> list[sa.Column[Any]]:
@@ -180,7 +164,7 @@ def _sides() -> None:
         *_columns(_TEXT, "trouble"),
         *_columns(_NUMBER, "mounts", "allocations"),
         *_columns(_STAMP, "last_used"),
-        *_columns(_TEXT, "name"),
+        *_columns(_TEXT, "name", "description"),
         *_columns(_ID, "pool_id", "library_id"),
         *_columns(_NUMBER, "sequence"),
         *_columns(_FLAG, "usable"),
@@ -310,8 +294,10 @@ def _computer() -> None:
     op.create_table(
         "computer",
         *_columns(_ID, "id"),
-        *_columns(_TEXT, "name"),
+        *_columns(_TEXT, "name", "description"),
         *_columns(_NUMBER, "work_purge_seconds", "operator_purge_seconds"),
+        *_columns(_FLAG, "purge_work", "purge_failed_work", "purge_requests", "purge_refused_requests"),
+        *_columns(_FLAG, "operator_alerts", "forget_free", "keep_import"),
         *_columns(_STAMP, "created"),
         sa.PrimaryKeyConstraint("id", name="pk_computer"),
     )
@@ -350,9 +336,6 @@ def _sessions() -> None:
         *_columns(sa.Float(), "lease"),
         sa.PrimaryKeyConstraint("id", name="pk_sessions"),
     )
-
-
-def _calls() -> None:
     op.create_table(
         "calls",
         *_columns(_TEXT, "user", "key", "fingerprint", "answer"),
@@ -384,6 +367,15 @@ def _tokens() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_tokens"),
         sa.UniqueConstraint("name", name="uq_tokens_name"),
         sa.UniqueConstraint("digest", name="uq_tokens_digest"),
+    )
+
+
+def _attributes() -> None:
+    op.create_table(
+        "attributes",
+        *_columns(_TEXT, "object_id", "name"),
+        *_columns(sa.LargeBinary(), "value"),
+        sa.PrimaryKeyConstraint("object_id", "name", name="pk_attributes"),
     )
 
 
