@@ -15,6 +15,8 @@ SERIAL: Final = 0x0401
 LENGTH: Final = 0x0402
 BAR_CODE: Final = 0x0806
 
+MOST: Final = 2**63 - 1
+
 VENDOR: Final = 8
 """Bytes of the vendor's name before a drive's serial number in :data:`LAST_DRIVES`."""
 
@@ -64,5 +66,6 @@ def _text(raw: bytes) -> str:
 
 
 def _number(raw: bytes | None) -> int | None:
-    """Drives fill a number that they do not know with ones."""
-    return None if not raw or set(raw) == {0xFF} else int.from_bytes(raw)
+    """Drives fill a number that they do not know with ones; no true one needs the highest bit of eight bytes."""
+    number = int.from_bytes(raw) if raw and set(raw) != {0xFF} else None
+    return None if number is None or number > MOST else number

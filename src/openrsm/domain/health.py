@@ -37,12 +37,12 @@ class ErrorCounters:
     Attributes:
         corrected: Errors that it corrected; some are usual.
         uncorrected: Errors that it could not correct; each is lost or refused data.
-        processed: Bytes that went through.
+        processed: Bytes that went through; None where it does not count them.
     """
 
     corrected: int = 0
     uncorrected: int = 0
-    processed: int = 0
+    processed: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
