@@ -66,6 +66,7 @@ class Reading:
         loads: How often the cartridge had been loaded in all, by its memory.
         written_mb: Megabytes written on it in all.
         read_mb: Megabytes read from it in all.
+        forgotten: It blames nobody any more, since what was wrong has been seen to.
     """
 
     id: ReadingId
@@ -82,6 +83,7 @@ class Reading:
     loads: int | None = None
     written_mb: int | None = None
     read_mb: int | None = None
+    forgotten: bool = False
 
 
 def uncorrected(reading: Reading) -> int:

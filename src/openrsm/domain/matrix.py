@@ -64,6 +64,11 @@ class Deed(Enum):
     OPERATOR_SHOW = "operators.show"
     OPERATOR_SATISFY = "operators.satisfy"
     OPERATOR_REFUSE = "operators.refuse"
+    SUSPECTS = "diagnosis.suspects"
+    DRIVE_READINGS = "diagnosis.drive"
+    MEDIUM_READINGS = "diagnosis.medium"
+    DRIVE_CLEAR = "diagnosis.clear_drive"
+    MEDIUM_CLEAR = "diagnosis.clear_medium"
     OBJECT_VIEW = "objects.view"
     STATUS = "objects.status"
     AUDIT = "objects.audit"
@@ -182,6 +187,11 @@ MATRIX: Final[Mapping[Deed, Need]] = {
     Deed.OPERATOR_SHOW: _SEE_COMPUTER,
     Deed.OPERATOR_SATISFY: _ANSWER,
     Deed.OPERATOR_REFUSE: _ANSWER,
+    Deed.SUSPECTS: _LOOK,
+    Deed.DRIVE_READINGS: _LOOK,
+    Deed.MEDIUM_READINGS: _LOOK,
+    Deed.DRIVE_CLEAR: Need(library=_M),  # set information: M; of a drive it is asked of the library
+    Deed.MEDIUM_CLEAR: _on_pools(_M),  # set information: M; of a medium it is asked of its pool
     Deed.OBJECT_VIEW: _LOOK,
     Deed.STATUS: _LOOK,
     Deed.AUDIT: Need(computer=_C),  # no row: the trail tells of everybody

@@ -9,13 +9,14 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from openrsm.domain.library import InventoryMethod
 from openrsm.domain.values import DriveId
 from openrsm.drivers.contract import Attention, Changer, Drive, DriveStatus, Element, Readiness
 from openrsm.errors import Busy, DeviceFault, LibraryChanged, RsmError, UnableToLoad
+from openrsm.service.condition import Condition, condition_of
 from openrsm.service.context import Limits
 
 T = TypeVar("T")
@@ -92,11 +93,15 @@ def inventory(changer: Changer, method: InventoryMethod) -> RobotReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DriveReport:
-    """What a drive task found; ``open_by_program`` when an unload was not tried because a program has it open."""
+    """What a drive task found; ``open_by_program`` when an unload was not tried because a program has it open.
+
+    ``condition`` is what the drive told before it let go of its cartridge, or after it could not load it.
+    """
 
     fault: RsmError | None = None
     status: DriveStatus | None = None
     open_by_program: bool = False
+    condition: Condition | None = None
 
 
 def load(drive: Drive, limits: Limits, stop: threading.Event) -> DriveReport:
@@ -131,17 +136,24 @@ def _until_settled(drive: Drive, status: DriveStatus, limits: Limits, stop: thre
 
 def unload(drive: Drive, limits: Limits, stop: threading.Event) -> DriveReport:
     """Make a drive let its cartridge go, unless a program has it open; one that still takes it in is waited for."""
+    found: Condition | None = None
     try:
         if drive.in_use():
             return DriveReport(open_by_program=True, fault=Busy("a program still has the drive open"))
         status = _until_settled(drive, drive.status(), limits, stop)
         if status.readiness is Readiness.BECOMING_READY and stop.is_set():
             return DriveReport(status=status)
+        found = condition_of(drive)
         if status.readiness is not Readiness.UNLOADED:
             drive.unload()
-        return DriveReport(status=drive.status())
+        return DriveReport(status=drive.status(), condition=found)
     except RsmError as fault:
-        return DriveReport(fault=fault)
+        return DriveReport(fault=fault, condition=found)
+
+
+def with_condition(drive: Drive, report: DriveReport) -> DriveReport:
+    """A report of a failure, and what the drive tells after it; one of a success as it is."""
+    return report if report.fault is None else replace(report, condition=condition_of(drive))
 
 
 def probe(drive: Drive) -> DriveReport:

@@ -183,7 +183,7 @@ class Dispatch:
     def _load(self, step: Load) -> None:
         drive, device = self.devices.drives[step.drive_id]
         limits, stop = self._context.limits, self.devices.stop
-        future = device.do(lambda: devices.load(drive, limits, stop))
+        future = device.do(lambda: devices.with_condition(drive, devices.load(drive, limits, stop)))
         self._when_done(future, step, DriveReport, lambda report: self._loaded(step, report))
 
     def _loaded(self, step: Load, report: DriveReport) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from uuid import UUID
 
 from openrsm.domain import bar_codes
+from openrsm.domain.health import Occasion
 from openrsm.domain.library import InventoryMethod
 from openrsm.domain.machine import fire
 from openrsm.domain.records import Move, MoveOutcome
@@ -16,7 +17,7 @@ from openrsm.domain.values import DriveId, LibraryId, Requester, WorkId
 from openrsm.domain.work import OPEN, WorkEvent
 from openrsm.drivers.contract import Element
 from openrsm.errors import RsmError, UnexpectedMedium
-from openrsm.service import outcomes
+from openrsm.service import outcomes, readings
 from openrsm.service.devices import DriveReport, RobotReport
 from openrsm.service.elements import Elements
 from openrsm.service.reconciling import in_words, reconcile_library, settle_move
@@ -54,6 +55,8 @@ def carry_failed(tx: Transaction, step: Carry, move: Move, report: RobotReport, 
         return
     outcome = settle_move(tx, move, report.elements, str(report.fault))
     reconcile_library(tx, move.library_id, report.elements)
+    if outcome is not MoveOutcome.DONE:
+        readings.not_carried(tx, move, report.fault)
     if outcome is not MoveOutcome.DONE and final:
         outcomes.fail_item(tx, step.work_id, report.fault)
 
@@ -105,6 +108,7 @@ def loaded(tx: Transaction, step: Load, report: DriveReport) -> None:
     if report.fault is None:
         outcomes.loaded(tx, step)
     else:
+        readings.parted(tx, Occasion.LOAD, step, report)
         outcomes.fail_item(tx, step.work_id, report.fault)
 
 
@@ -112,7 +116,9 @@ def unloaded(tx: Transaction, step: Unload, report: DriveReport) -> None:
     """An unload ended, or was not tried because a program has the drive open."""
     if report.open_by_program:
         outcomes.held_open(tx, step)
-    elif report.fault is None:
+        return
+    readings.parted(tx, Occasion.UNLOAD, step, report)
+    if report.fault is None:
         outcomes.unloaded(tx, step)
     else:
         outcomes.fail_item(tx, step.work_id, report.fault)

@@ -11,6 +11,7 @@ from openrsm.cli.commands.completion import completion
 from openrsm.cli.commands.configuration import config
 from openrsm.cli.commands.drives import drive
 from openrsm.cli.commands.events import events
+from openrsm.cli.commands.health import health
 from openrsm.cli.commands.libraries import library
 from openrsm.cli.commands.media import media
 from openrsm.cli.commands.mounts import mounts
@@ -34,6 +35,7 @@ ALL: Final = (
     media,
     work,
     operator,
+    health,
     events,
     acl,
     token,
