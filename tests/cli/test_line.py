@@ -42,7 +42,6 @@ LOOKS = [
     "operator list",
     "operator list --answered",
     "health",
-    "health --json",
     "health drive vlib/drive1",
     "health medium A00001L9 --limit 5",
     "events",

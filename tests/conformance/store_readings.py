@@ -32,7 +32,8 @@ class StoreReadings:
         medium, another = site.medium(), site.medium()
         kept, of_drive, of_medium = unload(another, OTHER), unload(another, ONE), unload(medium, OTHER)
         store.write(lambda tx: tx.readings.insert_all([kept, of_drive, of_medium]))
-        store.write(lambda tx: (tx.readings.forget_drive(ONE), tx.readings.forget_medium(medium.id)))
+        store.write(lambda tx: tx.readings.forget_drive(ONE))
+        store.write(lambda tx: tx.readings.forget_medium(medium.id))
         assert store.read(lambda tx: tx.readings.counted(NOON, 9)) == [kept]
         assert store.read(lambda tx: tx.readings.of_drive(ONE, 9)) == [replace(of_drive, forgotten=True)]
 

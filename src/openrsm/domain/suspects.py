@@ -131,7 +131,7 @@ def _recorded(readings: Iterable[Reading]) -> _Record:
     for drive, medium in (pair for pair, those in wrong.items() if not those):
         well[drive].add(medium)
         well[medium].add(drive)
-    uses = Counter(id_ for pair, those in together.items() for id_ in pair for _ in those)
+    uses: Counter[UUID] = Counter(id_ for pair, those in together.items() for id_ in pair for _ in those)
     return _Record(hurt={pair: those for pair, those in wrong.items() if those}, well=well, uses=uses)
 
 
