@@ -7,7 +7,7 @@ import pytest
 from openrsm.domain.health import ErrorCounters, Occasion
 from openrsm.domain.operator import OperatorKind
 from openrsm.domain.suspects import Party
-from openrsm.errors import DeviceFault, InvalidParameter, MissingDrive, MissingMedium
+from openrsm.errors import DeviceFault, InvalidDrive, InvalidMedia, InvalidParameter
 from openrsm.surface.views import ReadingView, SuspectView
 from tests.conformance.surface_bench import LIBRARY, TWO_SIDED, Bench, Build
 
@@ -136,9 +136,9 @@ class DiagnosisConformance:
             bench.manager.diagnosis.drive(bench.session, FIRST, limit=0)
 
     def test_what_is_not_there_has_no_history(self, bench: Bench) -> None:
-        with pytest.raises(MissingDrive):
+        with pytest.raises(InvalidDrive):
             bench.manager.diagnosis.drive(bench.session, "drive9")
-        with pytest.raises(MissingMedium):
+        with pytest.raises(InvalidMedia):
             bench.manager.diagnosis.medium(bench.session, "NOPE01L9")
-        with pytest.raises(MissingDrive):
+        with pytest.raises(InvalidDrive):
             bench.manager.diagnosis.clear_drive(bench.session, "drive9")

@@ -52,8 +52,8 @@ def _reading_row(view: ReadingView) -> Sequence[Cell]:
 
 def _outcome(reading: Reading) -> Cell:
     told = ", ".join([*filter(None, [reading.error_text]), *map(tape_alerts.say, reading.alerts)])
-    if reading.forgotten:
-        return Cell(f"{told} (seen to)" if told else "", Tone.QUIET)
+    if reading.forgotten and hurt(reading):
+        return Cell(f"{told} (seen to)".strip(), Tone.QUIET)
     return Cell(told, Tone.BAD if hurt(reading) else Tone.PLAIN)
 
 
