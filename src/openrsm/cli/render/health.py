@@ -11,7 +11,7 @@ from openrsm.domain.health import ErrorCounters, Reading, hurt
 from openrsm.domain.suspects import Party
 from openrsm.surface.views import ReadingView, SuspectView
 
-_OF: Sequence[str] = ("When", "Drive", "Medium", "At", "Outcome", "Corrected", "Uncorrected", "Loads", "MB written")
+_OF: Sequence[str] = ("When", "Drive", "Medium", "At", "Outcome", "Corrected", "Lost", "Loads", "MB written")
 
 
 def suspects_page(views: Sequence[SuspectView]) -> Page:

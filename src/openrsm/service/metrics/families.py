@@ -66,7 +66,7 @@ TAPE_ALERTS: Final = Family(
     "openrsm_tape_alerts_total",
     _C,
     "TapeAlert flags that the drive raised, by number and name, as read when it parts from a cartridge or fails.",
-    ("library", "drive", "flag", "name"),
+    ("library", "drive", "flag", "alert"),
 )
 
 WORK: Final = Family("openrsm_work_items", _G, "Work items that have not ended.", ("library", "operation", "state"))
