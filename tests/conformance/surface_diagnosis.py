@@ -9,7 +9,7 @@ from openrsm.domain.operator import OperatorKind
 from openrsm.domain.suspects import Party
 from openrsm.errors import DeviceFault, InvalidDrive, InvalidMedia, InvalidParameter
 from openrsm.surface.views import ReadingView, SuspectView
-from tests.conformance.surface_bench import LIBRARY, TWO_SIDED, Bench, Build
+from tests.conformance.surface_bench import EVE, LIBRARY, TWO_SIDED, Bench, Build
 
 FIRST, SECOND = f"{LIBRARY}/drive1", f"{LIBRARY}/drive2"
 
@@ -142,3 +142,12 @@ class DiagnosisConformance:
             bench.manager.diagnosis.medium(bench.session, "NOPE01L9")
         with pytest.raises(InvalidDrive):
             bench.manager.diagnosis.clear_drive(bench.session, "drive9")
+
+    def test_media_that_the_caller_may_not_look_at_are_neither_suspected_nor_named(self, bench: Bench) -> None:
+        bench.hands.add_fault("load", "alert:3")
+        use(bench, bench.lmid(), FIRST)
+        eve = bench.manager.sessions.open("prying", EVE)
+        assert len(suspects(bench)) == 1
+        assert list(bench.manager.diagnosis.suspects(eve)) == []
+        [view] = bench.manager.diagnosis.drive(eve, FIRST)
+        assert (view.drive, view.medium) == (FIRST, "")
