@@ -1,16 +1,19 @@
 """Views as the surface returns them, with the same library, cartridge and requester everywhere."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
 from openrsm.domain.drive import DriveState
+from openrsm.domain.health import ErrorCounters, Occasion, Reading
 from openrsm.domain.library import Operational
 from openrsm.domain.medium import MediumState
 from openrsm.domain.operator import OperatorKind
 from openrsm.domain.records import Move, MoveOutcome, OperatorRequest, WorkItem
 from openrsm.domain.side import SideState
 from openrsm.domain.slot import SlotState
+from openrsm.domain.suspects import Party
 from openrsm.domain.values import (
     Changer,
     ChangerId,
@@ -27,6 +30,7 @@ from openrsm.domain.values import (
     Place,
     PlaceKind,
     PoolId,
+    ReadingId,
     Requester,
     Side,
     SideId,
@@ -41,8 +45,10 @@ from openrsm.surface.views import (
     LibraryView,
     MediumView,
     OperatorView,
+    ReadingView,
     SlotView,
     Status,
+    SuspectView,
     WorkView,
 )
 
@@ -162,3 +168,36 @@ def status() -> Status:
         operators=[request()],
         alerts=["drive 2 of vlib asks for cleaning"],
     )
+
+
+def suspect(**changes: Any) -> SuspectView:
+    seen = SuspectView(
+        party=Party.DRIVE,
+        drive_id=drive().drive.id,
+        drive="vlib/drive1",
+        medium_id=None,
+        medium="",
+        certain=True,
+        score=3,
+        reasons=("hurt 3 media that did well in other drives", "3 of 4 readings went wrong: load failed (3 x)"),
+    )
+    return replace(seen, **changes)
+
+
+def reading(**changes: Any) -> ReadingView:
+    seen = Reading(
+        id=ReadingId(UUID(int=77)),
+        library_id=library().library.id,
+        drive_id=drive().drive.id,
+        medium_id=medium().medium.id,
+        at=datetime(2026, 1, 31, 14, 2, tzinfo=UTC),
+        occasion=Occasion.UNLOAD,
+        error="MEDIA_NOT_AVAILABLE",
+        error_text="read failed",
+        alerts=(3,),
+        written=ErrorCounters(corrected=4),
+        read=ErrorCounters(corrected=1, uncorrected=2),
+        loads=71,
+        written_mb=9,
+    )
+    return ReadingView(reading=replace(seen, **changes), drive="vlib/drive1", medium="A00001L9")

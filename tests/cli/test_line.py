@@ -45,6 +45,9 @@ LOOKS = [
     "work show 7",
     "operator list",
     "operator list --answered",
+    "health",
+    "health drive vlib/drive1",
+    "health medium A00001L9 --limit 5",
     "events",
     "events --after 3 --type library --type drive --once",
 ]
@@ -64,6 +67,8 @@ CHANGES = [
     "drive disable vlib/drive1",
     "drive delay vlib/drive1 300",
     "drive delay vlib/drive1 5m",
+    "health clear drive vlib/drive1",
+    "health clear medium A00001L9",
     "pool create backups",
     "pool create backups/daily --type LTO-9 --draw-from-free --return-to-free --max-allocations 3",
     "pool delete backups/daily",

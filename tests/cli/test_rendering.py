@@ -1,13 +1,16 @@
 import io
+import re
 
 import pytest
 
+from openrsm.cli.render.health import readings_page, suspects_page
 from openrsm.cli.render.libraries import drive_page, drives_page, libraries_page, library_page
 from openrsm.cli.render.media import media_page, medium_page
 from openrsm.cli.render.overview import status_page
 from openrsm.cli.render.page import Page, Section, Table, row
 from openrsm.cli.render.printing import print_page
 from openrsm.cli.render.work import item_page, work_page
+from openrsm.domain.suspects import Party
 from openrsm.domain.values import Requester
 from openrsm.domain.work import DismountOption, WorkState
 from tests.cli import samples
@@ -63,8 +66,10 @@ def test_a_terminal_that_wants_no_colours_gets_none(monkeypatch: pytest.MonkeyPa
         media_page([samples.medium()]),
         work_page([samples.work(reason=LONG, state=WorkState.WAITING)]),
         status_page(samples.status()),
+        suspects_page([samples.suspect()]),
+        readings_page([samples.reading(), samples.reading(forgotten=True)]),
     ],
-    ids=["libraries", "drives", "library", "media", "work", "status"],
+    ids=["libraries", "drives", "library", "media", "work", "status", "suspects", "readings"],
 )
 def test_a_terminal_of_100_columns_is_wide_enough(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
@@ -141,3 +146,20 @@ def test_an_item_that_ended_is_not_given_up_later() -> None:
 def test_a_user_s_own_command_is_named_once() -> None:
     alone = Requester(application="ann", user="ann", computer="host")
     assert "ann (ann)" not in piped(work_page([samples.work(requester=alone)]))
+
+
+def test_a_suspicion_names_the_one_or_both_and_says_why() -> None:
+    drive, both = samples.suspect(), samples.suspect(party=Party.EITHER, medium="A00001L9", certain=False)
+    text = piped(suspects_page([drive, both]))
+    assert re.search(r"drive vlib/drive1 +yes +3 +hurt 3 media that did well in other drives; 3 of 4", text)
+    assert re.search(r"drive vlib/drive1 or medium A00001L9 +no ", text)
+    assert piped(suspects_page([])) == "nobody is suspected\n"
+
+
+def test_a_reading_tells_what_went_wrong_and_whether_it_was_seen_to() -> None:
+    assert re.search(
+        r"unload +read failed, TapeAlert 3 \(hard error\) +5 +2 +71 +9\n", piped(readings_page([samples.reading()]))
+    )
+    assert "TapeAlert 3 (hard error) (seen to)" in piped(readings_page([samples.reading(forgotten=True)]))
+    unread = samples.reading(error="", error_text="", alerts=(), written=None, read=None, loads=None, written_mb=None)
+    assert piped(readings_page([unread])).splitlines()[-1].endswith("unload")

@@ -10,7 +10,20 @@ import pytest
 
 from openrsm.client import groups
 from openrsm.client import surface as in_session
-from openrsm.client.calls import drives, libraries, media, mounts, notices, objects, operators, pools, security, work
+from openrsm.client.calls import (
+    diagnosis,
+    drives,
+    libraries,
+    media,
+    mounts,
+    notices,
+    objects,
+    operators,
+    pools,
+    security,
+    work,
+)
+from openrsm.surface.diagnosis import Diagnosis
 from openrsm.surface.libraries import Drives, Libraries
 from openrsm.surface.media import Media
 from openrsm.surface.mounts import Mounts
@@ -31,6 +44,7 @@ GROUPS: list[tuple[Group, Group, Group, Group]] = [
     (Mounts, mounts.MountsCalls, groups.Mounts, in_session.ClientMounts),
     (Work, work.WorkCalls, groups.Work, in_session.ClientWork),
     (Operators, operators.OperatorsCalls, groups.Operators, in_session.ClientOperators),
+    (Diagnosis, diagnosis.DiagnosisCalls, groups.Diagnosis, in_session.ClientDiagnosis),
     (Objects, objects.ObjectsCalls, groups.Objects, in_session.ClientObjects),
     (Notices, notices.NoticesCalls, groups.Notices, in_session.ClientNotices),
     (Security, security.SecurityCalls, groups.Security, in_session.ClientSecurity),

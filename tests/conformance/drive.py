@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import pytest
 
+from openrsm.domain.health import Counters
 from openrsm.drivers.contract import Drive, Readiness, SpaceKind
 from openrsm.errors import DeviceFault, DriveNotReady, EndOfData
 from tests.conformance.bench import Bench, settled
@@ -324,6 +325,15 @@ class DriveConformance:
 
     def test_alerts_are_flags_of_tape_alert(self, loaded: Drive) -> None:
         assert all(1 <= flag <= 64 for flag in loaded.alerts())
+
+    def test_counted_errors_are_never_negative(self, loaded: Drive) -> None:
+        told = loaded.counters()
+        counted = [each for each in (told.written, told.read) if each is not None]
+        assert all(each.corrected >= 0 and each.uncorrected >= 0 for each in counted)
+        assert all(each.processed is None or each.processed >= 0 for each in counted)
+
+    def test_an_empty_drive_answers_what_it_counted(self, empty: Drive) -> None:
+        assert isinstance(empty.counters(), Counters)
 
     def test_cartridge_memory_is_attributes_by_identifier(self, loaded: Drive) -> None:
         memory = loaded.cartridge_memory()

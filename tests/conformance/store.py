@@ -25,6 +25,7 @@ from openrsm.store.database import Store, Transaction
 from tests.conformance.store_attributes import StoreAttributes
 from tests.conformance.store_nouns import NOON, Site, library, queue, slot
 from tests.conformance.store_queries import StoreQueries
+from tests.conformance.store_readings import StoreReadings
 from tests.conformance.store_rights import StoreRights
 from tests.conformance.store_truths import StoreTruths
 
@@ -87,7 +88,7 @@ def held(store: Store) -> Iterator[Callable[[Callable[[Transaction], Any]], Futu
             holding.result()
 
 
-class StoreConformance(StoreQueries, StoreRights, StoreTruths, StoreAttributes):
+class StoreConformance(StoreQueries, StoreReadings, StoreRights, StoreTruths, StoreAttributes):
     """Subclass it, and provide the fixture ``store``."""
 
     # --- Writing ------------------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from itertools import count
 from typing import Final
 from uuid import UUID, uuid4
 
+from openrsm.domain.health import Occasion, Reading
 from openrsm.domain.operator import OperatorKind
 from openrsm.domain.records import Move, OperatorRequest, WorkItem
 from openrsm.domain.side import SideState
@@ -28,6 +29,7 @@ from openrsm.domain.values import (
     PlaceKind,
     Pool,
     PoolId,
+    ReadingId,
     Requester,
     Side,
     SideId,
@@ -97,6 +99,18 @@ def carry(medium: Medium) -> Move:
         source=medium.place,
         destination=OFFLINE,
         opened_at=NOON,
+    )
+
+
+def unload(medium: Medium, drive: DriveId, at: datetime = NOON) -> Reading:
+    """What was read when a drive let a medium go."""
+    return Reading(
+        id=ReadingId(uuid4()),
+        library_id=medium.library_id,
+        drive_id=drive,
+        medium_id=medium.id,
+        at=at,
+        occasion=Occasion.UNLOAD,
     )
 
 

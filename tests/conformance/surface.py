@@ -8,6 +8,7 @@ it afterwards. Tests look and act through the surface alone, and at the library 
 from __future__ import annotations
 
 from tests.conformance.surface_allocation import AllocationConformance
+from tests.conformance.surface_diagnosis import DiagnosisConformance
 from tests.conformance.surface_dismounts import DismountConformance
 from tests.conformance.surface_faults import FaultConformance
 from tests.conformance.surface_labels import LabelConformance
@@ -35,6 +36,7 @@ class SurfaceConformance(
     LabelConformance,
     SessionConformance,
     NoticeConformance,
+    DiagnosisConformance,
     SecurityConformance,
     PortConformance,
     ObjectConformance,

@@ -169,3 +169,17 @@ def test_a_chronicle_that_was_never_begun_keeps_nothing() -> None:
     chronicle = Chronicle()
     chronicle.committed(Commit(works=1, seconds=0.0))
     chronicle.close()
+
+
+def test_a_drive_that_raises_an_alert_is_told_at_dismount_and_a_healthy_one_is_not(site: Site, log: list[Line]) -> None:
+    lmid = site.allocated()
+    site.hands.add_fault("load", "alert:30", nth=2)
+    for _ in range(2):
+        site.manager.mounts.mount(site.session, [lmid], MountOptions(drives=["vlib/drive1"]))
+        site.manager.mounts.dismount(site.session, [lmid])
+        site.manager.settle()
+    site.manager.close()
+    line = line_of(log, "drive_or_medium_hurt")
+    told = (line["drive"], line["medium"], line["alerts"], line["log_level"])
+    assert told == ("vlib/drive1", "V00001L9", "TapeAlert 30 (hardware A)", "warning")
+    assert "error" not in line

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, datetime, timedelta, timezone
 from enum import Enum
@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from openrsm.domain.health import Reading
 from openrsm.domain.records import Move, OperatorRequest, WorkItem
 from openrsm.domain.tokens import Token
 from openrsm.domain.values import (
@@ -82,6 +83,7 @@ CASES: Final = [
     Case(WorkItem, lambda tx: tx.work),
     Case(OperatorRequest, lambda tx: tx.operators),
     Case(Move, lambda tx: tx.moves),
+    Case(Reading, lambda tx: tx.readings),
     Case(Token, lambda tx: tx.tokens),
     Case(Computer, lambda tx: tx.computer),
 ]
@@ -90,6 +92,8 @@ CASES: Final = [
 def anything(hint: Any) -> st.SearchStrategy[Any]:
     """Values of a field's type: whatever a noun's annotation allows."""
     hint = getattr(hint, "__supertype__", hint)
+    if get_origin(hint) is Sequence:
+        return st.lists(anything(get_args(hint)[0]), max_size=3).map(tuple)
     if get_origin(hint) is UnionType or get_args(hint):
         return st.one_of([anything(each) for each in get_args(hint)])
     if is_dataclass(hint):

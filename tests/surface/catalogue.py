@@ -10,7 +10,7 @@ from typing import Final
 
 from tests.conformance.surface_bench import Bench
 
-HISTORY: Final = frozenset({"audit", "counters", "events", "moves", "operators", "work"})
+HISTORY: Final = frozenset({"audit", "counters", "events", "moves", "operators", "readings", "work"})
 """What tells the past: a call that was accepted and failed later stands there."""
 
 TRAIL: Final = frozenset({"audit"})

@@ -444,6 +444,27 @@ CALLS: Final[list[Asked]] = [
         by_row(ANSWER, "computer"),
         lambda stage, session: stage.manager.operators.refuse(session, stage.request),
     ),
+    Asked(
+        "diagnosis.suspects", by_row(LOOK, "computer"), lambda stage, session: stage.manager.diagnosis.suspects(session)
+    ),
+    Asked(
+        "diagnosis.drive", by_row(LOOK, VLIB), lambda stage, session: stage.manager.diagnosis.drive(session, "drive1")
+    ),
+    Asked(
+        "diagnosis.medium",
+        by_row(LOOK, POOL),
+        lambda stage, session: stage.manager.diagnosis.medium(session, "V00003L9"),
+    ),
+    Asked(
+        "diagnosis.clear_drive",
+        by_row("set information", VLIB),
+        lambda stage, session: stage.manager.diagnosis.clear_drive(session, "drive1"),
+    ),
+    Asked(
+        "diagnosis.clear_medium",
+        by_row("set information", POOL),
+        lambda stage, session: stage.manager.diagnosis.clear_medium(session, "V00003L9"),
+    ),
     Asked("objects.view", by_row(LOOK, "computer"), _view(ObjectType.COMPUTER), "of the computer"),
     Asked("objects.view", by_row(LOOK, "computer"), _view(ObjectType.OPERATOR_REQUEST), "of the operator's"),
     Asked("objects.view", by_row(LOOK, VLIB), _view(ObjectType.SLOT, LIBRARY), "in a library"),

@@ -55,6 +55,29 @@ def command(group: typer.Typer, name: str) -> Callable[[Callable[Concatenate[Cal
     return register
 
 
+def by_default(group: typer.Typer) -> Callable[[Callable[[Call], None]], Callable[..., None]]:
+    """Make a function what the group does when none of its commands is named; its docstring is the group's help."""
+
+    def register(function: Callable[[Call], None]) -> Callable[..., None]:
+        def run(
+            context: typer.Context,
+            *,
+            state: State = None,
+            application: Application = None,
+            as_json: AsJson = False,
+            debug: Debug = False,
+        ) -> None:
+            del debug  # read in app.py
+            context.obj = context.obj.given(state, application, as_json=as_json)
+            if context.invoked_subcommand is None:
+                function(context.obj)
+
+        group.callback(invoke_without_command=True, help=function.__doc__)(run)
+        return run
+
+    return register
+
+
 def add_root(app: typer.Typer, description: str) -> None:
     """Give the root the same options, for who types them first."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from openrsm.client.calls.diagnosis import DiagnosisCalls
 from openrsm.client.calls.drives import DrivesCalls
 from openrsm.client.calls.libraries import LibrariesCalls
 from openrsm.client.calls.media import MediaCalls
@@ -99,6 +100,16 @@ class Operators(Blocking[OperatorsCalls]):
     show = blocking(OperatorsCalls.show)
     satisfy = blocking(OperatorsCalls.satisfy)
     refuse = blocking(OperatorsCalls.refuse)
+
+
+class Diagnosis(Blocking[DiagnosisCalls]):
+    """The health of drives and media."""
+
+    suspects = blocking(DiagnosisCalls.suspects)
+    drive = blocking(DiagnosisCalls.drive)
+    medium = blocking(DiagnosisCalls.medium)
+    clear_drive = blocking(DiagnosisCalls.clear_drive)
+    clear_medium = blocking(DiagnosisCalls.clear_medium)
 
 
 class Objects(Blocking[ObjectsCalls]):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from openrsm.client.calls.diagnosis import DiagnosisCalls
 from openrsm.client.calls.drives import DrivesCalls
 from openrsm.client.calls.libraries import LibrariesCalls
 from openrsm.client.calls.media import MediaCalls
@@ -98,6 +99,16 @@ class ClientOperators(InSession[OperatorsCalls]):
     show = in_session(OperatorsCalls.show)
     satisfy = in_session(OperatorsCalls.satisfy)
     refuse = in_session(OperatorsCalls.refuse)
+
+
+class ClientDiagnosis(InSession[DiagnosisCalls]):
+    """See :class:`openrsm.surface.diagnosis.Diagnosis`."""
+
+    suspects = in_session(DiagnosisCalls.suspects)
+    drive = in_session(DiagnosisCalls.drive)
+    medium = in_session(DiagnosisCalls.medium)
+    clear_drive = in_session(DiagnosisCalls.clear_drive)
+    clear_medium = in_session(DiagnosisCalls.clear_medium)
 
 
 class ClientObjects(InSession[ObjectsCalls]):

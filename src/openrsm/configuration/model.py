@@ -110,6 +110,7 @@ class Retention(Section):
 
     events: int = whole(100_000, 100, 100_000_000, "How many events are kept for listeners that come back.")
     moves: float = number(366, 1, 36_500, "Days for which the journal remembers motions.")
+    readings: float = number(366, 1, 36_500, "Days for which the histories of drives and media go back.")
     work: float = number(3, 0, 36_500, "Days for which work items and operator requests that have ended are listed.")
     answers: float = number(1, 0.01, 365, "Days for which a request that is sent again is answered as the first time.")
 

@@ -93,6 +93,7 @@ def _retention(kept: Kept) -> Retention:
     return Retention(
         events=kept.events,
         moves=timedelta(days=kept.moves),
+        readings=timedelta(days=kept.readings),
         calls=timedelta(days=kept.answers),
         work=timedelta(days=kept.work),
     )

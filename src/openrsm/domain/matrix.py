@@ -72,6 +72,11 @@ class Deed(Enum):
     OPERATOR_SHOW = "operators.show"
     OPERATOR_SATISFY = "operators.satisfy"
     OPERATOR_REFUSE = "operators.refuse"
+    SUSPECTS = "diagnosis.suspects"
+    DRIVE_READINGS = "diagnosis.drive"
+    MEDIUM_READINGS = "diagnosis.medium"
+    DRIVE_CLEAR = "diagnosis.clear_drive"
+    MEDIUM_CLEAR = "diagnosis.clear_medium"
     OBJECT_VIEW = "objects.view"
     OBJECT_SHOW = "objects.show"
     OBJECT_CHANGE = "objects.change"
@@ -210,6 +215,11 @@ MATRIX: Final[Mapping[Deed, Need]] = {
     Deed.OPERATOR_SHOW: _SEE_COMPUTER,
     Deed.OPERATOR_SATISFY: _ANSWER,
     Deed.OPERATOR_REFUSE: _ANSWER,
+    Deed.SUSPECTS: _LOOK,
+    Deed.DRIVE_READINGS: _LOOK,
+    Deed.MEDIUM_READINGS: _LOOK,
+    Deed.DRIVE_CLEAR: Need(library=_M),  # set information: M; of a drive it is asked of the library
+    Deed.MEDIUM_CLEAR: _on_pools(_M),  # set information: M; of a medium it is asked of its pool
     Deed.OBJECT_VIEW: _LOOK,
     Deed.OBJECT_SHOW: _LOOK,
     Deed.OBJECT_CHANGE: _on_pools(_M, library=_M, itself=_C, computer=_M),  # set information: M; library itself: C

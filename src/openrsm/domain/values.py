@@ -31,6 +31,7 @@ SessionId = NewType("SessionId", UUID)
 MoveId = NewType("MoveId", UUID)
 NoticeId = NewType("NoticeId", UUID)
 TokenId = NewType("TokenId", UUID)
+ReadingId = NewType("ReadingId", UUID)
 
 NAME_LENGTH: Final = 63
 DESCRIPTION_LENGTH: Final = 126
@@ -300,6 +301,8 @@ class Medium:
         home_slot_id: The slot it returns to; kept for it while it is in a drive.
         last_library_id: The robotic library it was in last, where an operator should bring it.
         cleaner: It is a cleaning cartridge.
+        serial: The number in its cartridge memory, as first read; empty if none was. With the bar code it says that
+            the cartridge is the same.
     """
 
     id: MediumId
@@ -316,6 +319,7 @@ class Medium:
     bar_code_state: BarCodeState = BarCodeState.OK
     enabled: bool = True
     cleaner: bool = False
+    serial: str = ""
     description: str = ""
     created: datetime = BEGINNING
     modified: datetime = BEGINNING

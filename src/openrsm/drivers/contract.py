@@ -21,6 +21,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Protocol
 
+from openrsm.domain.health import Counters
+
 
 class ElementKind(Enum):
     """The four element types of SMC-3 (table 8), with their codes."""
@@ -332,6 +334,13 @@ class Drive(Protocol):
 
     def alerts(self) -> frozenset[int]:
         """TapeAlert flags now raised (SSC-4, log page 2Eh), 1 to 64; empty where the drive has none to tell."""
+        ...
+
+    def counters(self) -> Counters:
+        """Errors counted since the cartridge was loaded (LOG SENSE, pages 02h and 03h); None each where there are none.
+
+        Drives for LTO begin anew with each load. One that goes on counting tells of earlier cartridges, too.
+        """
         ...
 
     def cartridge_memory(self) -> Mapping[int, bytes]:

@@ -19,6 +19,7 @@ from openrsm.drivers.contract import Attention, Changer, Drive, DriveStatus, Ele
 from openrsm.errors import Busy, DeviceFault, LibraryChanged, RsmError, UnableToLoad
 from openrsm.labels.contract import Recognition
 from openrsm.service import label_reading
+from openrsm.service.condition import Condition, condition_of
 from openrsm.service.context import Limits
 from openrsm.service.label_reading import LabelTask
 
@@ -129,12 +130,14 @@ class DriveReport:
     """What a drive task found; ``open_by_program`` when an unload was not tried because a program has it open.
 
     ``label`` is what was read at the beginning of the medium; None if that was not asked for.
+    ``condition`` is what the drive told before it let go of its cartridge, or after it could not load it.
     """
 
     fault: RsmError | None = None
     status: DriveStatus | None = None
     open_by_program: bool = False
     label: Label | None = None
+    condition: Condition | None = None
 
 
 def load(drive: Drive, limits: Limits, stop: threading.Event, label: LabelTask | None = None) -> DriveReport:
@@ -179,6 +182,7 @@ def unload(drive: Drive, limits: Limits, stop: threading.Event, recognition: Rec
 
     Where ``recognition`` is given, the label that an application may have written is read first.
     """
+    found: Condition | None = None
     try:
         if drive.in_use():
             return DriveReport(open_by_program=True, fault=Busy("a program still has the drive open"))
@@ -186,11 +190,17 @@ def unload(drive: Drive, limits: Limits, stop: threading.Event, recognition: Rec
         if status.readiness is Readiness.BECOMING_READY and stop.is_set():
             return DriveReport(status=status)
         label = _last_label(drive, status, recognition) if recognition is not None else None
+        found = condition_of(drive)
         if status.readiness is not Readiness.UNLOADED:
             drive.unload()
-        return DriveReport(status=drive.status(), label=label)
+        return DriveReport(status=drive.status(), label=label, condition=found)
     except RsmError as fault:
-        return DriveReport(fault=fault)
+        return DriveReport(fault=fault, condition=found)
+
+
+def with_condition(drive: Drive, report: DriveReport) -> DriveReport:
+    """A report of a failure, and what the drive tells after it; one of a success as it is."""
+    return report if report.fault is None else replace(report, condition=condition_of(drive))
 
 
 def _last_label(drive: Drive, status: DriveStatus, recognition: Recognition) -> Label | None:

@@ -21,15 +21,7 @@ from openrsm.domain.records import Move
 from openrsm.domain.steps import Carry, CloseStation, Load, OpenStation, ReleaseDoor, Step, TakeInventory, Unload
 from openrsm.domain.values import LibraryId, MediumId, PlaceKind, WorkId
 from openrsm.drivers.contract import Readiness
-from openrsm.errors import (
-    Busy,
-    HardwareFault,
-    LibraryChanged,
-    MotionUnknown,
-    RecognitionFailed,
-    RsmError,
-    UnexpectedMedium,
-)
+from openrsm.errors import HardwareFault, LibraryChanged, MotionUnknown, RsmError
 from openrsm.service import devices, identities, reports, visits
 from openrsm.service.context import Context
 from openrsm.service.devices import DriveReport, OpenDevices, RobotReport
@@ -45,9 +37,6 @@ R = TypeVar("R", RobotReport, DriveReport)
 
 PATIENCE = 3
 """How often in a row a device may fail before an operator is asked; a drive is then taken out of scheduling."""
-
-NOBODYS = (UnexpectedMedium, Busy, RecognitionFailed)
-"""What may go wrong with a label though the drive is as it should be."""
 
 LONGEST_PAUSE = 3600.0
 """Seconds between two tries at the most."""
@@ -243,7 +232,7 @@ class Dispatch:
         drive, device = self.devices.drives[step.drive_id]
         limits, stop = self._context.limits, self.devices.stop
         label = self._context.store.read(lambda tx: identities.label_task(tx, step, self._context.recognition))
-        future = device.do(lambda: devices.load(drive, limits, stop, label))
+        future = device.do(lambda: devices.with_condition(drive, devices.load(drive, limits, stop, label)))
         self._when_done(future, step, DriveReport, lambda report: self._loaded(step, report))
 
     def _loaded(self, step: Load, report: DriveReport) -> None:
@@ -283,7 +272,7 @@ class Dispatch:
 
     def _failed(self, device_id: UUID, fault: RsmError | None) -> None:
         """Count faults of a drive, or of the robot, in a row; success forgets them, too many call an operator."""
-        if isinstance(fault, NOBODYS):
+        if isinstance(fault, reports.NOBODYS):
             return
         if fault is None:
             self._notes.pop(device_id, None)

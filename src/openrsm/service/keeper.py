@@ -36,12 +36,14 @@ class Retention:
     Attributes:
         events: How many changes those who resume listening can catch up with.
         moves: Of motions that have ended.
+        readings: Of what was read of drives and media.
         calls: Of answers to requests that may be repeated.
         work: Of work items and operator requests that have ended; None: as the computer object says.
     """
 
     events: int = 100_000
     moves: timedelta = timedelta(days=366)
+    readings: timedelta = timedelta(days=366)
     calls: timedelta = timedelta(days=1)
     work: timedelta | None = None
 
@@ -103,6 +105,7 @@ def clear_history(tx: Transaction, retention: Retention) -> None:
     _clear_ended(tx, tx.computer.get(), retention.work)
     tx.events.trim(retention.events)
     tx.moves.trim(tx.now - retention.moves)
+    tx.readings.trim(tx.now - retention.readings)
     tx.calls.trim(tx.now - retention.calls)
     tx.audit.trim(refusals.ACTION, refusals.KEPT)
 

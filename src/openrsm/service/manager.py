@@ -18,6 +18,7 @@ from openrsm.service.chronicle.chronicle import Chronicle
 from openrsm.service.clock import SteadyClock
 from openrsm.service.context import Clock, Context, Limits
 from openrsm.service.controllers import Controllers, with_devices, with_work
+from openrsm.service.diagnosis import DiagnosisService
 from openrsm.service.hub import Hub
 from openrsm.service.keeper import Keeper, Retention, clear_history
 from openrsm.service.libraries import DriveService, LibraryService
@@ -69,6 +70,7 @@ class LocalManager:
         self.mounts = observation.counted(MountService(context, controllers))
         self.work = observation.counted(WorkService(context, controllers))
         self.operators = observation.counted(OperatorService(context, controllers))
+        self.diagnosis = observation.counted(DiagnosisService(context))
         self.objects = observation.counted(ObjectService(context))
         self.notices = observation.counted(NoticeService(context))
         self.security = observation.counted(SecurityService(context))

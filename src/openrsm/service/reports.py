@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Final
 from uuid import UUID
 
 from openrsm.domain import bar_codes
+from openrsm.domain.health import Occasion
 from openrsm.domain.library import InventoryMethod
 from openrsm.domain.records import Move, MoveOutcome
 from openrsm.domain.slot import DoorState
@@ -14,8 +16,8 @@ from openrsm.domain.steps import Carry, Load, TakeInventory, Unload
 from openrsm.domain.values import DriveId, LibraryId, Requester, WorkId
 from openrsm.domain.work import OPEN, Operation, WorkEvent
 from openrsm.drivers.contract import Element
-from openrsm.errors import RsmError, UnexpectedMedium
-from openrsm.service import identities, outcomes, visits
+from openrsm.errors import Busy, RecognitionFailed, RsmError, UnexpectedMedium
+from openrsm.service import identities, outcomes, readings, visits
 from openrsm.service.devices import DriveReport, RobotReport
 from openrsm.service.elements import Elements
 from openrsm.service.label_work import mark
@@ -54,6 +56,8 @@ def carry_failed(tx: Transaction, step: Carry, move: Move, report: RobotReport, 
         return
     outcome = settle_move(tx, move, report.elements, str(report.fault))
     reconcile_library(tx, move.library_id, report.elements)
+    if outcome is not MoveOutcome.DONE:
+        readings.not_carried(tx, move, report.fault)
     if outcome is not MoveOutcome.DONE and final:
         outcomes.fail_item(tx, step.work_id, report.fault)
 
@@ -108,11 +112,17 @@ def heard(tx: Transaction, library_id: LibraryId, itself: Requester, *, door_ope
         queue_inventory(tx, library_id, InventoryMethod.DEFAULT, itself)
 
 
+NOBODYS: Final = (UnexpectedMedium, Busy, RecognitionFailed)
+"""What may go wrong with a label though drive and medium are as they should be."""
+
+
 def loaded(tx: Transaction, step: Load, report: DriveReport, itself: Requester) -> None:
     """A load ended, and what was to be done with the label is done."""
     step, fault = identities.as_known_now(tx, step), report.fault
     if fault is None and report.label is not None and step.operation is Operation.MOUNT:
         fault = identities.check(tx, step, report.label)
+    if report.fault is not None and not isinstance(report.fault, NOBODYS):
+        readings.parted(tx, Occasion.LOAD, step, report)
     if fault is not None:
         outcomes.fail_item(tx, step.work_id, fault)
         identities.recover(tx, step, fault, itself)
@@ -126,7 +136,9 @@ def unloaded(tx: Transaction, step: Unload, report: DriveReport) -> None:
     """An unload ended, or was not tried because a program has the drive open."""
     if report.open_by_program:
         outcomes.held_open(tx, step)
-    elif report.fault is None:
+        return
+    readings.parted(tx, Occasion.UNLOAD, step, report)
+    if report.fault is None:
         identities.learnt_at_unload(tx, step, report.label)
         outcomes.unloaded(tx, step)
     else:

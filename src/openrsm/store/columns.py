@@ -6,7 +6,7 @@ type, these convert it in one step of C, or look it up; elsewhere the driver's o
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from enum import Enum, IntFlag
 from functools import lru_cache
@@ -117,6 +117,21 @@ class Flags(TypeDecorator[IntFlag]):
     def process_result_value(self, value: int | None, dialect: Dialect) -> IntFlag | None:  # noqa: ARG002 - SQLAlchemy's signature
         """The members of that sum."""
         return None if value is None else self.kind(value)
+
+
+class Numbers(TypeDecorator[tuple[int, ...]]):
+    """Some small numbers, stored as people write them: ``3,20``."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: Sequence[int] | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - SQLAlchemy's signature
+        """The numbers, with commas between."""
+        return None if value is None else ",".join(map(str, value))
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[int, ...] | None:  # noqa: ARG002 - SQLAlchemy's signature
+        """The numbers again."""
+        return None if value is None else tuple(map(int, filter(None, value.split(","))))
 
 
 def number() -> TypeEngine[Any]:

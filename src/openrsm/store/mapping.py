@@ -9,6 +9,7 @@ from typing import Any, Final, Generic, TypeVar, get_args, get_type_hints
 
 from sqlalchemy import Column, ColumnElement, Select, Table, select
 
+from openrsm.domain.health import ErrorCounters
 from openrsm.domain.rights import Grantee, Target
 from openrsm.domain.values import Place, Requester
 
@@ -19,6 +20,7 @@ EMBEDDED: Final[Mapping[type, Mapping[str, str]]] = {
     Requester: {name: name for name in ("application", "user", "computer", "session_id")},
     Target: {"kind": "kind", "id": "id"},
     Grantee: {"kind": "kind", "name": "name"},
+    ErrorCounters: {name: name for name in ("corrected", "uncorrected", "processed")},
 }
 """For each value that is stored in several columns: its fields, and what each column's name ends in."""
 

@@ -1,7 +1,8 @@
 """The tables of the catalogue. Constraints make impossible what must never be true; rules live in the domain.
 
-Work items, operator requests, moves, the audit log and the events are history: they name objects that may be gone,
-so nothing of theirs is a foreign key. The same goes for "last" columns (``drives.side_id``, ``media.last_library_id``).
+Work items, operator requests, moves, the audit log and the events are history, as is what stands in ``schema_health``:
+they name objects that may be gone, so nothing of theirs is a foreign key. The same goes for "last" columns
+(``drives.side_id``, ``media.last_library_id``).
 """
 
 from __future__ import annotations
@@ -148,7 +149,7 @@ media: Final = Table(
     Column("bar_code_key", String()),
     word("bar_code_state", BarCodeState),
     *flags("enabled", "cleaner"),
-    *texts("description"),
+    *texts("serial", "description"),
     stamp("created"),
     stamp("modified"),
     UniqueConstraint("sequence"),

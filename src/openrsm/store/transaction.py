@@ -15,6 +15,7 @@ from openrsm.store.media import LogicalMedia, Media, Sides
 from openrsm.store.objects import Unit
 from openrsm.store.operators import Operators
 from openrsm.store.pools import Pools
+from openrsm.store.readings import Readings
 from openrsm.store.rights import Rights
 from openrsm.store.sessions import Calls, Sessions
 from openrsm.store.tokens import Tokens
@@ -46,6 +47,7 @@ class Transaction:
         "operators",
         "pools",
         "ports",
+        "readings",
         "rights",
         "sessions",
         "sides",
@@ -69,6 +71,7 @@ class Transaction:
         self.work = Work(unit)
         self.operators = Operators(unit)
         self.moves = Moves(unit)
+        self.readings = Readings(unit)
         self.audit = Audit(unit)
         self.events = Events(unit)
         self.alerts = Alerts(unit)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from openrsm.surface.diagnosis import Diagnosis
 from openrsm.surface.libraries import Drives, Libraries
 from openrsm.surface.media import Media
 from openrsm.surface.mounts import Mounts
@@ -57,6 +58,11 @@ class Manager(Protocol):
     @property
     def operators(self) -> Operators:
         """Operator requests."""
+        ...
+
+    @property
+    def diagnosis(self) -> Diagnosis:
+        """The health of drives and media."""
         ...
 
     @property

@@ -7,15 +7,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from openrsm.domain.health import Reading
 from openrsm.domain.library import InventoryMethod
 from openrsm.domain.records import Move, OperatorRequest, WorkItem
+from openrsm.domain.suspects import Party
 from openrsm.domain.values import (
     Changer,
     Door,
     Drive,
+    DriveId,
     Library,
     LogicalMedium,
     Medium,
+    MediumId,
     ObjectType,
     Pool,
     Port,
@@ -224,6 +228,32 @@ class MoveView:
     medium: str
     source: str
     destination: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SuspectView:
+    """A drive or a medium to suspect, or one of both; see :class:`openrsm.domain.suspects.Suspect`.
+
+    ``score`` is how many readings that went wrong it explains. A name is empty where that is not suspected.
+    """
+
+    party: Party
+    drive_id: DriveId | None
+    drive: str
+    medium_id: MediumId | None
+    medium: str
+    certain: bool
+    score: int
+    reasons: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadingView:
+    """A reading with the names around it; empty for what is gone, and for what the caller may not look at."""
+
+    reading: Reading
+    drive: str
+    medium: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

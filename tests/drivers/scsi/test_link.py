@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from openrsm.domain.health import Counters, ErrorCounters
 from openrsm.drivers.contract import Readiness, SpaceKind, Span
 from openrsm.drivers.scsi import cdb, cdb_changer, cdb_tape
 from openrsm.drivers.scsi.changer import ScsiChanger
@@ -309,6 +310,12 @@ def test_what_a_drive_does_not_have_is_empty() -> None:
     opened, _ = drive(NO_COMMAND, NO_COMMAND)
     assert opened.alerts() == frozenset()
     assert opened.cartridge_memory() == {}
+
+
+def test_errors_are_counted_by_direction_where_the_drive_counts_them() -> None:
+    opened, replay = drive(NO_COMMAND, good("03000008 0003 4004 00000007"))
+    assert opened.counters() == Counters(written=None, read=ErrorCounters(corrected=7))
+    assert [asked.raw[2] & 0x3F for asked in replay.asked] == [0x02, 0x03]
 
 
 def test_a_long_position_is_asked_for_where_the_short_one_overflows() -> None:

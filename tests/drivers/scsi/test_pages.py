@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from openrsm.domain.health import ErrorCounters
 from openrsm.drivers.contract import Position, Span
 from openrsm.drivers.scsi import elements, inquiry, logpages, modepages, tapepages
 from openrsm.errors import StatusUnreadable
@@ -120,6 +122,36 @@ def test_another_log_page_is_no_alert_page() -> None:
         logpages.parse_alerts(bytes.fromhex("11000000"))
 
 
+COUNTERS = bytes.fromhex(
+    "02000034"  # 52 bytes of parameters: an LTO drive after writing 6 GiB with 17 corrected errors and a lost one
+    "0000400400000000"
+    "0001400400000011"
+    "0002400400000012"
+    "0003400400000011"
+    "0005400800000001 80000000"
+    "0006400400000001"
+)
+
+
+def test_error_counters_are_read() -> None:
+    counted = ErrorCounters(corrected=17, uncorrected=1, processed=6 << 30)
+    assert logpages.parse_counters(COUNTERS, logpages.WRITE_ERRORS) == counted
+
+
+def test_counters_of_another_size_are_read_as_well() -> None:
+    counted = logpages.parse_counters(bytes.fromhex("03000006 0006 4002 0102"), logpages.READ_ERRORS)
+    assert counted == ErrorCounters(uncorrected=258)
+
+
+def test_a_page_that_counts_no_errors_has_no_counters() -> None:
+    assert logpages.parse_counters(bytes.fromhex("03000008 0005 4004 00000001"), logpages.READ_ERRORS) is None
+
+
+def test_another_log_page_holds_no_counters() -> None:
+    with pytest.raises(StatusUnreadable):
+        logpages.parse_counters(COUNTERS, logpages.READ_ERRORS)
+
+
 def test_supported_log_pages_are_read() -> None:
     assert logpages.parse_supported(bytes.fromhex("00000003 00 02 2e")) == {0, 2, 0x2E}
 
@@ -176,6 +208,7 @@ PARSERS: list[Callable[[bytes], object]] = [
     lambda raw: modepages.parse_capabilities(modepages.parse_mode_6(raw)),
     lambda raw: modepages.parse_rotates(modepages.parse_mode_10(raw)),
     logpages.parse_alerts,
+    partial(logpages.parse_counters, page=logpages.READ_ERRORS),
     logpages.parse_supported,
     tapepages.parse_attributes,
     tapepages.parse_position_short,

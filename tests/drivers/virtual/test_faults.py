@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from openrsm.domain.health import Counters, ErrorCounters
 from openrsm.drivers.contract import Readiness
 from openrsm.drivers.virtual.faults import Fault, consult, new_fault
 from openrsm.errors import (
@@ -158,6 +159,27 @@ def test_a_tape_alert_is_raised_and_a_cleaning_takes_it_back(build: Build) -> No
     assert site.drive.alerts() == frozenset()
     assert site.drive.status().readiness is Readiness.UNLOADED
     assert site.hands.look().contents[DRIVE].passes == 49
+
+
+def test_errors_are_counted_until_the_next_cartridge_comes(build: Build) -> None:
+    site = build("slots=6")
+    site.hands.add_fault("load", "uncorrected:2")
+    site.hands.add_fault("load", "alert:30", nth=2)
+    site.hands.add_fault("write", "corrected:5")
+    site.move(SLOT, DRIVE)
+    site.drive.write(b"one")
+    counted = site.drive.counters()
+    assert counted.read == ErrorCounters(uncorrected=2)
+    assert counted.written == ErrorCounters(corrected=5)
+    site.drive.unload()
+    site.move(DRIVE, SLOT)
+    site.move(SLOT + 1, DRIVE)
+    assert site.drive.counters() == Counters(written=ErrorCounters(), read=ErrorCounters())
+    assert site.drive.alerts() == {30}
+    site.drive.unload()
+    site.move(DRIVE, SLOT + 1)
+    site.move(SLOT, DRIVE)
+    assert site.drive.alerts() == frozenset()
 
 
 def test_a_cleaner_that_is_used_up_is_rejected_and_says_so(build: Build) -> None:

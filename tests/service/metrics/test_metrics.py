@@ -115,6 +115,15 @@ def test_a_failed_mount_is_counted_with_its_error(bench: Bench) -> None:
     assert (mounts(seen, "carried"), mounts(seen, "in_drive")) == (0, 0)
 
 
+def test_tape_alerts_are_counted_by_drive_and_flag(bench: Bench) -> None:
+    lmid = bench.lmid()
+    bench.hands.add_fault("load", "alert:30")
+    bench.mount(lmid, drives=[f"{LIBRARY}/drive2"])
+    bench.dismount(lmid)
+    labels = {"library": LIBRARY, "drive": f"{LIBRARY}/drive2", "flag": "30", "alert": "hardware A"}
+    assert scrape(bench)("openrsm_tape_alerts_total", **labels) == 1
+
+
 def test_a_refused_call_is_counted_by_its_code(bench: Bench) -> None:
     for _ in range(2):
         with pytest.raises(InvalidMedia):

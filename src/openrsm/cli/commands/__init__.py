@@ -12,6 +12,7 @@ from openrsm.cli.commands.computer import computer
 from openrsm.cli.commands.configuration import config
 from openrsm.cli.commands.drives import drive
 from openrsm.cli.commands.events import events
+from openrsm.cli.commands.health import health
 from openrsm.cli.commands.labels import label
 from openrsm.cli.commands.libraries import library
 from openrsm.cli.commands.media import media
@@ -42,6 +43,7 @@ ALL: Final = (
     computer,
     work,
     operator,
+    health,
     events,
     acl,
     token,

@@ -54,6 +54,7 @@ def _medium_facts(view: MediumView) -> Table:
     return facts(
         ("name", medium.name),
         ("bar code", medium.bar_code or ""),
+        ("serial number", medium.serial),
         ("type", f"{medium.media_type}, cleaning cartridge" if medium.cleaner else medium.media_type),
         ("pool", view.pool),
         ("library", view.library),

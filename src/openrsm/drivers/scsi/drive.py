@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
+from openrsm.domain.health import Counters, ErrorCounters
 from openrsm.drivers.contract import DriveStatus, Identity, Position, Readiness, SpaceKind
 from openrsm.drivers.scsi import cdb as spc
 from openrsm.drivers.scsi import cdb_tape as ssc
@@ -131,6 +132,16 @@ class ScsiDrive:
             return logpages.parse_alerts(self._link.run(spc.log_sense(logpages.TAPE_ALERT)))
         except NotSupported:
             return frozenset()
+
+    def counters(self) -> Counters:
+        """Error counters of both directions."""
+        return Counters(written=self._counted(logpages.WRITE_ERRORS), read=self._counted(logpages.READ_ERRORS))
+
+    def _counted(self, page: int) -> ErrorCounters | None:
+        try:
+            return logpages.parse_counters(self._link.run(spc.log_sense(page)), page)
+        except NotSupported:
+            return None
 
     def cartridge_memory(self) -> Mapping[int, bytes]:
         """MAM attributes by identifier."""

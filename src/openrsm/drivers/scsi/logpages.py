@@ -5,10 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from openrsm.domain.health import ErrorCounters
 from openrsm.errors import StatusUnreadable
 
 TAPE_ALERT: Final = 0x2E
 SUPPORTED: Final = 0x00
+WRITE_ERRORS: Final = 0x02
+READ_ERRORS: Final = 0x03
+
+CORRECTED: Final = 0x0003
+PROCESSED: Final = 0x0005
+UNCORRECTED: Final = 0x0006
+"""Parameters of the pages of error counters (SPC-5): totals of errors corrected, bytes, errors not corrected."""
+
+MOST: Final = 2**63 - 1
+"""The standard lets a counter have 255 bytes; whatever has more than this has come to its end."""
 
 
 def parse_parameters(raw: bytes, page: int) -> dict[int, bytes]:
@@ -46,4 +57,20 @@ def parse_supported(raw: bytes) -> frozenset[int]:
         frozenset(raw[4 : 4 + int.from_bytes(raw[2:4])])
         if len(raw) >= 4 and raw[0] & 0x3F == SUPPORTED
         else frozenset()
+    )
+
+
+def parse_counters(raw: bytes, page: int) -> ErrorCounters | None:
+    """Error counters of one direction (page 02h or 03h); None if the page counts no errors.
+
+    Raises:
+        StatusUnreadable: It is another page.
+    """
+    counted = {code: min(int.from_bytes(value), MOST) for code, value in parse_parameters(raw, page).items()}
+    if CORRECTED not in counted and UNCORRECTED not in counted:
+        return None
+    return ErrorCounters(
+        corrected=counted.get(CORRECTED, 0),
+        uncorrected=counted.get(UNCORRECTED, 0),
+        processed=counted.get(PROCESSED),
     )

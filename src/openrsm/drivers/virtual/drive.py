@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Final
 
+from openrsm.domain.health import Counters, ErrorCounters
 from openrsm.drivers.contract import DriveStatus, Identity, Position, Readiness, SpaceKind
 from openrsm.drivers.virtual import loading, places
 from openrsm.drivers.virtual.blocks import Tape
@@ -190,8 +191,16 @@ class VirtualDrive:
         return Position(block=self._place, at_start=self._place == 0)
 
     def alerts(self) -> frozenset[int]:
-        """Flags that scripted faults raised, and that no cleaning took back."""
+        """Flags that scripted faults raised since the cartridge came; those of cleaning, until that was done."""
         return self._look().drive(self._address).alerts
+
+    def counters(self) -> Counters:
+        """Errors that scripted faults made it count; it sees no bytes, as programs write into files."""
+        drive = self._look().drive(self._address)
+        return Counters(
+            written=ErrorCounters(corrected=drive.write_corrected, uncorrected=drive.write_uncorrected),
+            read=ErrorCounters(corrected=drive.read_corrected, uncorrected=drive.read_uncorrected),
+        )
 
     def cartridge_memory(self) -> Mapping[int, bytes]:
         """Of an LTO cartridge while it is loaded; else empty."""

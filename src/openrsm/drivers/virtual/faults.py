@@ -10,7 +10,8 @@ times (0: for ever), perhaps only for one place or bar code, perhaps only with a
 Deeds: the name of any :class:`~openrsm.errors.DeviceFault`; ``unknown-done`` and ``unknown-undone`` (the motion
 happens, or not, then :class:`~openrsm.errors.MotionUnknown`); ``vanish`` (:class:`~openrsm.errors.DeviceGone` for all,
 until cleared); ``slow:SECONDS``; ``stuck`` (refused, the cartridge stays); ``alert:FLAG`` (a TapeAlert flag of the
-drive is raised, and the operation goes on).
+drive is raised, and the operation goes on); ``corrected:COUNT`` and ``uncorrected:COUNT`` (the drive counts so many
+errors, and the operation goes on).
 """
 
 from __future__ import annotations
@@ -40,7 +41,10 @@ MOTIONS: Final = ("move", "exchange", "position", "initialise", "load", "unload"
 
 ANY: Final = "any"
 ALERTS: Final = range(1, 65)
-FORMS: Final = "the name of a DeviceFault, unknown-done, unknown-undone, vanish, stuck, slow:SECONDS, alert:FLAG"
+FORMS: Final = (
+    "the name of a DeviceFault, unknown-done, unknown-undone, vanish, stuck, slow:SECONDS, alert:FLAG, "
+    "corrected:COUNT, uncorrected:COUNT"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +56,8 @@ class Effect:
         error: What its caller is told afterwards.
         slow: Seconds that it takes longer.
         alert: The TapeAlert flag that goes up; 0 for none.
+        corrected: Errors that the drive corrected, and counts.
+        uncorrected: Errors that it could not correct, and counts.
         vanishes: The whole library is gone from now on.
     """
 
@@ -59,6 +65,8 @@ class Effect:
     error: DeviceFault | None = None
     slow: float = 0.0
     alert: int = 0
+    corrected: int = 0
+    uncorrected: int = 0
     vanishes: bool = False
 
 
@@ -190,6 +198,10 @@ def effect_of(deed: str) -> Effect:
         return Effect(slow=_number(deed, argument))
     if word == "alert" and _number(deed, argument) in ALERTS:
         return Effect(alert=int(argument))
+    if word == "corrected":
+        return Effect(corrected=int(_number(deed, argument)))
+    if word == "uncorrected":
+        return Effect(uncorrected=int(_number(deed, argument)))
     named = getattr(errors, deed, None)
     if isinstance(named, type) and issubclass(named, DeviceFault) and named is not DeviceFault:
         return Effect(happens=False, error=named(f"a scripted fault: {deed}"))

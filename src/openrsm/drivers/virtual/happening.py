@@ -40,7 +40,15 @@ def struck(library: Library, operation: str, *addresses: int) -> tuple[Library, 
         replace(library, faults=faults, gone=library.gone or effect.vanishes) if faults != library.faults else library
     )
     for address in addresses:
-        if effect.alert and kind_at(library, address) is ElementKind.DRIVE:
-            drive = after.drive(address)
-            after = after.with_drive(address, replace(drive, alerts=drive.alerts | {effect.alert}))
+        if kind_at(library, address) is ElementKind.DRIVE:
+            after = _marked(after, operation, address, effect)
     return after, effect
+
+
+def _marked(library: Library, operation: str, address: int, effect: Effect) -> Library:
+    """The drive remembers what it has met."""
+    if not (effect.alert or effect.corrected or effect.uncorrected):
+        return library
+    drive = library.drive(address).counting(operation, effect.corrected, effect.uncorrected)
+    alerts = drive.alerts | {effect.alert} if effect.alert else drive.alerts
+    return library.with_drive(address, replace(drive, alerts=alerts))

@@ -18,6 +18,9 @@ CLEAN_NOW: Final = frozenset({20, 21})
 CLEANER_EXPIRED: Final = 22
 """The TapeAlert flag of a cleaning cartridge that is used up."""
 
+LASTING: Final = CLEAN_NOW | {CLEANER_EXPIRED}
+"""TapeAlert flags that another cartridge does not take back."""
+
 
 def insert(library: Library, address: int, cartridge: Cartridge, now: float) -> Library:
     """A cartridge comes into a drive, which takes it in by itself.
@@ -26,6 +29,7 @@ def insert(library: Library, address: int, cartridge: Cartridge, now: float) -> 
         InvalidState: The drive is not empty.
     """
     held = replace(library, contents={**library.contents, address: cartridge})
+    held = held.with_drive(address, _afresh(held.drive(address)))
     after, effect = struck(held, "load", address)
     trouble = str(effect.error) if effect.error and not effect.happens else misfit(library, cartridge)
     if trouble:
@@ -66,6 +70,8 @@ def load(library: Library, address: int, now: float) -> tuple[Library, Verdict]:
     _need_cartridge(drive, address)
     if not accepts(PHASES, drive.phase, DriveEvent.LOAD):
         raise UnableToLoad(f"{where(address)} does not load now: {words(drive)}", "unload it first")
+    if drive.phase is not Phase.READY:
+        library = library.with_drive(address, _afresh(drive))
     after, effect = struck(library, "load", address)
     if not effect.happens:
         return after, Verdict(until=now + effect.slow, error=effect.error)
@@ -146,6 +152,12 @@ def where(address: int) -> str:
 def _need_cartridge(drive: DriveState, address: int) -> None:
     if drive.phase is Phase.EMPTY:
         raise DriveNotReady(f"{where(address)} is empty (02/3a/00)", "move a cartridge into it")
+
+
+def _afresh(drive: DriveState) -> DriveState:
+    """With a cartridge the counting begins, and of what it raised a drive keeps what only a cleaning takes back."""
+    kept = drive.alerts & LASTING
+    return replace(drive, alerts=kept, read_corrected=0, read_uncorrected=0, write_corrected=0, write_uncorrected=0)
 
 
 def _reject(library: Library, address: int, trouble: str) -> Library:

@@ -117,6 +117,7 @@ class DriveState:
         alerts: TapeAlert flags that are up.
         reservation: The key that has exclusive access; None if nobody has.
         trouble: Why it rejected a cartridge, in words.
+        read_corrected: Errors that it corrected while reading since the cartridge came; so the next three.
     """
 
     phase: Phase = Phase.EMPTY
@@ -124,6 +125,18 @@ class DriveState:
     alerts: frozenset[int] = frozenset()
     reservation: int | None = None
     trouble: str = ""
+    read_corrected: int = 0
+    read_uncorrected: int = 0
+    write_corrected: int = 0
+    write_uncorrected: int = 0
+
+    def counting(self, operation: str, corrected: int, uncorrected: int) -> DriveState:
+        """The same with errors counted: those of writing for itself, all others as errors of reading."""
+        if operation == "write":
+            corrected, uncorrected = self.write_corrected + corrected, self.write_uncorrected + uncorrected
+            return replace(self, write_corrected=corrected, write_uncorrected=uncorrected)
+        corrected, uncorrected = self.read_corrected + corrected, self.read_uncorrected + uncorrected
+        return replace(self, read_corrected=corrected, read_uncorrected=uncorrected)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

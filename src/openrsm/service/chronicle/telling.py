@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, Literal
 
+from openrsm.domain import tape_alerts
 from openrsm.domain.drive import DriveState
+from openrsm.domain.health import Reading, hurt, uncorrected
 from openrsm.domain.library import Operational
 from openrsm.domain.machine import word
 from openrsm.domain.operator import OPEN as ASKED
@@ -39,6 +41,8 @@ def is_told(alteration: Alteration) -> bool:
             return before.place != after.place
         case (Drive(), Drive()) | (Library(), Library()) | (Door(), Door()):
             return True
+        case (None, Reading() as reading):
+            return hurt(reading)
         case (_, WorkItem() | Move() | OperatorRequest()):
             return True
         case _:
@@ -64,8 +68,8 @@ def lines(alteration: Alteration, names: Names, carried: frozenset[object]) -> I
             yield _enablement("library", library.name, enabled=library.enabled)
         case (Door() as was, Door() as door) if was.state is not door.state:
             yield from _door(was, door, names)
-        case (was, OperatorRequest() as request):
-            yield from _request(was, request, names)
+        case (was, (OperatorRequest() | Reading()) as said):
+            yield from _hurt(said, names) if isinstance(said, Reading) else _request(was, said, names)
 
 
 # Work items.
@@ -195,6 +199,19 @@ def _enablement(kind: str, name: str, *, enabled: bool) -> Line:
     if enabled:
         return Line("info", f"{kind} enabled", action="device_enabled", fields={kind: name})
     return Line("info", f"{kind} disabled", action="device_disabled", fields={kind: name})
+
+
+def _hurt(reading: Reading, names: Names) -> Iterator[Line]:
+    fields = {
+        "library": names.library(reading.library_id),
+        "medium": names.medium(reading.medium_id),
+        "drive": names.drive(reading.drive_id),
+        "alerts": ", ".join(map(tape_alerts.say, reading.alerts)),
+        "uncorrected": uncorrected(reading) or "",
+        "error": reading.error,
+        "why": reading.error_text,
+    }
+    yield Line("warning", "drive or medium is not as it should be", action="drive_or_medium_hurt", fields=fields)
 
 
 def _door(was: Door, door: Door, names: Names) -> Iterator[Line]:

@@ -12,7 +12,9 @@ from typing import Final
 
 from prometheus_client import CollectorRegistry, Counter, Histogram
 
+from openrsm.domain.health import Reading
 from openrsm.domain.records import Move, MoveOutcome, WorkItem
+from openrsm.domain.tape_alerts import TAPE_ALERTS
 from openrsm.domain.values import Drive, Library, LibraryId, PlaceKind, WorkId
 from openrsm.domain.work import OPEN, Operation, WorkState
 from openrsm.errors import RsmError
@@ -39,6 +41,7 @@ class Counting:
         self._carried: set[WorkId] = set()
         self._drives = DriveTime(tick)
         self._drive_time = self._counter(families.DRIVE_TIME)
+        self._tape_alerts = self._counter(families.TAPE_ALERTS)
         self._ended = self._counter(families.WORK_ENDED)
         self._mounts = self._counter(families.MOUNTS)
         self._wait = self._histogram(families.MOUNT_WAIT)
@@ -110,6 +113,8 @@ class Counting:
                 self._drive(after)
             case Drive(), None:
                 self._drives.forget(before)
+            case None, Reading():
+                self._read(after)
             case _, Library():
                 self._library(after)
 
@@ -161,6 +166,11 @@ class Counting:
         self._moves.labels(library, move.outcome.name.lower()).inc()
         if move.outcome is MoveOutcome.DONE:
             self._move_time.labels(library).observe(_seconds((move.closed_at - move.opened_at).total_seconds()))
+
+    def _read(self, reading: Reading) -> None:
+        names = (self._name(reading.library_id), self._drives.name(reading.drive_id))
+        for flag in reading.alerts:
+            self._tape_alerts.labels(*names, flag, TAPE_ALERTS[flag].name).inc()
 
     def _name(self, library_id: LibraryId) -> str:
         return self._libraries.get(library_id, GONE)

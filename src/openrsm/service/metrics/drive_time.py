@@ -39,6 +39,10 @@ class DriveTime:
         """Whether its time is added up."""
         return drive.id in self._doing
 
+    def name(self, drive_id: DriveId) -> str:
+        """What it is called; empty once it is gone."""
+        return self._doing[drive_id][0].name if drive_id in self._doing else ""
+
     def drive(self, drive: Drive) -> Iterator[tuple[Drive, float]]:
         """From now on the drive is as it is here; what ended is yielded: the drive as it was, and for how long."""
         now = self._tick()

@@ -62,6 +62,13 @@ DRIVE_TIME: Final = Family(
     ("library", "drive", "activity"),
 )
 
+TAPE_ALERTS: Final = Family(
+    "openrsm_tape_alerts_total",
+    _C,
+    "TapeAlert flags that the drive raised, by number and name, as read when it parts from a cartridge or fails.",
+    ("library", "drive", "flag", "alert"),
+)
+
 WORK: Final = Family("openrsm_work_items", _G, "Work items that have not ended.", ("library", "operation", "state"))
 WORK_AGE: Final = Family(
     "openrsm_work_item_oldest_age_seconds",
@@ -147,7 +154,7 @@ ALERTS: Final = Family(
 FAMILIES: Final = (
     *(BUILD, DATABASE_UP),
     *(LIBRARY_UP, LIBRARY_ENABLED, LIBRARY_STATE, LIBRARY_DOOR, LIBRARY_MEDIA, LIBRARY_SLOTS),
-    *(DRIVE_UP, DRIVE_ENABLED, DRIVE_STATE, DRIVE_TIME),
+    *(DRIVE_UP, DRIVE_ENABLED, DRIVE_STATE, DRIVE_TIME, TAPE_ALERTS),
     *(WORK, WORK_AGE, WORK_ENDED, MOUNT_WAIT, MOUNT_MOTION, MOUNTS, MOVES, MOVE_TIME, MOVES_OPEN),
     *(OPERATORS, OPERATOR_AGE, POOL_SIDES),
     *(SESSIONS, WATCHES, CALL_ERRORS, EVENTS),

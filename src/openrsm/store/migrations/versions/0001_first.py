@@ -20,7 +20,7 @@ _STAMP = sa.DateTime(timezone=True)
 def upgrade() -> None:
     """Make every table, and set the counters to zero."""
     things = (_libraries, _changers, _slots, _ports, _doors, _pools, _media, _sides, _logical, _drives)
-    records = (_work, _operators, _moves, _computer, _audit, _events)
+    records = (_work, _operators, _moves, _readings, _computer, _audit, _events)
     callers = (_sessions, _grants, _tokens, _attributes, _counters)
     for make in (*things, *records, *callers):
         make()
@@ -136,7 +136,7 @@ def _media() -> None:
         *_columns(_TEXT, "bar_code", "bar_code_key", null=True),
         *_columns(_TEXT, "bar_code_state"),
         *_columns(_FLAG, "enabled", "cleaner"),
-        *_columns(_TEXT, "description"),
+        *_columns(_TEXT, "serial", "description"),
         *_columns(_STAMP, "created", "modified"),
         sa.ForeignKeyConstraint(["home_slot_id"], ["slots.id"], name="fk_media_home_slot_id"),
         sa.ForeignKeyConstraint(["library_id"], ["libraries.id"], name="fk_media_library_id"),
@@ -145,11 +145,8 @@ def _media() -> None:
         sa.UniqueConstraint("place_id", name="uq_media_place_id"),
         sa.UniqueConstraint("sequence", name="uq_media_sequence"),
     )
-    op.create_index("ix_media_bar_code_key", "media", ["bar_code_key"])
-    op.create_index("ix_media_home_slot_id", "media", ["home_slot_id"])
-    op.create_index("ix_media_library_id_sequence", "media", ["library_id", "sequence"])
-    op.create_index("ix_media_name", "media", ["name"])
-    op.create_index("ix_media_pool_id_sequence", "media", ["pool_id", "sequence"])
+    for columns in (["bar_code_key"], ["home_slot_id"], ["library_id", "sequence"], ["name"], ["pool_id", "sequence"]):
+        op.create_index(f"ix_media_{'_'.join(columns)}", "media", columns)
 
 
 def _sides() -> None:
@@ -239,11 +236,8 @@ def _work() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_work"),
         sa.UniqueConstraint("number", name="uq_work_number"),
     )
-    op.create_index("ix_work_ended_at", "work", ["ended_at"])
-    op.create_index("ix_work_library_id_state", "work", ["library_id", "state"])
-    op.create_index("ix_work_medium_id_state", "work", ["medium_id", "state"])
-    op.create_index("ix_work_set_id", "work", ["set_id"])
-    op.create_index("ix_work_state_number", "work", ["state", "number"])
+    for columns in (["ended_at"], ["library_id", "state"], ["medium_id", "state"], ["set_id"], ["state", "number"]):
+        op.create_index(f"ix_work_{'_'.join(columns)}", "work", columns)
 
 
 def _operators() -> None:
@@ -262,9 +256,8 @@ def _operators() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_operators"),
         sa.UniqueConstraint("number", name="uq_operators_number"),
     )
-    op.create_index("ix_operators_answered_at", "operators", ["answered_at"])
-    op.create_index("ix_operators_state_number", "operators", ["state", "number"])
-    op.create_index("ix_operators_work_id", "operators", ["work_id"])
+    for columns in (["answered_at"], ["state", "number"], ["work_id"]):
+        op.create_index(f"ix_operators_{'_'.join(columns)}", "operators", columns)
 
 
 def _moves() -> None:
@@ -288,6 +281,21 @@ def _moves() -> None:
     op.create_index(
         "uq_moves_open", "moves", ["medium_id"], unique=True, sqlite_where=is_open, postgresql_where=is_open
     )
+
+
+def _readings() -> None:
+    op.create_table(
+        "readings",
+        *_columns(_ID, "id", "library_id", "drive_id", "medium_id"),
+        *_columns(_STAMP, "at"),
+        *_columns(_TEXT, "occasion", "error", "error_text", "alerts"),
+        *_columns(_NUMBER, "written_corrected", "written_uncorrected", "written_processed", "loads", null=True),
+        *_columns(_NUMBER, "read_corrected", "read_uncorrected", "read_processed", "written_mb", "read_mb", null=True),
+        *_columns(_FLAG, "forgotten"),
+        sa.PrimaryKeyConstraint("id", name="pk_readings"),
+    )
+    for columns in (["at"], ["drive_id", "at"], ["medium_id", "at"]):
+        op.create_index(f"ix_readings_{'_'.join(columns)}", "readings", columns)
 
 
 def _computer() -> None:
