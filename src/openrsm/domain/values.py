@@ -301,8 +301,7 @@ class Medium:
         home_slot_id: The slot it returns to; kept for it while it is in a drive.
         last_library_id: The robotic library it was in last, where an operator should bring it.
         cleaner: It is a cleaning cartridge.
-        serial: The number in its cartridge memory, as first read; empty if none was. With the bar code it says that
-            the cartridge is the same.
+        serial: The number in its cartridge memory, as first read, which tells cartridges of one bar code apart.
     """
 
     id: MediumId
@@ -331,8 +330,7 @@ class Side:
 
     Attributes:
         label_type: What kind of label it carries, as the recogniser calls it; empty if none is known.
-        label_id: What tells it from others with such a label.
-        label_info: What people call it, as its label says.
+        label_id: What tells it from others with such a label; people call it ``label_info``.
         label_stale: An application has had it since its label was read, and may have written another.
         trouble: Why its label could not be read or written when that was tried last, in words.
     """
