@@ -22,7 +22,6 @@ from openrsm.errors import (
     LibraryFull,
     LibraryOffline,
     MediaNotAvailable,
-    MissingMedium,
     NotSupported,
     RequestRefused,
     ResourceDisabled,
@@ -218,7 +217,7 @@ class PortConformance:
             station.hands.take(name)
         for view in views:
             assert station.done(view).item.state is WorkState.PASSED
-        with pytest.raises(MissingMedium):
+        with pytest.raises(InvalidMedia):
             station.medium("X00001L9")
         assert station.medium("V00001L9").pool == "Free/LTO-9"
 
