@@ -11,13 +11,12 @@ from typing import Final
 from uuid import uuid4
 
 from openrsm.domain.drive import DriveState
+from openrsm.domain.equipment import Drive, Library, Slot
 from openrsm.domain.library import Operational
 from openrsm.domain.side import SideState
 from openrsm.domain.slot import SlotState
 from openrsm.domain.values import (
-    Drive,
     DriveId,
-    Library,
     LibraryId,
     LogicalId,
     LogicalMedium,
@@ -30,7 +29,6 @@ from openrsm.domain.values import (
     PoolKind,
     Side,
     SideId,
-    Slot,
     SlotId,
 )
 from openrsm.store.database import Store, Transaction

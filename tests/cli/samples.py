@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from openrsm.domain.drive import DriveState
+from openrsm.domain.equipment import Changer, Drive, Library, Slot
 from openrsm.domain.health import ErrorCounters, Occasion, Reading
 from openrsm.domain.library import Operational
 from openrsm.domain.medium import MediumState
@@ -15,11 +16,8 @@ from openrsm.domain.side import SideState
 from openrsm.domain.slot import SlotState
 from openrsm.domain.suspects import Party
 from openrsm.domain.values import (
-    Changer,
     ChangerId,
-    Drive,
     DriveId,
-    Library,
     LibraryId,
     LogicalId,
     LogicalMedium,
@@ -34,7 +32,6 @@ from openrsm.domain.values import (
     Requester,
     Side,
     SideId,
-    Slot,
     SlotId,
     WorkId,
 )

@@ -17,9 +17,10 @@ from uuid import uuid4
 
 import pytest
 
+from openrsm.domain.equipment import Library, Slot
 from openrsm.domain.records import EventKind, Happening
 from openrsm.domain.slot import SlotState
-from openrsm.domain.values import Library, LibraryId, ObjectType, Slot
+from openrsm.domain.values import LibraryId, ObjectType
 from openrsm.errors import InvalidState, ObjectNotFound, RsmError
 from openrsm.store.database import Store, Transaction
 from tests.conformance.store_attributes import StoreAttributes

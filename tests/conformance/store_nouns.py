@@ -8,6 +8,7 @@ from itertools import count
 from typing import Final
 from uuid import UUID, uuid4
 
+from openrsm.domain.equipment import Drive, Library, Slot
 from openrsm.domain.health import Occasion, Reading
 from openrsm.domain.operator import OperatorKind
 from openrsm.domain.records import Move, OperatorRequest, WorkItem
@@ -15,9 +16,7 @@ from openrsm.domain.side import SideState
 from openrsm.domain.slot import SlotState
 from openrsm.domain.values import (
     OFFLINE,
-    Drive,
     DriveId,
-    Library,
     LibraryId,
     LogicalId,
     LogicalMedium,
@@ -33,7 +32,6 @@ from openrsm.domain.values import (
     Requester,
     Side,
     SideId,
-    Slot,
     SlotId,
     WorkId,
 )

@@ -10,6 +10,7 @@ from uuid import uuid4
 
 import pytest
 
+from openrsm.domain.equipment import Changer, Door, Library, Port
 from openrsm.domain.library import LibraryKind
 from openrsm.domain.operator import OperatorState
 from openrsm.domain.records import MoveOutcome
@@ -17,17 +18,13 @@ from openrsm.domain.side import SideState
 from openrsm.domain.slot import SlotState
 from openrsm.domain.values import (
     OFFLINE,
-    Changer,
     ChangerId,
     Computer,
-    Door,
     DoorId,
-    Library,
     Medium,
     MediumId,
     PlaceKind,
     PoolKind,
-    Port,
     PortId,
     SetId,
     SlotId,

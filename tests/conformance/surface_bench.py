@@ -11,7 +11,8 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import Final, TypeVar
 
-from openrsm.domain.values import Drive, Medium, ObjectType, PlaceKind, Principal, SessionId
+from openrsm.domain.equipment import Drive
+from openrsm.domain.values import Medium, ObjectType, PlaceKind, Principal, SessionId
 from openrsm.domain.work import WorkState
 from openrsm.drivers.virtual.human import Hands
 from openrsm.service.context import Limits

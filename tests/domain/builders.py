@@ -5,13 +5,11 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID, uuid5
 
+from openrsm.domain.equipment import Changer, Drive, Library, Port, Slot
 from openrsm.domain.values import (
-    Changer,
     ChangerId,
     Computer,
-    Drive,
     DriveId,
-    Library,
     LibraryId,
     Medium,
     MediumId,
@@ -20,12 +18,10 @@ from openrsm.domain.values import (
     Pool,
     PoolId,
     PoolKind,
-    Port,
     PortId,
     Principal,
     Side,
     SideId,
-    Slot,
     SlotId,
 )
 

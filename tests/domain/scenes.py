@@ -9,6 +9,7 @@ from typing import Any, Final
 from uuid import UUID, uuid5
 
 from openrsm.domain.drive import DriveState
+from openrsm.domain.equipment import Drive, Library, Slot
 from openrsm.domain.library import Operational
 from openrsm.domain.medium import MediumState
 from openrsm.domain.records import WorkItem
@@ -16,9 +17,7 @@ from openrsm.domain.slot import SlotState
 from openrsm.domain.steps import Seat, Snapshot
 from openrsm.domain.values import (
     OFFLINE,
-    Drive,
     DriveId,
-    Library,
     LibraryId,
     Medium,
     MediumId,
@@ -28,7 +27,6 @@ from openrsm.domain.values import (
     Requester,
     SetId,
     SideId,
-    Slot,
     SlotId,
     WorkId,
 )

@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 
 from openrsm.domain.bar_codes import same
 from openrsm.domain.drive import DRIVE, DriveState
+from openrsm.domain.equipment import Changer, Drive, Port, Slot
 from openrsm.domain.inventory import Catalogue, Findings, NewCartridge, Seen, reconcile
 from openrsm.domain.machine import Table, fire
 from openrsm.domain.slot import PORT_CONTENT, SLOT
-from openrsm.domain.values import OFFLINE, BarCodeState, Changer, Drive, Medium, Place, PlaceKind, Port, Slot
+from openrsm.domain.values import OFFLINE, BarCodeState, Medium, Place, PlaceKind
 from tests.domain.builders import a_changer, a_drive, a_library, a_medium, a_port, a_slot, place_of
 
 S = TypeVar("S", bound=Enum)

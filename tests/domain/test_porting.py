@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from openrsm.domain.drive import DriveState
+from openrsm.domain.equipment import Door, Port
 from openrsm.domain.inject import EjectOption, InjectStage
 from openrsm.domain.records import WorkItem
 from openrsm.domain.scheduling import decide
@@ -27,7 +28,7 @@ from openrsm.domain.steps import (
     Unload,
     Wait,
 )
-from openrsm.domain.values import Door, DoorId, Medium, Place, PlaceKind, Port, PortId
+from openrsm.domain.values import DoorId, Medium, Place, PlaceKind, PortId
 from openrsm.domain.work import Operation
 from openrsm.errors import Busy
 from tests.domain.scenes import (

@@ -30,14 +30,7 @@ from openrsm.domain.slot import (
     SlotEvent,
     SlotState,
 )
-from openrsm.domain.values import (
-    DESCRIPTION_LENGTH,
-    NAME_LENGTH,
-    POOL_PATH_LENGTH,
-    BarCodeState,
-    ObjectType,
-    PoolKind,
-)
+from openrsm.domain.values import DESCRIPTION_LENGTH, NAME_LENGTH, POOL_PATH_LENGTH, BarCodeState, ObjectType, PoolKind
 from openrsm.domain.work import WORK, Operation, WorkEvent, WorkState
 from openrsm.errors import InvalidState
 from tests.domain.spec import header, transitions

@@ -13,6 +13,7 @@ from itertools import pairwise
 from uuid import UUID
 
 from openrsm.domain.drive import DriveState
+from openrsm.domain.equipment import Changer, Drive, Library, Port, Slot
 from openrsm.domain.library import LibraryKind, Operational
 from openrsm.domain.medium import MediumState
 from openrsm.domain.operator import OPEN as ASKED
@@ -20,19 +21,14 @@ from openrsm.domain.records import Move, MoveOutcome, OperatorRequest, WorkItem
 from openrsm.domain.side import SideState
 from openrsm.domain.slot import PortContent, SlotState
 from openrsm.domain.values import (
-    Changer,
-    Drive,
     DriveId,
-    Library,
     LibraryId,
     LogicalId,
     LogicalMedium,
     Medium,
     MediumId,
     PlaceKind,
-    Port,
     Side,
-    Slot,
     WorkId,
 )
 from openrsm.domain.work import OPEN, Operation, WorkState

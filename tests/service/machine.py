@@ -10,9 +10,10 @@ from typing import TypeVar
 
 from hypothesis.stateful import RuleBasedStateMachine, initialize
 
+from openrsm.domain.equipment import Drive, Library
 from openrsm.domain.operator import OPEN as ASKED
 from openrsm.domain.operator import OperatorKind
-from openrsm.domain.values import Drive, Library, Medium, PlaceKind, SessionId
+from openrsm.domain.values import Medium, PlaceKind, SessionId
 from openrsm.errors import DeviceFault, Refusal, RsmError, Waited
 from openrsm.service.manager import LocalManager
 from openrsm.surface.media import AllocateOptions

@@ -7,8 +7,8 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import rule, run_state_machine_as_test
 
+from openrsm.domain.equipment import Drive, Library
 from openrsm.domain.library import InventoryMethod
-from openrsm.domain.values import Drive, Library
 from openrsm.drivers.virtual.hands import Hands
 from openrsm.surface.media import AllocateOptions
 from openrsm.surface.mounts import MountOptions

@@ -16,10 +16,11 @@ from typing import Any
 import structlog
 
 from openrsm.domain.drive import DriveState
+from openrsm.domain.equipment import Library
 from openrsm.domain.inject import EjectOption
 from openrsm.domain.library import LibraryKind, Operational
 from openrsm.domain.records import WorkItem
-from openrsm.domain.values import DriveId, Library, MediumId, Principal, SessionId, WorkId
+from openrsm.domain.values import DriveId, MediumId, Principal, SessionId, WorkId
 from openrsm.domain.work import Operation, WorkState
 from openrsm.drivers.contract import Discovery
 from openrsm.drivers.virtual.discover import open_virtual

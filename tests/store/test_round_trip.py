@@ -12,25 +12,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from openrsm.domain.equipment import Changer, Door, Drive, Library, Port, Slot
 from openrsm.domain.health import Reading
 from openrsm.domain.records import Move, OperatorRequest, WorkItem
 from openrsm.domain.tokens import Token
-from openrsm.domain.values import (
-    Changer,
-    Computer,
-    Door,
-    Drive,
-    Library,
-    LogicalMedium,
-    Medium,
-    MediumId,
-    PlaceKind,
-    Pool,
-    Port,
-    Side,
-    SideId,
-    Slot,
-)
+from openrsm.domain.values import Computer, LogicalMedium, Medium, MediumId, PlaceKind, Pool, Side, SideId
 from openrsm.store.database import Store, Transaction
 from tests.conformance.store_nouns import NOON, at, library, pool, slot
 

@@ -17,7 +17,8 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from openrsm.domain.values import LibraryId, Slot, SlotId
+from openrsm.domain.equipment import Slot
+from openrsm.domain.values import LibraryId, SlotId
 from openrsm.errors import DatabaseFailure, InvalidState, ObjectNotFound, TimedOut
 from openrsm.store import migrate, sqlite
 from openrsm.store.database import Store, Transaction

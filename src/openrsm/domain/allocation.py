@@ -9,15 +9,7 @@ from typing import Final
 from openrsm.domain.machine import word
 from openrsm.domain.pools import AT_REST, TAKEN, check_holds_media
 from openrsm.domain.side import SideEvent, SideState
-from openrsm.domain.values import (
-    LogicalId,
-    Medium,
-    PlaceKind,
-    Pool,
-    PoolKind,
-    Side,
-    SideId,
-)
+from openrsm.domain.values import LogicalId, Medium, PlaceKind, Pool, PoolKind, Side, SideId
 from openrsm.errors import (
     InvalidMedia,
     InvalidMediaPool,

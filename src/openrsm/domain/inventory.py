@@ -14,26 +14,12 @@ from dataclasses import dataclass
 from openrsm.domain import bar_codes
 from openrsm.domain.drive import DriveEvent, DriveState
 from openrsm.domain.drive_types import native_types
+from openrsm.domain.equipment import Changer, Drive, Library, Port, Slot
 from openrsm.domain.matching import Matching, Spot, match, same_code, sightings
 from openrsm.domain.recognition import cleaner_type, is_cleaner, type_of
 from openrsm.domain.records import Move, MoveOutcome
 from openrsm.domain.slot import PORT_CONTENT, SLOT, PortEvent, SlotEvent, SlotState
-from openrsm.domain.values import (
-    OFFLINE,
-    BarCodeState,
-    Changer,
-    Drive,
-    DriveId,
-    Library,
-    Medium,
-    MediumId,
-    Place,
-    PlaceKind,
-    Port,
-    PortId,
-    Slot,
-    SlotId,
-)
+from openrsm.domain.values import OFFLINE, BarCodeState, DriveId, Medium, MediumId, Place, PlaceKind, PortId, SlotId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
+from openrsm.domain.equipment import Library
 from openrsm.domain.rights import NONE, Guarded, Right, Root
-from openrsm.domain.values import Computer, Library, Pool, PoolKind
+from openrsm.domain.values import Computer, Pool, PoolKind
 
 
 class Deed(Enum):

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from openrsm.domain.assignment import assign
 from openrsm.domain.drive import DriveState
 from openrsm.domain.drive_types import supports
+from openrsm.domain.equipment import Drive, Library
 from openrsm.domain.library import LibraryKind, Operational
 from openrsm.domain.machine import word
 from openrsm.domain.records import WorkItem
 from openrsm.domain.side import SideState
 from openrsm.domain.steps import Seat
-from openrsm.domain.values import Drive, Library, LibraryId, Medium, PlaceKind, Side
+from openrsm.domain.values import LibraryId, Medium, PlaceKind, Side
 from openrsm.domain.work import IN_DRIVE, MountAccess, Operation
 from openrsm.errors import (
     DeviceNotAvailable,

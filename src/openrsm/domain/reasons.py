@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from datetime import datetime, tzinfo
 
 from openrsm.domain.drive import DriveState
+from openrsm.domain.equipment import Drive, Library
 from openrsm.domain.library import Operational
 from openrsm.domain.machine import word
 from openrsm.domain.steps import Seat
-from openrsm.domain.values import Drive, Library, Medium
+from openrsm.domain.values import Medium
 
 STANDS = "waits for library "
 """How every reason begins that holds a whole library up."""

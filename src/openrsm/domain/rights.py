@@ -17,7 +17,8 @@ from re import compile as pattern
 from typing import Final
 from uuid import UUID
 
-from openrsm.domain.values import Computer, Library, Pool, Principal
+from openrsm.domain.equipment import Library
+from openrsm.domain.values import Computer, Pool, Principal
 from openrsm.errors import AccessDenied, InvalidParameter
 
 ACCOUNT_LENGTH: Final = 255

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+from openrsm.domain.equipment import Drive, Library, Port
 from openrsm.domain.library import LibraryKind
 from openrsm.domain.machine import word
 from openrsm.domain.records import WorkItem
-from openrsm.domain.values import Drive, Library, Medium, MediumId, Port
+from openrsm.domain.values import Medium, MediumId
 from openrsm.domain.work import Operation
 from openrsm.errors import (
     Busy,

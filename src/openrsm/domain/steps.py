@@ -7,22 +7,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 from uuid import UUID
 
+from openrsm.domain.equipment import Door, Drive, Library, Port, Slot
 from openrsm.domain.operator import OperatorKind
 from openrsm.domain.records import WorkItem
-from openrsm.domain.values import (
-    Door,
-    Drive,
-    DriveId,
-    Library,
-    Medium,
-    MediumId,
-    Place,
-    Port,
-    SideId,
-    Slot,
-    SlotId,
-    WorkId,
-)
+from openrsm.domain.values import DriveId, Medium, MediumId, Place, SideId, SlotId, WorkId
 from openrsm.domain.work import Operation
 from openrsm.errors import RsmError
 

@@ -14,16 +14,7 @@ from openrsm.domain.operator import OPEN, OperatorKind, OperatorState
 from openrsm.domain.pools import TAKEN
 from openrsm.domain.records import OperatorRequest
 from openrsm.domain.side import SideEvent, SideState
-from openrsm.domain.values import (
-    LogicalId,
-    LogicalMedium,
-    Medium,
-    OperatorId,
-    Pool,
-    PoolKind,
-    SessionId,
-    Side,
-)
+from openrsm.domain.values import LogicalId, LogicalMedium, Medium, OperatorId, Pool, PoolKind, SessionId, Side
 from openrsm.errors import Cancelled, InvalidMedia, InvalidState, MediaUnavailable, ObjectNotFound, RsmError, TimedOut
 from openrsm.service import guard, pooling, resolving
 from openrsm.service.context import Context, note

@@ -9,24 +9,9 @@ from uuid import uuid4
 
 from openrsm.domain.departure import Departure, on_departure
 from openrsm.domain.drive_types import native_types
+from openrsm.domain.equipment import Changer, Door, Drive, Library, Port, Slot
 from openrsm.domain.library import InventoryMethod, LibraryKind, Operational
-from openrsm.domain.values import (
-    OFFLINE,
-    Changer,
-    ChangerId,
-    Door,
-    DoorId,
-    Drive,
-    DriveId,
-    Library,
-    LibraryId,
-    Medium,
-    PoolKind,
-    Port,
-    PortId,
-    Slot,
-    SlotId,
-)
+from openrsm.domain.values import OFFLINE, ChangerId, DoorId, DriveId, LibraryId, Medium, PoolKind, PortId, SlotId
 from openrsm.drivers.contract import Element, ElementKind, OpenedLibrary
 from openrsm.errors import AlreadyExists
 from openrsm.service import defaults

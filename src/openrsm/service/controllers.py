@@ -5,8 +5,9 @@ from __future__ import annotations
 import threading
 
 from openrsm.domain.drive import DriveState
+from openrsm.domain.equipment import Library
 from openrsm.domain.library import LibraryKind
-from openrsm.domain.values import Library, LibraryId
+from openrsm.domain.values import LibraryId
 from openrsm.drivers.contract import OpenedLibrary
 from openrsm.service.chronicle.names import Names
 from openrsm.service.chronicle.under_way import in_words

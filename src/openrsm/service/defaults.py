@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from typing import Final
 
+from openrsm.domain.equipment import Library
 from openrsm.domain.rights import EVERYONE, Guarded, Right, Root, group, target_of
-from openrsm.domain.values import Computer, Library, Pool, PoolKind
+from openrsm.domain.values import Computer, Pool, PoolKind
 from openrsm.store.database import Transaction
 
 BACKUP: Final = group("rsm-backup")

@@ -8,11 +8,11 @@ from typing import Final, Protocol, TypeVar
 from uuid import UUID
 
 from openrsm.domain.drive_types import DRIVE_TYPES
+from openrsm.domain.equipment import Library
 from openrsm.domain.machine import word
 from openrsm.domain.matrix import Deed
 from openrsm.domain.media_types import MEDIA_TYPES
 from openrsm.domain.values import (
-    Library,
     LibraryId,
     LogicalId,
     LogicalMedium,

@@ -7,25 +7,20 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
+from openrsm.domain.equipment import Changer, Door, Drive, Library, Port, Slot
 from openrsm.domain.machine import word
 from openrsm.domain.rights import Guarded, TargetKind
 from openrsm.domain.values import (
-    Changer,
     ChangerId,
     Computer,
-    Door,
     DoorId,
-    Drive,
-    Library,
     LibraryId,
     LogicalMedium,
     Medium,
     ObjectType,
     Pool,
-    Port,
     PortId,
     Side,
-    Slot,
     SlotId,
 )
 from openrsm.errors import InvalidMedia, MissingDrive, MissingLibrary, MissingMedium, MissingPool, ObjectNotFound

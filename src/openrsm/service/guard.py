@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
+from openrsm.domain.equipment import Library
 from openrsm.domain.matrix import MATRIX, Deed
 from openrsm.domain.records import WorkItem
 from openrsm.domain.rights import ALL, NONE, Guarded, Right, TargetKind, check, rights_of, target_of
-from openrsm.domain.values import Library, LibraryId, Medium, MediumId, ObjectType, Pool, PoolId, Principal
+from openrsm.domain.values import LibraryId, Medium, MediumId, ObjectType, Pool, PoolId, Principal
 from openrsm.errors import InvalidLibrary, InvalidMediaPool
 from openrsm.service import resolving
 from openrsm.service.sessions import Session

@@ -7,13 +7,14 @@ from dataclasses import replace
 from typing import Final
 from uuid import uuid4
 
+from openrsm.domain.equipment import Library
 from openrsm.domain.labels import FREE_LABEL
 from openrsm.domain.library import LabelUse
 from openrsm.domain.machine import fire
 from openrsm.domain.records import WorkItem
 from openrsm.domain.side import SIDE, SideEvent, SideState
 from openrsm.domain.slot import SLOT, SlotEvent, SlotState
-from openrsm.domain.values import DESCRIPTION_LENGTH, Library, Medium, PlaceKind, Requester, Side, SlotId, WorkId
+from openrsm.domain.values import DESCRIPTION_LENGTH, Medium, PlaceKind, Requester, Side, SlotId, WorkId
 from openrsm.domain.work import Operation
 from openrsm.errors import RsmError
 from openrsm.service.records import accept_medium

@@ -9,10 +9,11 @@ from typing import Protocol
 
 from openrsm.domain import mounting
 from openrsm.domain.drive import DriveState
+from openrsm.domain.equipment import Drive, Library
 from openrsm.domain.library import InventoryMethod, LabelUse, LibraryKind, Operational
 from openrsm.domain.matrix import Deed
 from openrsm.domain.settings import check_library_name
-from openrsm.domain.values import Drive, Library, LibraryId, SessionId
+from openrsm.domain.values import LibraryId, SessionId
 from openrsm.domain.work import Operation
 from openrsm.drivers.contract import OpenedLibrary
 from openrsm.errors import (

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 
 from openrsm.domain.drive import DriveState
+from openrsm.domain.equipment import Library
 from openrsm.domain.library import LibraryKind
 from openrsm.domain.machine import accepts, word
 from openrsm.domain.matrix import Deed
 from openrsm.domain.pools import AT_REST, check_move
 from openrsm.domain.side import SIDE, SideEvent
-from openrsm.domain.values import Library, LibraryId, Medium, PlaceKind, PoolId, PoolKind, SessionId, Side
+from openrsm.domain.values import LibraryId, Medium, PlaceKind, PoolId, PoolKind, SessionId, Side
 from openrsm.domain.work import DismountOption, Operation
 from openrsm.errors import Busy, InvalidMedia, InvalidState, LibraryOffline, MediaOffline, ResourceDisabled
 from openrsm.service import guard, resolving

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 from uuid import UUID
 
+from openrsm.domain.equipment import Library
 from openrsm.domain.library import LibraryKind
 from openrsm.domain.records import Move
-from openrsm.domain.values import DriveId, Library, Place, PlaceKind, PortId, SlotId
+from openrsm.domain.values import DriveId, Place, PlaceKind, PortId, SlotId
 from openrsm.service.guard import Sight
 from openrsm.store.database import Transaction
 from openrsm.surface.views import MoveView

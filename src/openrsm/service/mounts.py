@@ -10,11 +10,12 @@ from uuid import uuid4
 from openrsm.domain import mounting
 from openrsm.domain.drive import DriveState
 from openrsm.domain.drive_types import supports
+from openrsm.domain.equipment import Drive, Library
 from openrsm.domain.library import LibraryKind
 from openrsm.domain.matrix import Deed
 from openrsm.domain.mounting import Wanted
 from openrsm.domain.records import WorkItem
-from openrsm.domain.values import Drive, Library, LibraryId, Medium, SessionId, SetId
+from openrsm.domain.values import LibraryId, Medium, SessionId, SetId
 from openrsm.domain.work import OPEN, DismountOption, MountAccess, Operation, WorkEvent
 from openrsm.errors import Cancelled, InvalidLibrary, InvalidParameter, InvalidState
 from openrsm.service import guard, resolving

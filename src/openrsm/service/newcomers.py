@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from uuid import uuid4
 
+from openrsm.domain.equipment import Library
 from openrsm.domain.inventory import NewCartridge
 from openrsm.domain.library import LabelUse, LibraryKind
 from openrsm.domain.media_types import MEDIA_TYPES, UNKNOWN
 from openrsm.domain.side import SideState
-from openrsm.domain.values import Library, LibraryId, Medium, MediumId, PoolKind, Side, SideId
+from openrsm.domain.values import LibraryId, Medium, MediumId, PoolKind, Side, SideId
 from openrsm.service.system_pools import system_pool
 from openrsm.store.database import Transaction
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
+from openrsm.domain.equipment import Drive, Library
 from openrsm.domain.library import LibraryKind, Operational
 from openrsm.domain.machine import word
 from openrsm.domain.matrix import Deed
 from openrsm.domain.records import AuditEntry
 from openrsm.domain.slot import DoorState
-from openrsm.domain.values import Drive, Library, ObjectType, SessionId
+from openrsm.domain.values import ObjectType, SessionId
 from openrsm.errors import InvalidParameter
 from openrsm.service import attributes, guard, setting
 from openrsm.service.context import Context

@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from openrsm.domain.drive import DriveEvent, DriveState
+from openrsm.domain.equipment import Drive
 from openrsm.domain.library import OPERATIONAL, InventoryMethod, Operational, OperationalEvent
 from openrsm.domain.machine import accepts, fire
 from openrsm.domain.medium import MEDIUM, MediumEvent
-from openrsm.domain.values import Drive, DriveId, LibraryId
+from openrsm.domain.values import DriveId, LibraryId
 from openrsm.domain.work import Operation
 from openrsm.drivers import contract
 from openrsm.drivers.contract import OpenedLibrary, Readiness

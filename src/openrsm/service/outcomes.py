@@ -6,6 +6,7 @@ from dataclasses import replace
 from uuid import uuid4
 
 from openrsm.domain.drive import DRIVE, DriveEvent, DriveState
+from openrsm.domain.equipment import Drive, Library
 from openrsm.domain.library import OPERATIONAL, OperationalEvent
 from openrsm.domain.machine import accepts, fire
 from openrsm.domain.medium import MEDIUM, MediumEvent
@@ -14,9 +15,7 @@ from openrsm.domain.records import Move, MoveOutcome, OperatorRequest, WorkItem
 from openrsm.domain.steps import Carry, Load, Unload
 from openrsm.domain.values import (
     MESSAGE_LENGTH,
-    Drive,
     DriveId,
-    Library,
     LibraryId,
     Medium,
     MoveId,

@@ -5,20 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from uuid import uuid4
 
+from openrsm.domain.equipment import Drive
 from openrsm.domain.health import Occasion, Reading, is_telling
 from openrsm.domain.operator import OperatorKind
 from openrsm.domain.records import Move, OperatorRequest
 from openrsm.domain.steps import Load, Unload
-from openrsm.domain.values import (
-    MESSAGE_LENGTH,
-    Drive,
-    DriveId,
-    Medium,
-    OperatorId,
-    PlaceKind,
-    ReadingId,
-    Requester,
-)
+from openrsm.domain.values import MESSAGE_LENGTH, DriveId, Medium, OperatorId, PlaceKind, ReadingId, Requester
 from openrsm.errors import RsmError
 from openrsm.service.condition import Condition
 from openrsm.service.devices import DriveReport

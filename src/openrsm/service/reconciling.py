@@ -7,20 +7,13 @@ from dataclasses import replace
 
 from openrsm.domain import bar_codes
 from openrsm.domain.drive import DRIVE, DriveEvent
+from openrsm.domain.equipment import Library
 from openrsm.domain.inventory import Catalogue, Findings, NewCartridge, Seen, reconcile, resolve_move
 from openrsm.domain.machine import accepts, fire
 from openrsm.domain.medium import MEDIUM, MediumEvent
 from openrsm.domain.records import Move, MoveOutcome
 from openrsm.domain.slot import PORT_CONTENT, SLOT
-from openrsm.domain.values import (
-    OFFLINE,
-    DriveId,
-    Library,
-    LibraryId,
-    Medium,
-    Place,
-    PlaceKind,
-)
+from openrsm.domain.values import OFFLINE, DriveId, LibraryId, Medium, Place, PlaceKind
 from openrsm.drivers.contract import Element, ElementKind
 from openrsm.service.elements import Elements
 from openrsm.service.label_work import mark

@@ -6,12 +6,13 @@ from dataclasses import replace
 from datetime import datetime
 
 from openrsm.domain.drive import DRIVE, DriveEvent
+from openrsm.domain.equipment import Drive
 from openrsm.domain.machine import accepts, fire
 from openrsm.domain.medium import MEDIUM, MediumEvent
 from openrsm.domain.operator import OPERATOR, OperatorEvent, OperatorKind
 from openrsm.domain.records import OperatorRequest, WorkItem
 from openrsm.domain.slot import PORT_CONTENT, SLOT, PortEvent, SlotEvent
-from openrsm.domain.values import Drive, Medium, MediumId, Place, PlaceKind, PortId, SlotId
+from openrsm.domain.values import Medium, MediumId, Place, PlaceKind, PortId, SlotId
 from openrsm.domain.work import IN_DRIVE, WORK, WorkEvent, WorkState
 from openrsm.errors import RsmError
 from openrsm.service.itself import SYSTEM

@@ -6,11 +6,10 @@ from collections.abc import Callable, Sequence
 from typing import Final, TypeVar
 from uuid import UUID
 
+from openrsm.domain.equipment import Drive, Library
 from openrsm.domain.records import OperatorRequest, WorkItem
 from openrsm.domain.values import (
-    Drive,
     DriveId,
-    Library,
     LibraryId,
     LogicalId,
     LogicalMedium,

@@ -8,13 +8,14 @@ from datetime import datetime
 from uuid import uuid4
 
 from openrsm.domain.drive import DriveEvent, DriveState
+from openrsm.domain.equipment import Drive, Library
 from openrsm.domain.library import InventoryMethod
 from openrsm.domain.machine import accepts
 from openrsm.domain.medium import MEDIUM, MediumEvent
 from openrsm.domain.operator import OperatorKind
 from openrsm.domain.records import OperatorRequest, WorkItem
 from openrsm.domain.steps import Ask, Begin, Fail, Finish, Identify, Redirect, Ruling, Summon, Wait
-from openrsm.domain.values import MESSAGE_LENGTH, Drive, Library, LibraryId, OperatorId, Requester, WorkId
+from openrsm.domain.values import MESSAGE_LENGTH, LibraryId, OperatorId, Requester, WorkId
 from openrsm.domain.work import IN_DRIVE, DismountOption, Operation, WorkEvent, WorkState
 from openrsm.errors import Cancelled, InvalidState, RsmError, TimedOut
 from openrsm.service.label_work import label_work_failed, queue_identification, unmark_all

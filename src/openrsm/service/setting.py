@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
+from openrsm.domain.equipment import Drive, Library
 from openrsm.domain.library import InventoryMethod, LibraryKind
 from openrsm.domain.matrix import Deed
 from openrsm.domain.pools import SEPARATOR, check_change
@@ -17,7 +18,7 @@ from openrsm.domain.settings import (
     check_purge_time,
     check_settable,
 )
-from openrsm.domain.values import Computer, Drive, Library, LogicalMedium, Medium, ObjectType, Pool, PoolKind, Side
+from openrsm.domain.values import Computer, LogicalMedium, Medium, ObjectType, Pool, PoolKind, Side
 from openrsm.errors import AlreadyExists, LibraryOffline, NotSupported
 from openrsm.service import guard
 from openrsm.service.context import note

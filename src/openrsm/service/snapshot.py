@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from openrsm.domain.equipment import Drive, Library
 from openrsm.domain.library import LabelUse
 from openrsm.domain.media_types import MEDIA_TYPES
 from openrsm.domain.records import WorkItem
@@ -23,7 +24,7 @@ from openrsm.domain.steps import (
     TakeInventory,
     Unload,
 )
-from openrsm.domain.values import Drive, Library, LibraryId, Medium, MediumId, SideId, SlotId, WorkId
+from openrsm.domain.values import LibraryId, Medium, MediumId, SideId, SlotId, WorkId
 from openrsm.service.context import Context
 from openrsm.store.database import Transaction
 

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from openrsm.domain import station
+from openrsm.domain.equipment import Library
 from openrsm.domain.inject import INJECT, EjectOption, InjectEvent, InjectStage
 from openrsm.domain.library import InventoryMethod, LibraryKind
 from openrsm.domain.machine import accepts, fire, word
 from openrsm.domain.matrix import Deed
 from openrsm.domain.records import WorkItem
-from openrsm.domain.values import Library, LibraryId, Medium
+from openrsm.domain.values import LibraryId, Medium
 from openrsm.domain.work import OPEN, Operation, WorkEvent, WorkState
 from openrsm.errors import (
     Cancelled,

@@ -7,21 +7,10 @@ from dataclasses import replace
 from datetime import tzinfo
 from uuid import UUID
 
+from openrsm.domain.equipment import Drive, Library
 from openrsm.domain.reasons import drive_use
 from openrsm.domain.records import OperatorRequest, WorkItem
-from openrsm.domain.values import (
-    Drive,
-    DriveId,
-    Library,
-    LibraryId,
-    Medium,
-    MediumId,
-    Place,
-    PlaceKind,
-    Pool,
-    PortId,
-    SlotId,
-)
+from openrsm.domain.values import DriveId, LibraryId, Medium, MediumId, Place, PlaceKind, Pool, PortId, SlotId
 from openrsm.domain.work import Operation
 from openrsm.service.guard import EVERYTHING, Sight
 from openrsm.store.database import Transaction

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from openrsm.domain.equipment import Door
 from openrsm.domain.library import InventoryMethod
 from openrsm.domain.machine import fire
 from openrsm.domain.operator import OperatorEvent
 from openrsm.domain.records import WorkItem
 from openrsm.domain.slot import DOOR, PORT_POSITION, DoorEvent, DoorState, PortMotion, PortPosition
 from openrsm.domain.steps import CloseStation, OpenStation, ReleaseDoor
-from openrsm.domain.values import Door, LibraryId, WorkId
+from openrsm.domain.values import LibraryId, WorkId
 from openrsm.domain.work import Operation, WorkEvent, WorkState
 from openrsm.drivers.contract import Element
 from openrsm.service import outcomes

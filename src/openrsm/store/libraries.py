@@ -6,24 +6,10 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, bindparam, exists, func, or_, select
 
+from openrsm.domain.equipment import Changer, Door, Drive, Library, Port, Slot
 from openrsm.domain.rights import TargetKind
 from openrsm.domain.slot import SlotState
-from openrsm.domain.values import (
-    Changer,
-    ChangerId,
-    Door,
-    DoorId,
-    Drive,
-    DriveId,
-    Library,
-    LibraryId,
-    MediumId,
-    ObjectType,
-    Port,
-    PortId,
-    Slot,
-    SlotId,
-)
+from openrsm.domain.values import ChangerId, DoorId, DriveId, LibraryId, MediumId, ObjectType, PortId, SlotId
 from openrsm.store import rights, schema
 from openrsm.store.mapping import NounMapping
 from openrsm.store.objects import Objects

@@ -11,7 +11,7 @@ from sqlalchemy import and_, bindparam, delete, insert, update
 from openrsm.domain.records import EventKind
 from openrsm.domain.rights import NONE, Grant, Grantee, Right, Target, TargetKind
 from openrsm.domain.values import ObjectType
-from openrsm.store import schema
+from openrsm.store import schema_callers as schema
 from openrsm.store.mapping import NounMapping
 from openrsm.store.objects import Unit
 

@@ -2,7 +2,7 @@
 
 Work items, operator requests, moves, the audit log and the events are history, as is what stands in ``schema_health``:
 they name objects that may be gone, so nothing of theirs is a foreign key. The same goes for "last" columns
-(``drives.side_id``, ``media.last_library_id``).
+(``drives.side_id``, ``media.last_library_id``). Who may call stands in ``schema_callers``.
 """
 
 from __future__ import annotations
@@ -16,12 +16,11 @@ from openrsm.domain.library import InventoryMethod, LabelUse, LibraryKind, Opera
 from openrsm.domain.medium import MediumState
 from openrsm.domain.operator import OperatorKind, OperatorState
 from openrsm.domain.records import EventKind, MoveOutcome
-from openrsm.domain.rights import GranteeKind, Right, TargetKind
 from openrsm.domain.side import SideState
 from openrsm.domain.slot import DoorState, PortContent, PortPosition, SlotState
 from openrsm.domain.values import BarCodeState, ObjectType, PoolKind
 from openrsm.domain.work import Operation, WorkState
-from openrsm.store.columns import Flags, Key, Word, number
+from openrsm.store.columns import Key, number
 from openrsm.store.fields import (
     flags,
     identifier,
@@ -323,48 +322,6 @@ events: Final = Table(
     word("object_type", ObjectType),
     Column("object_id", Key(), nullable=False),
     reference("scope_id"),
-)
-
-sessions: Final = Table(
-    "sessions",
-    metadata,
-    identifier(),
-    *texts("application", "user", "computer"),
-    stamp("opened"),
-    Column("lease", Float(), nullable=False),
-)
-
-calls: Final = Table(
-    "calls",
-    metadata,
-    Column("user", String(), primary_key=True),
-    Column("key", String(), primary_key=True),
-    *texts("fingerprint", "answer"),
-    stamp("at"),
-    Index(None, "at"),
-)
-
-grants: Final = Table(
-    "grants",
-    metadata,
-    Column("target_kind", Word(TargetKind), primary_key=True),
-    Column("target_id", Key(), primary_key=True),
-    Column("grantee_kind", Word(GranteeKind), primary_key=True),
-    Column("grantee_name", String(), primary_key=True),
-    Column("rights", Flags(Right), nullable=False),
-)
-
-tokens: Final = Table(
-    "tokens",
-    metadata,
-    identifier(),
-    *texts("name", "digest", "user"),
-    stamp("created"),
-    *texts("created_by"),
-    stamp("expires", null=True),
-    stamp("last_used", null=True),
-    UniqueConstraint("name"),
-    UniqueConstraint("digest"),
 )
 
 attributes: Final = Table(

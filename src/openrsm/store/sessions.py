@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, delete, insert, select
 
 from openrsm.domain.records import LeasedSession
 from openrsm.domain.values import SessionId
-from openrsm.store import schema
+from openrsm.store import schema_callers as schema
 from openrsm.store.mapping import NounMapping
 from openrsm.store.objects import Objects, Unit
 

@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, update
 
 from openrsm.domain.tokens import Token
 from openrsm.domain.values import TokenId
-from openrsm.store import schema
+from openrsm.store import schema_callers as schema
 from openrsm.store.mapping import NounMapping
 from openrsm.store.objects import Objects
 

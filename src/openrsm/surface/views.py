@@ -7,26 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from openrsm.domain.equipment import Changer, Door, Drive, Library, Port, Slot
 from openrsm.domain.health import Reading
 from openrsm.domain.library import InventoryMethod
 from openrsm.domain.records import Move, OperatorRequest, WorkItem
 from openrsm.domain.suspects import Party
-from openrsm.domain.values import (
-    Changer,
-    Door,
-    Drive,
-    DriveId,
-    Library,
-    LogicalMedium,
-    Medium,
-    MediumId,
-    ObjectType,
-    Pool,
-    Port,
-    SessionId,
-    Side,
-    Slot,
-)
+from openrsm.domain.values import DriveId, LogicalMedium, Medium, MediumId, ObjectType, Pool, SessionId, Side
 
 Ref = str
 """An object as a person names it: GUID, bar code, name, number or path."""

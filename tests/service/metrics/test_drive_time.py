@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from openrsm.domain.drive import DriveState
+from openrsm.domain.equipment import Drive
 from openrsm.domain.library import Operational
-from openrsm.domain.values import Drive
 from openrsm.service.metrics.drive_time import DriveTime, activity
 from tests.cli.samples import BACKUP, DRIVE
 

@@ -16,8 +16,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID, uuid4
 
+from openrsm.domain.equipment import Library
 from openrsm.domain.records import WorkItem
-from openrsm.domain.values import Library, LibraryId, Requester, WorkId
+from openrsm.domain.values import LibraryId, Requester, WorkId
 from openrsm.domain.work import Operation
 from openrsm.store.database import Store, Transaction
 

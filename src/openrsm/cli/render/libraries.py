@@ -8,9 +8,10 @@ from typing import Final
 from openrsm.cli.durations import say_duration
 from openrsm.cli.render.page import Cell, Page, Section, Table, Tone, facts, row
 from openrsm.cli.render.words import drive_state, library_state, medium_state, moment, state, yes
+from openrsm.domain.equipment import Changer, Drive, Library
 from openrsm.domain.machine import word
 from openrsm.domain.slot import PortPosition
-from openrsm.domain.values import Changer, Drive, Library, Medium
+from openrsm.domain.values import Medium
 from openrsm.surface.views import DriveView, LibraryDetail, LibraryView, PortView, SlotView
 
 NO_LIBRARIES: Final = "none; rsm library add NAME URL adds one"

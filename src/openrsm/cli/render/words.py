@@ -8,13 +8,14 @@ from typing import Final
 
 from openrsm.cli.render.page import Cell, Tone
 from openrsm.domain.drive import DriveState
+from openrsm.domain.equipment import Drive, Library
 from openrsm.domain.library import LibraryKind, Operational
 from openrsm.domain.machine import word
 from openrsm.domain.medium import MediumState
 from openrsm.domain.operator import OperatorState
 from openrsm.domain.side import SideState
 from openrsm.domain.slot import DoorState, SlotState
-from openrsm.domain.values import BEGINNING, Drive, Library, Medium, Requester
+from openrsm.domain.values import BEGINNING, Medium, Requester
 from openrsm.domain.work import WorkState
 
 _TONES: Final[dict[type[IntEnum], dict[int, Tone]]] = {  # by class: members of two classes may be equal

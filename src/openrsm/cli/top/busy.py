@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from openrsm.domain.drive import DriveState
-from openrsm.domain.values import Drive, DriveId
+from openrsm.domain.equipment import Drive
+from openrsm.domain.values import DriveId
 from openrsm.surface.views import DriveView, Status
 
 FREE = frozenset({DriveState.DISMOUNTED, DriveState.DISMOUNTABLE})

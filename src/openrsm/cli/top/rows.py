@@ -12,9 +12,9 @@ from openrsm.cli.render.words import count, drive_state, library_state, who
 from openrsm.cli.render.work import task
 from openrsm.cli.top.busy import Busy
 from openrsm.domain.drive import DriveState
+from openrsm.domain.equipment import Drive
 from openrsm.domain.machine import word
 from openrsm.domain.records import MoveOutcome
-from openrsm.domain.values import Drive
 from openrsm.domain.work import WorkState
 from openrsm.surface.views import DriveView, LibraryView, MoveView, OperatorView, Status, WorkView
 

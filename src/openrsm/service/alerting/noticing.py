@@ -8,10 +8,11 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
+from openrsm.domain.equipment import Drive, Library
 from openrsm.domain.library import Operational
 from openrsm.domain.operator import OPEN
 from openrsm.domain.records import EventKind, Happening
-from openrsm.domain.values import Drive, DriveId, Library, LibraryId, ObjectType, OperatorId, WorkId
+from openrsm.domain.values import DriveId, LibraryId, ObjectType, OperatorId, WorkId
 from openrsm.domain.work import WorkState
 from openrsm.service.alerting import wording
 from openrsm.service.alerting.alerts import Alert, AlertKind

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, tzinfo
 from typing import Final
 
+from openrsm.domain.equipment import Drive, Library
 from openrsm.domain.library import Operational
 from openrsm.domain.machine import word
 from openrsm.domain.operator import OperatorKind
-from openrsm.domain.values import Drive, Library
 from openrsm.service.alerting.alerts import Alert, AlertKind, Message
 from openrsm.surface.views import OperatorView, WorkView
 

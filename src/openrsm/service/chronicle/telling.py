@@ -9,13 +9,14 @@ from typing import Final, Literal
 
 from openrsm.domain import tape_alerts
 from openrsm.domain.drive import DriveState
+from openrsm.domain.equipment import Door, Drive, Library
 from openrsm.domain.health import Reading, hurt, uncorrected
 from openrsm.domain.library import Operational
 from openrsm.domain.machine import word
 from openrsm.domain.operator import OPEN as ASKED
 from openrsm.domain.records import Move, MoveOutcome, OperatorRequest, WorkItem
 from openrsm.domain.slot import DoorState
-from openrsm.domain.values import Door, Drive, Library, Medium
+from openrsm.domain.values import Medium
 from openrsm.domain.work import Operation, WorkState
 from openrsm.service.chronicle.names import Names
 from openrsm.store.objects import Alteration

@@ -12,10 +12,11 @@ from typing import Final
 
 from prometheus_client import CollectorRegistry, Counter, Histogram
 
+from openrsm.domain.equipment import Drive, Library
 from openrsm.domain.health import Reading
 from openrsm.domain.records import Move, MoveOutcome, WorkItem
 from openrsm.domain.tape_alerts import TAPE_ALERTS
-from openrsm.domain.values import Drive, Library, LibraryId, PlaceKind, WorkId
+from openrsm.domain.values import LibraryId, PlaceKind, WorkId
 from openrsm.domain.work import OPEN, Operation, WorkState
 from openrsm.errors import RsmError
 from openrsm.service.metrics import families

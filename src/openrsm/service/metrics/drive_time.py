@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from openrsm.domain.drive import DriveState
+from openrsm.domain.equipment import Drive
 from openrsm.domain.library import Operational
-from openrsm.domain.values import Drive, DriveId
+from openrsm.domain.values import DriveId
 
 Tick = Callable[[], float]
 """Seconds since some moment; never runs backwards, whatever happens to the clock."""

@@ -17,11 +17,12 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 
 import openrsm
 from openrsm.domain.drive import DriveState
+from openrsm.domain.equipment import Drive, Library
 from openrsm.domain.library import LibraryKind, Operational
 from openrsm.domain.operator import OperatorKind
 from openrsm.domain.records import OperatorRequest
 from openrsm.domain.slot import DoorState
-from openrsm.domain.values import Drive, Library, LibraryId, PoolKind
+from openrsm.domain.values import LibraryId, PoolKind
 from openrsm.domain.work import OPEN, Operation
 from openrsm.errors import RsmError
 from openrsm.service.context import Context

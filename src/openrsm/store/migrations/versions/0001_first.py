@@ -21,8 +21,7 @@ def upgrade() -> None:
     """Make every table, and set the counters to zero."""
     things = (_libraries, _changers, _slots, _ports, _doors, _pools, _media, _sides, _logical, _drives)
     records = (_work, _operators, _moves, _readings, _computer, _audit, _events)
-    callers = (_sessions, _grants, _tokens, _attributes, _counters)
-    for make in (*things, *records, *callers):
+    for make in (*things, *records, _attributes, _counters):
         make()
 
 
@@ -332,49 +331,6 @@ def _events() -> None:
         *_columns(_ID, "object_id"),
         *_columns(_ID, "scope_id", null=True),
         sa.PrimaryKeyConstraint("id", name="pk_events"),
-    )
-
-
-def _sessions() -> None:
-    op.create_table(
-        "sessions",
-        *_columns(_ID, "id"),
-        *_columns(_TEXT, "application", "user", "computer"),
-        *_columns(_STAMP, "opened"),
-        *_columns(sa.Float(), "lease"),
-        sa.PrimaryKeyConstraint("id", name="pk_sessions"),
-    )
-    op.create_table(
-        "calls",
-        *_columns(_TEXT, "user", "key", "fingerprint", "answer"),
-        *_columns(_STAMP, "at"),
-        sa.PrimaryKeyConstraint("user", "key", name="pk_calls"),
-    )
-    op.create_index("ix_calls_at", "calls", ["at"])
-
-
-def _grants() -> None:
-    op.create_table(
-        "grants",
-        *_columns(_TEXT, "target_kind"),
-        *_columns(_ID, "target_id"),
-        *_columns(_TEXT, "grantee_kind", "grantee_name"),
-        *_columns(_NUMBER, "rights"),
-        sa.PrimaryKeyConstraint("target_kind", "target_id", "grantee_kind", "grantee_name", name="pk_grants"),
-    )
-
-
-def _tokens() -> None:
-    op.create_table(
-        "tokens",
-        *_columns(_ID, "id"),
-        *_columns(_TEXT, "name", "digest", "user"),
-        *_columns(_STAMP, "created"),
-        *_columns(_TEXT, "created_by"),
-        *_columns(_STAMP, "expires", "last_used", null=True),
-        sa.PrimaryKeyConstraint("id", name="pk_tokens"),
-        sa.UniqueConstraint("name", name="uq_tokens_name"),
-        sa.UniqueConstraint("digest", name="uq_tokens_digest"),
     )
 
 
