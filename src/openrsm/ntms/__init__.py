@@ -13,5 +13,6 @@ from openrsm.ntms.enumerations import *  # noqa: F403 - as above
 from openrsm.ntms.errors import NtmsError as NtmsError
 from openrsm.ntms.option_names import *  # noqa: F403 - as above
 from openrsm.ntms.options import *  # noqa: F403 - as above
+from openrsm.ntms.structures import *  # noqa: F403 - as above
 
 __all__ = [name for name in globals() if name.isupper() or "Ntms" in name]
