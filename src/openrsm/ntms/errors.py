@@ -65,6 +65,10 @@ _UNKNOWN: Final[Numbers] = MappingProxyType(
 
 BY_CALL: Final[Mapping[str, Numbers]] = MappingProxyType(
     {
+        "CloseNtmsSession": {errors.ServiceUnavailable: codes.ERROR_CONNECTION_UNAVAIL},
+        "CreateNtmsMediaPool": {errors.MissingPool: codes.ERROR_OBJECT_NOT_FOUND},
+        "CancelNtmsLibraryRequest": {errors.InvalidState: codes.ERROR_OBJECT_NOT_FOUND},
+        "SatisfyNtmsOperatorRequest": {errors.InvalidState: codes.ERROR_OBJECT_NOT_FOUND},
         "EnableNtmsObject": _UNKNOWN,
         "DisableNtmsObject": _UNKNOWN,
         "EnumerateNtmsObject": _UNKNOWN,
@@ -73,19 +77,19 @@ BY_CALL: Final[Mapping[str, Numbers]] = MappingProxyType(
         "SetNtmsObjectSecurity": _UNKNOWN,
     }
 )
-"""Calls that take objects of any type, and know one number for all that they do not find."""
+"""Calls that document another number than the error carries. Those that take objects of any type know one number for
+all that they do not find."""
 
 
 def number_of(error: RsmError, name: str) -> int:
-    """The number with which a call of that name fails of an error."""
-    tables = (BY_CALL.get(name, {}), EVERYWHERE)
-    found = (table[kind] for table in tables for kind in type(error).__mro__ if kind in table)
-    return next(found, error.win32) if _is_translated(error) else error.win32
-
-
-def _is_translated(error: RsmError) -> bool:
-    """A fault of the machine that has a number of its own keeps it."""
-    return not isinstance(error, errors.SystemFault) or error.win32 not in SYMBOLS
+    """The number with which a call of that name fails of an error: that of the nearest class which a table names."""
+    for kind in type(error).__mro__:
+        for table in (BY_CALL.get(name, {}), EVERYWHERE):
+            if kind in table:
+                return table[kind]
+        if "win32" in vars(kind):
+            return error.win32
+    return error.win32
 
 
 @contextmanager
