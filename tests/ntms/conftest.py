@@ -9,6 +9,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from openrsm import ntms
+from tests.client.service import Service
 from tests.conformance.surface_bench import ROOT, SMALL, Bench, Build, Clock
 from tests.surface.conftest import opened
 
@@ -36,3 +37,21 @@ def bench(build: Build) -> Bench:
 @pytest.fixture
 def session(bench: Bench) -> ntms.HANDLE:
     return ntms.attach(bench.manager, ROOT, "backup")
+
+
+@pytest.fixture
+def service(tmp_path: Path) -> Iterator[Service]:
+    """A service behind a socket."""
+    made = Service(tmp_path, Clock())
+    with capture_logs():
+        made.start()
+        yield made
+        made.stop()
+
+
+@pytest.fixture
+def served(service: Service, tmp_path: Path) -> Iterator[Bench]:
+    """The same bench, over that socket."""
+    bench = Bench.begin(service.client(), tmp_path / "library", service.clock, SMALL)
+    yield bench
+    bench.close()

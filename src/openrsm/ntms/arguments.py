@@ -45,11 +45,9 @@ def refs(guids: Sequence[UUID] | None, count: int, name: str) -> list[Ref]:
 
 def bits(kind: type[F], value: int, name: str) -> F:
     """Options, of which none may be unknown."""
-    known = 0
-    for one in kind:
-        known |= one
-    if value & ~known:
-        raise invalid(f"{name} is {value:#x}; {value & ~known:#x} in it is no {kind.__name__}")
+    unknown = value & ~sum(int(one) for one in kind)
+    if unknown:
+        raise invalid(f"{name} is {value:#x}; {unknown:#x} in it is no {kind.__name__}")
     return kind(value)
 
 

@@ -94,9 +94,11 @@ def number_of(error: RsmError, name: str) -> int:
 
 @contextmanager
 def failing_as(name: str) -> Iterator[None]:
-    """Within it, errors of the surface are those of the call of that name."""
+    """Within it, errors of the surface are those of the call of that name; and memory may be refused to this process."""
     try:
         yield
+    except MemoryError as error:
+        raise NtmsError(codes.ERROR_NOT_ENOUGH_MEMORY, "the operating system refuses memory to this process") from error
     except RsmError as error:
         raise NtmsError(number_of(error, name), str(error)) from error
 

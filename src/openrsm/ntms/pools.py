@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Final
 from uuid import UUID
 
 from openrsm.domain.pools import SEPARATOR
 from openrsm.domain.values import SessionId
-from openrsm.errors import AlreadyExists, MissingPool
+from openrsm.errors import AccessDenied, AlreadyExists
 from openrsm.ntms.arguments import given, one_of, ref
 from openrsm.ntms.codes import ERROR_INSUFFICIENT_BUFFER, ERROR_INVALID_MEDIA, ERROR_INVALID_NAME
 from openrsm.ntms.constants import DACL_SECURITY_INFORMATION, INFINITE
@@ -104,8 +105,9 @@ def _path(name: str) -> str:
 
 def _create(manager: Manager, session: SessionId, path: str, media_type: UUID | None) -> PoolView:
     above = path.rpartition(SEPARATOR)[0]
-    if above and above not in {view.pool.path for view in manager.pools.list(session)}:
-        raise MissingPool(f"there is no pool {above!r}", "create it first")
+    if above:
+        with suppress(AccessDenied):  # then it is there, and the creation says what is missing
+            manager.pools.show(session, above)
     return manager.pools.create(session, path, PoolOptions(media_type=_media_type(media_type)))
 
 

@@ -67,8 +67,10 @@ def CloseNtmsSession(hSession: HANDLE | None) -> None:
         NtmsError: ERROR_INVALID_HANDLE, ERROR_CONNECTION_UNAVAIL.
     """
     session = session_handle(hSession)
-    session.manager.sessions.close(session.id)
-    session.let_go()
+    try:
+        session.manager.sessions.close(session.id)
+    finally:
+        session.let_go()
 
 
 def _address(server: str | None) -> Address:
