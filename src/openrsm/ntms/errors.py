@@ -94,7 +94,7 @@ def number_of(error: RsmError, name: str) -> int:
 
 @contextmanager
 def failing_as(name: str) -> Iterator[None]:
-    """Within it, errors of the surface are those of the call of that name; and memory may be refused to this process."""
+    """Within it, errors of the surface are those of the call of that name, as is memory that is refused."""
     try:
         yield
     except MemoryError as error:

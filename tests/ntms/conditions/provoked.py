@@ -10,23 +10,19 @@ from uuid import UUID, uuid4
 
 from openrsm import ntms
 from openrsm.surface.media import AllocateOptions
-from tests.conformance.surface_bench import LIBRARY, POOL, ROOT, SMALL, Bench, eventually
+from tests.conformance.surface_bench import EVE, LIBRARY, POOL, ROOT, SMALL, Bench, eventually
 from tests.ntms.conditions.ready import (
     FOR_EVER,
-    LTO_9,
     READY,
     Ready,
     allocating,
-    asked,
     dismounting,
     drive,
     library,
     lmid,
-    medium,
     mounting,
     pool,
     side,
-    waiting,
 )
 
 Case = tuple[str, str]
@@ -71,7 +67,7 @@ def made(make: Callable[[Bench], Ready]) -> Provoke:
 
 def with_both_drives_taken(bench: Bench, **other: object) -> Ready:
     bench.mount(*bench.lmids(2))
-    return mounting(bench, lmid(bench)).but(**other)
+    return mounting(lmid(bench)).but(**other)
 
 
 def mount_elsewhere(bench: Bench) -> Ready:
@@ -83,7 +79,7 @@ def mount_elsewhere(bench: Bench) -> Ready:
 
 def with_drive(bench: Bench, wanted: UUID) -> Ready:
     specific = ntms.NTMS_MOUNT_READ | ntms.NTMS_MOUNT_SPECIFIC_DRIVE
-    return mounting(bench, lmid(bench)).but(lpDriveId=[wanted], dwOptions=specific)
+    return mounting(lmid(bench)).but(lpDriveId=[wanted], dwOptions=specific)
 
 
 def offline(bench: Bench) -> UUID:
@@ -94,22 +90,22 @@ def offline(bench: Bench) -> UUID:
 def mount_cleaner(bench: Bench) -> Ready:
     bench.hands.insert("CLNU01L1", "slot:8")
     bench.inventory()
-    return mounting(bench, side(bench, "CLNU01L1"))
+    return mounting(side(bench, "CLNU01L1"))
 
 
 def mount_disabled(bench: Bench) -> Ready:
     bench.done(bench.manager.media.disable(bench.session, "V00001L9"))
-    return mounting(bench, side(bench, "V00001L9"))
+    return mounting(side(bench, "V00001L9"))
 
 
 def mount_complete(bench: Bench) -> Ready:
     held = bench.lmid()
     bench.manager.media.complete(bench.session, held)
-    return mounting(bench, UUID(held)).but(dwOptions=ntms.NTMS_MOUNT_WRITE)
+    return mounting(UUID(held)).but(dwOptions=ntms.NTMS_MOUNT_WRITE)
 
 
 def mount_refused(bench: Bench, session: ntms.HANDLE) -> Callable[[], Any]:
-    ready = mounting(bench, offline(bench))
+    ready = mounting(offline(bench))
 
     def do() -> None:
         pending = bench.threads.submit(ready.do, session)
@@ -183,6 +179,12 @@ def complete_mounted(bench: Bench) -> Ready:
     held = bench.lmid()
     bench.mount(held)
     return Ready("SetNtmsMediaComplete", {"lpMediaId": UUID(held)})
+
+
+def by_stranger_at_the_top(bench: Bench, _session: ntms.HANDLE) -> Callable[[], Any]:
+    ready = READY["CreateNtmsMediaPool"](bench).but(lpPoolName="hers")
+    eve = ntms.attach(bench.manager, EVE, "prying")
+    return lambda: ready.do(eve)
 
 
 def retire_allocated(bench: Bench) -> Ready:
@@ -273,13 +275,11 @@ PROVOKED: Final[Mapping[Case, Provoke]] = {
     ("MountNtmsMedia", "ERROR_INVALID_PARAMETER"): changed("MountNtmsMedia", dwCount=0),
     ("MountNtmsMedia", "ERROR_INVALID_STATE"): made(mount_cleaner),
     ("MountNtmsMedia", "ERROR_MEDIA_OFFLINE"): made(
-        lambda bench: mounting(bench, offline(bench)).but(dwOptions=ntms.NTMS_MOUNT_ERROR_OFFLINE)
+        lambda bench: mounting(offline(bench)).but(dwOptions=ntms.NTMS_MOUNT_ERROR_OFFLINE)
     ),
     ("MountNtmsMedia", "ERROR_REQUEST_REFUSED"): mount_refused,
     ("MountNtmsMedia", "ERROR_RESOURCE_DISABLED"): made(mount_disabled),
-    ("MountNtmsMedia", "ERROR_RESOURCE_NOT_AVAILABLE"): made(
-        lambda bench: mounting(bench, *[lmid(bench) for _ in range(3)])
-    ),
+    ("MountNtmsMedia", "ERROR_RESOURCE_NOT_AVAILABLE"): made(lambda bench: mounting(*[lmid(bench) for _ in range(3)])),
     ("MountNtmsMedia", "ERROR_TIMEOUT"): made(lambda bench: with_both_drives_taken(bench, dwTimeout=50)),
     ("MountNtmsMedia", "ERROR_WRITE_PROTECT"): made(mount_complete),
     ("DismountNtmsMedia", "ERROR_DEVICE_NOT_AVAILABLE"): made(
@@ -299,6 +299,7 @@ PROVOKED: Final[Mapping[Case, Provoke]] = {
     ("AllocateNtmsMedia", "ERROR_TIMEOUT"): made(lambda bench: own_pool(bench).but(dwTimeout=50)),
     ("DecommissionNtmsMedia", "ERROR_INVALID_STATE"): made(retire_allocated),
     ("SetNtmsMediaComplete", "ERROR_INVALID_STATE"): made(complete_mounted),
+    ("CreateNtmsMediaPool", "ERROR_ACCESS_DENIED"): by_stranger_at_the_top,
     ("CreateNtmsMediaPool", "ERROR_ALREADY_EXISTS"): again("CreateNtmsMediaPool"),
     ("CreateNtmsMediaPool", "ERROR_INVALID_MEDIA"): changed("CreateNtmsMediaPool", lpMediaType=uuid4()),
     ("CreateNtmsMediaPool", "ERROR_INVALID_NAME"): changed("CreateNtmsMediaPool", lpPoolName="new\\" + 600 * "p"),

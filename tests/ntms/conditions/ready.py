@@ -69,7 +69,7 @@ def drive(bench: Bench, number: int = 1) -> UUID:
     return bench.drive(number).drive.id
 
 
-def mounting(bench: Bench, *media: UUID) -> Ready:
+def mounting(*media: UUID) -> Ready:
     """A mount that waits for as long as it takes."""
     arguments = {
         "lpMediaId": list(media),
@@ -83,7 +83,7 @@ def mounting(bench: Bench, *media: UUID) -> Ready:
 
 
 def mount(bench: Bench) -> Ready:
-    return mounting(bench, lmid(bench))
+    return mounting(lmid(bench))
 
 
 def dismounting(media: UUID) -> Ready:

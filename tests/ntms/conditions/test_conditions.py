@@ -20,11 +20,12 @@ from tests.ntms.conditions.test_out_of_reach import OUT_OF_REACH
 from tests.ntms.conditions.test_plights import PLIGHTS
 from tests.ntms.spec import functions
 from tests.ntms.test_functions import NOT_YET
-from tests.surface.catalogue import damaged, file_of, without_row
+from tests.surface.catalogue import damaged, file_of, locked, without_row
 
 pytestmark = pytest.mark.slow
 
 SUCCESS: Final = "ERROR_SUCCESS"
+LOCKED: Final = ("DismountNtmsMedia", "ERROR_TIMEOUT")
 ROWS: Final[dict[Case, tuple[str, str, str]]] = {
     ("MountNtmsMedia", "ERROR_INVALID_LIBRARY"): ("libraries", "name", LIBRARY),
     ("DismountNtmsMedia", "ERROR_INVALID_LIBRARY"): ("libraries", "name", LIBRARY),
@@ -79,8 +80,18 @@ def test_a_damaged_catalogue_fails_the_call(bench: Bench, session: ntms.HANDLE, 
         assert failure(lambda: getattr(ntms, name)(handle, *ready.arguments.values())) == "ERROR_DATABASE_FAILURE"
 
 
+def test_a_catalogue_that_another_program_keeps_locked_is_waited_for_in_vain(
+    bench: Bench, session: ntms.HANDLE
+) -> None:
+    ready = READY["DismountNtmsMedia"](bench)
+    bench.manager.settle()
+    with locked(file_of(bench)):
+        assert failure(lambda: ready.do(session)) == "ERROR_TIMEOUT"
+    ready.do(session)
+
+
 def test_every_documented_condition_is_provoked_or_says_why_it_cannot_be(capsys: pytest.CaptureFixture[str]) -> None:
-    machine = {(name, "ERROR_DATABASE_FAILURE") for name in DAMAGED}
+    machine = {(name, "ERROR_DATABASE_FAILURE") for name in DAMAGED} | {LOCKED}
     shown = set(provocations()) | set(ROWS) | machine | set(OPENING) | set(OUT_OF_REACH) | set(PLIGHTS)
     open_ = {case for case in conditions() if case[0] in NOT_YET}
     assert shown <= conditions()

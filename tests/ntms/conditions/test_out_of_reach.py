@@ -1,7 +1,8 @@
-"""What calls fail with when the service has gone."""
+"""What calls fail with when the service can no longer be reached."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Final
 
 import pytest
@@ -10,6 +11,7 @@ from openrsm import ntms
 from openrsm.client.manager import ClientManager
 from openrsm.ntms.handles import session_of
 from tests.client.service import Service
+from tests.client.wire import wire_to
 from tests.conformance.surface_bench import Bench
 from tests.ntms.conditions.ready import READY
 
@@ -26,16 +28,21 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.mark.parametrize(("name", "error"), sorted(OUT_OF_REACH))
-def test_a_call_says_that_the_service_is_out_of_reach(served: Bench, service: Service, name: str, error: str) -> None:
-    session = ntms.OpenNtmsSession(service.address.url, "backup", 0)
+def test_a_call_says_that_the_service_is_out_of_reach(
+    served: Bench, service: Service, tmp_path: Path, name: str, error: str
+) -> None:
     ready = READY[name](served)
-    handle = ready.handle(session) if ready.handle else session
-    manager, _ = session_of(session)
-    assert isinstance(manager, ClientManager)
-    manager._line.contact.patience = 0.2  # noqa: SLF001 - nobody should wait for the real one
-    service.stop()
-    with pytest.raises(ntms.NtmsError) as raised:
-        getattr(ntms, name)(handle, *ready.arguments.values())
-    assert raised.value.symbol == error
-    service.start()
-    manager.close()
+    behind = tmp_path / "behind.sock"
+    behind.symlink_to(service.path)
+    with wire_to(behind, tmp_path / "wire.sock") as wire:
+        session = ntms.OpenNtmsSession(f"unix:{wire.path}", "backup", 0)
+        handle = ready.handle(session) if ready.handle else session
+        manager, _ = session_of(session)
+        assert isinstance(manager, ClientManager)
+        manager._line.contact.patience = 0.2  # noqa: SLF001 - nobody should wait for the real one
+        behind.unlink()
+        wire.break_all()
+        with pytest.raises(ntms.NtmsError) as raised:
+            getattr(ntms, name)(handle, *ready.arguments.values())
+        assert raised.value.symbol == error
+        manager.close()
