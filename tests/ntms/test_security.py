@@ -40,9 +40,7 @@ def test_the_owner_of_a_pool_is_told_and_only_where_asked_for(bench: Bench, sess
     assert of_root != of_computer
 
 
-def test_a_new_pool_has_the_rights_that_it_is_created_with_and_hands_them_down(
-    bench: Bench, session: ntms.HANDLE
-) -> None:
+def test_a_new_pool_has_the_rights_that_it_is_created_with_and_hands_them_down(session: ntms.HANDLE) -> None:
     line = ace("user:ann", ntms.NTMS_USE_ACCESS)
     given = ntms.SECURITY_ATTRIBUTES_NTMS(lpSecurityDescriptor=ntms.SECURITY_DESCRIPTOR(Dacl=(line,)))
     above = ntms.CreateNtmsMediaPool(session, "hers", None, ntms.NTMS_CREATE_NEW, given)

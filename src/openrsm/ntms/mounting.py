@@ -51,7 +51,7 @@ def MountNtmsMedia(
         read=_O.NTMS_MOUNT_READ in options,
         write=_O.NTMS_MOUNT_WRITE in options,
         drives=refs(lpDriveId, dwCount, "lpDriveId") if _O.NTMS_MOUNT_SPECIFIC_DRIVE in options else (),
-        priority=dwPriority,
+        priority=int(dwPriority),
         error_if_busy=_O.NTMS_MOUNT_ERROR_NOT_AVAILABLE in options,
         error_if_offline=_O.NTMS_MOUNT_ERROR_OFFLINE in options,
         nowait=_O.NTMS_MOUNT_NOWAIT in options,

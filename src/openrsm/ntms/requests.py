@@ -46,7 +46,7 @@ def SetNtmsRequestOrder(hSession: HANDLE | None, lpRequestId: UUID | None, dwOrd
     manager, session = session_of(hSession)
     if not 0 < dwOrderNumber <= LAST:
         raise invalid(f"dwOrderNumber is {dwOrderNumber}; 1 is next, {LAST:#x} is last")
-    manager.work.order(session, ref(lpRequestId, "lpRequestId"), dwOrderNumber)
+    manager.work.order(session, ref(lpRequestId, "lpRequestId"), int(dwOrderNumber))
 
 
 @call
