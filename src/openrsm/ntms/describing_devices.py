@@ -1,0 +1,146 @@
+"""Libraries and their devices, in the header's structures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from openrsm.domain.equipment import Changer, Door, Library
+from openrsm.domain.library import LibraryKind
+from openrsm.domain.values import ObjectType
+from openrsm.ntms.describing import Times, described
+from openrsm.ntms.enumerations import (
+    NtmsDoorState,
+    NtmsDriveState,
+    NtmsLibraryFlags,
+    NtmsLibraryType,
+    NtmsPortContent,
+    NtmsPortPosition,
+    NtmsSlotState,
+)
+from openrsm.ntms.identity import guid_of
+from openrsm.ntms.options import NtmsInventoryMethod
+from openrsm.ntms.structures import (
+    NTMS_CHANGERINFORMATION,
+    NTMS_DRIVEINFORMATION,
+    NTMS_IEDOORINFORMATION,
+    NTMS_IEPORTINFORMATION,
+    NTMS_LIBRARYINFORMATION,
+    NTMS_OBJECTINFORMATION,
+    NTMS_STORAGESLOTINFORMATION,
+)
+from openrsm.surface.views import DriveView, LibraryDetail, PortView, SlotView
+
+
+def library(detail: LibraryDetail) -> NTMS_OBJECTINFORMATION:
+    """A library with what it has; a mount that failed always has it looked at (AutoRecovery)."""
+    one = detail.summary.library
+    info = NTMS_LIBRARYINFORMATION(
+        LibraryType=NtmsLibraryType(one.kind),
+        BarCodeReaderInstalled=one.has_bar_codes,
+        InventoryMethod=NtmsInventoryMethod(one.inventory_method),
+        FirstDriveNumber=_first(view.drive.number for view in detail.drives),
+        dwNumberOfDrives=len(detail.drives),
+        FirstSlotNumber=_first(view.slot.number for view in detail.slots),
+        dwNumberOfSlots=len(detail.slots),
+        FirstDoorNumber=_first(door.number for door in detail.doors),
+        dwNumberOfDoors=len(detail.doors),
+        FirstPortNumber=_first(view.port.number for view in detail.ports),
+        dwNumberOfPorts=len(detail.ports),
+        FirstChangerNumber=_first(changer.number for changer in detail.changers),
+        dwNumberOfChangers=len(detail.changers),
+        dwNumberOfMedia=detail.summary.media,
+        dwNumberOfMediaTypes=len(detail.media_types),
+        dwNumberOfLibRequests=detail.summary.open_work,
+        AutoRecovery=True,
+        dwFlags=_flags(one),
+    )
+    return described(
+        ObjectType.LIBRARY,
+        one.id,
+        info,
+        name=one.name,
+        description=one.description,
+        enabled=one.enabled,
+        operational=one.operational,
+        times=Times(one.created, one.modified),
+    )
+
+
+def _first(numbers: Iterable[int]) -> int:
+    return min(numbers, default=0)
+
+
+def _flags(one: Library) -> NtmsLibraryFlags:
+    """Cleaning cartridges are known by their bar codes everywhere."""
+    permanent = NtmsLibraryFlags.NTMS_LIBRARYFLAG_FIXEDOFFLINE
+    flags = NtmsLibraryFlags.NTMS_LIBRARYFLAG_RECOGNIZECLEANERBARCODE
+    return flags | permanent if one.kind is LibraryKind.OFFLINE else flags
+
+
+def changer_type_of(one: Library) -> str:
+    """What the changers of a library are."""
+    return f"{one.vendor} {one.product}".strip()
+
+
+def changer(one: Changer, of: Library) -> NTMS_OBJECTINFORMATION:
+    """A robot; what opens it is its library's address."""
+    info = NTMS_CHANGERINFORMATION(
+        Number=one.number,
+        ChangerType=guid_of(ObjectType.CHANGER_TYPE, changer_type_of(of)),
+        szSerialNumber=one.serial,
+        szRevision=one.revision,
+        szDeviceName=of.url,
+        Library=one.library_id,
+    )
+    return described(ObjectType.CHANGER, one.id, info, name=one.name, enabled=one.enabled, operational=one.operational)
+
+
+def drive(view: DriveView) -> NTMS_OBJECTINFORMATION:
+    """A drive."""
+    one = view.drive
+    info = NTMS_DRIVEINFORMATION(
+        Number=one.number,
+        State=NtmsDriveState(one.state),
+        DriveType=guid_of(ObjectType.DRIVE_TYPE, one.type_name),
+        szDeviceName=one.device_path,
+        szSerialNumber=one.serial,
+        szRevision=one.revision,
+        dwMountCount=one.mounts,
+        SavedPartitionId=one.side_id,
+        Library=one.library_id,
+        dwDeferDismountDelay=one.dismount_delay,
+    )
+    return described(
+        ObjectType.DRIVE,
+        one.id,
+        info,
+        name=one.name,
+        description=one.description,
+        enabled=one.enabled,
+        operational=one.operational,
+    )
+
+
+def slot(view: SlotView) -> NTMS_OBJECTINFORMATION:
+    """A slot."""
+    one = view.slot
+    info = NTMS_STORAGESLOTINFORMATION(Number=one.number, State=NtmsSlotState(one.state), Library=one.library_id)
+    return described(ObjectType.SLOT, one.id, info)
+
+
+def port(view: PortView) -> NTMS_OBJECTINFORMATION:
+    """A port."""
+    one = view.port
+    info = NTMS_IEPORTINFORMATION(
+        Number=one.number,
+        Content=NtmsPortContent(one.content),
+        Position=NtmsPortPosition(one.position),
+        Library=one.library_id,
+    )
+    return described(ObjectType.PORT, one.id, info)
+
+
+def door(one: Door) -> NTMS_OBJECTINFORMATION:
+    """A door."""
+    info = NTMS_IEDOORINFORMATION(Number=one.number, State=NtmsDoorState(one.state), Library=one.library_id)
+    return described(ObjectType.DOOR, one.id, info)

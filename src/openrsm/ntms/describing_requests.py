@@ -1,0 +1,82 @@
+"""Library requests and operator requests, in the header's structures."""
+
+from __future__ import annotations
+
+from typing import Final
+from uuid import UUID
+
+from openrsm.domain.records import OperatorRequest, WorkItem
+from openrsm.domain.values import ObjectType
+from openrsm.ntms.codes import ERROR_DATABASE_FAILURE
+from openrsm.ntms.describing import Times, described
+from openrsm.ntms.enumerations import (
+    NtmsLmOperation,
+    NtmsLmState,
+    NtmsObjectsTypes,
+    NtmsOpreqCommand,
+    NtmsOpreqState,
+)
+from openrsm.ntms.errors import SYMBOLS
+from openrsm.ntms.structures import (
+    NTMS_LIBREQUESTINFORMATION,
+    NTMS_OBJECTINFORMATION,
+    NTMS_OPREQUESTINFORMATION,
+)
+
+_NUMBERS: Final = {name.removeprefix("ERROR_"): number for number, name in SYMBOLS.items()}
+_NOBODY: Final = (NtmsObjectsTypes.NTMS_UNKNOWN, None)
+
+
+def library_request(one: WorkItem) -> NTMS_OBJECTINFORMATION:
+    """A library request."""
+    info = NTMS_LIBREQUESTINFORMATION(
+        OperationCode=NtmsLmOperation(one.operation),
+        OperationOption=one.option,
+        State=NtmsLmState(one.state),
+        PartitionId=one.side_id,
+        DriveId=one.drive_id,
+        PhysMediaId=one.medium_id,
+        Library=one.library_id,
+        TimeQueued=one.queued_at,
+        TimeCompleted=one.ended_at,
+        szApplication=one.requester.application,
+        szUser=one.requester.user,
+        szComputer=one.requester.computer,
+        dwErrorCode=_error_code(one),
+        WorkItemId=one.related_id,
+        dwPriority=one.priority,
+    )
+    return described(ObjectType.WORK_ITEM, one.id, info, description=one.error_text, times=Times(one.queued_at))
+
+
+def _error_code(one: WorkItem) -> int:
+    return _NUMBERS.get(one.error, ERROR_DATABASE_FAILURE) if one.error else 0
+
+
+def operator_request(one: OperatorRequest) -> NTMS_OBJECTINFORMATION:
+    """An operator request; what it is about stands in its arguments, the nearest first."""
+    first, second, *_ = (*_about(one), _NOBODY, _NOBODY)
+    info = NTMS_OPREQUESTINFORMATION(
+        Request=NtmsOpreqCommand(one.kind),
+        Submitted=one.submitted_at,
+        State=NtmsOpreqState(one.state),
+        szMessage=one.message,
+        Arg1Type=first[0],
+        Arg1=first[1],
+        Arg2Type=second[0],
+        Arg2=second[1],
+        szApplication=one.requester.application,
+        szUser=one.requester.user,
+        szComputer=one.requester.computer,
+    )
+    return described(ObjectType.OPERATOR_REQUEST, one.id, info, times=Times(one.submitted_at, one.answered_at))
+
+
+def _about(one: OperatorRequest) -> list[tuple[NtmsObjectsTypes, UUID | None]]:
+    named = [
+        (NtmsObjectsTypes.NTMS_PHYSICAL_MEDIA, one.medium_id),
+        (NtmsObjectsTypes.NTMS_MEDIA_POOL, one.pool_id),
+        (NtmsObjectsTypes.NTMS_DRIVE, one.drive_id),
+        (NtmsObjectsTypes.NTMS_LIBRARY, one.library_id),
+    ]
+    return [(kind, guid) for kind, guid in named if guid is not None]

@@ -1,0 +1,108 @@
+"""The members of the options by their bare names, as the header has them: ``NTMS_MOUNT_READ``."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from openrsm.ntms.options import (
+    NtmsAccessMask,
+    NtmsAllocateOptions,
+    NtmsAsyncOperations,
+    NtmsAsyncStatus,
+    NtmsCreateNtmsMediaOptions,
+    NtmsCreateOptions,
+    NtmsDismountOptions,
+    NtmsEjectOperation,
+    NtmsEnumerateOption,
+    NtmsInjectOperation,
+    NtmsInventoryMethod,
+    NtmsMountOptions,
+    NtmsMountPriority,
+    NtmsNotificationOperations,
+    NtmsSessionOptions,
+    NtmsUIOperations,
+    NtmsUITypes,
+)
+
+NTMS_ASYNCSTATE_QUEUED: Final = NtmsAsyncStatus.NTMS_ASYNCSTATE_QUEUED
+NTMS_ASYNCSTATE_WAIT_RESOURCE: Final = NtmsAsyncStatus.NTMS_ASYNCSTATE_WAIT_RESOURCE
+NTMS_ASYNCSTATE_WAIT_OPERATOR: Final = NtmsAsyncStatus.NTMS_ASYNCSTATE_WAIT_OPERATOR
+NTMS_ASYNCSTATE_INPROCESS: Final = NtmsAsyncStatus.NTMS_ASYNCSTATE_INPROCESS
+NTMS_ASYNCSTATE_COMPLETE: Final = NtmsAsyncStatus.NTMS_ASYNCSTATE_COMPLETE
+
+NTMS_ASYNCOP_MOUNT: Final = NtmsAsyncOperations.NTMS_ASYNCOP_MOUNT
+
+NTMS_SESSION_QUERYEXPEDITE: Final = NtmsSessionOptions.NTMS_SESSION_QUERYEXPEDITE
+
+NTMS_MOUNT_READ: Final = NtmsMountOptions.NTMS_MOUNT_READ
+NTMS_MOUNT_WRITE: Final = NtmsMountOptions.NTMS_MOUNT_WRITE
+NTMS_MOUNT_ERROR_NOT_AVAILABLE: Final = NtmsMountOptions.NTMS_MOUNT_ERROR_NOT_AVAILABLE
+NTMS_MOUNT_ERROR_IF_UNAVAILABLE: Final = NtmsMountOptions.NTMS_MOUNT_ERROR_IF_UNAVAILABLE
+NTMS_MOUNT_ERROR_OFFLINE: Final = NtmsMountOptions.NTMS_MOUNT_ERROR_OFFLINE
+NTMS_MOUNT_ERROR_IF_OFFLINE: Final = NtmsMountOptions.NTMS_MOUNT_ERROR_IF_OFFLINE
+NTMS_MOUNT_SPECIFIC_DRIVE: Final = NtmsMountOptions.NTMS_MOUNT_SPECIFIC_DRIVE
+NTMS_MOUNT_NOWAIT: Final = NtmsMountOptions.NTMS_MOUNT_NOWAIT
+
+NTMS_DISMOUNT_DEFERRED: Final = NtmsDismountOptions.NTMS_DISMOUNT_DEFERRED
+NTMS_DISMOUNT_IMMEDIATE: Final = NtmsDismountOptions.NTMS_DISMOUNT_IMMEDIATE
+
+NTMS_PRIORITY_DEFAULT: Final = NtmsMountPriority.NTMS_PRIORITY_DEFAULT
+NTMS_PRIORITY_HIGHEST: Final = NtmsMountPriority.NTMS_PRIORITY_HIGHEST
+NTMS_PRIORITY_HIGH: Final = NtmsMountPriority.NTMS_PRIORITY_HIGH
+NTMS_PRIORITY_NORMAL: Final = NtmsMountPriority.NTMS_PRIORITY_NORMAL
+NTMS_PRIORITY_LOW: Final = NtmsMountPriority.NTMS_PRIORITY_LOW
+NTMS_PRIORITY_LOWEST: Final = NtmsMountPriority.NTMS_PRIORITY_LOWEST
+
+NTMS_ALLOCATE_NEW: Final = NtmsAllocateOptions.NTMS_ALLOCATE_NEW
+NTMS_ALLOCATE_NEXT: Final = NtmsAllocateOptions.NTMS_ALLOCATE_NEXT
+NTMS_ALLOCATE_ERROR_IF_UNAVAILABLE: Final = NtmsAllocateOptions.NTMS_ALLOCATE_ERROR_IF_UNAVAILABLE
+
+NTMS_OPEN_EXISTING: Final = NtmsCreateOptions.NTMS_OPEN_EXISTING
+NTMS_CREATE_NEW: Final = NtmsCreateOptions.NTMS_CREATE_NEW
+NTMS_OPEN_ALWAYS: Final = NtmsCreateOptions.NTMS_OPEN_ALWAYS
+
+NTMS_INVENTORY_NONE: Final = NtmsInventoryMethod.NTMS_INVENTORY_NONE
+NTMS_INVENTORY_FAST: Final = NtmsInventoryMethod.NTMS_INVENTORY_FAST
+NTMS_INVENTORY_OMID: Final = NtmsInventoryMethod.NTMS_INVENTORY_OMID
+NTMS_INVENTORY_DEFAULT: Final = NtmsInventoryMethod.NTMS_INVENTORY_DEFAULT
+NTMS_INVENTORY_SLOT: Final = NtmsInventoryMethod.NTMS_INVENTORY_SLOT
+NTMS_INVENTORY_STOP: Final = NtmsInventoryMethod.NTMS_INVENTORY_STOP
+NTMS_INVENTORY_MAX: Final = NtmsInventoryMethod.NTMS_INVENTORY_MAX
+
+NTMS_ERROR_ON_DUPLICATE: Final = NtmsCreateNtmsMediaOptions.NTMS_ERROR_ON_DUPLICATE
+
+NTMS_ENUM_DEFAULT: Final = NtmsEnumerateOption.NTMS_ENUM_DEFAULT
+NTMS_ENUM_ROOTPOOL: Final = NtmsEnumerateOption.NTMS_ENUM_ROOTPOOL
+
+NTMS_EJECT_START: Final = NtmsEjectOperation.NTMS_EJECT_START
+NTMS_EJECT_STOP: Final = NtmsEjectOperation.NTMS_EJECT_STOP
+NTMS_EJECT_QUEUE: Final = NtmsEjectOperation.NTMS_EJECT_QUEUE
+NTMS_EJECT_FORCE: Final = NtmsEjectOperation.NTMS_EJECT_FORCE
+NTMS_EJECT_IMMEDIATE: Final = NtmsEjectOperation.NTMS_EJECT_IMMEDIATE
+NTMS_EJECT_ASK_USER: Final = NtmsEjectOperation.NTMS_EJECT_ASK_USER
+
+NTMS_INJECT_START: Final = NtmsInjectOperation.NTMS_INJECT_START
+NTMS_INJECT_STOP: Final = NtmsInjectOperation.NTMS_INJECT_STOP
+NTMS_INJECT_RETRACT: Final = NtmsInjectOperation.NTMS_INJECT_RETRACT
+NTMS_INJECT_STARTMANY: Final = NtmsInjectOperation.NTMS_INJECT_STARTMANY
+
+NTMS_USE_ACCESS: Final = NtmsAccessMask.NTMS_USE_ACCESS
+NTMS_MODIFY_ACCESS: Final = NtmsAccessMask.NTMS_MODIFY_ACCESS
+NTMS_CONTROL_ACCESS: Final = NtmsAccessMask.NTMS_CONTROL_ACCESS
+
+NTMS_UITYPE_INVALID: Final = NtmsUITypes.NTMS_UITYPE_INVALID
+NTMS_UITYPE_INFO: Final = NtmsUITypes.NTMS_UITYPE_INFO
+NTMS_UITYPE_REQ: Final = NtmsUITypes.NTMS_UITYPE_REQ
+NTMS_UITYPE_ERR: Final = NtmsUITypes.NTMS_UITYPE_ERR
+NTMS_UITYPE_MAX: Final = NtmsUITypes.NTMS_UITYPE_MAX
+
+NTMS_UIDEST_ADD: Final = NtmsUIOperations.NTMS_UIDEST_ADD
+NTMS_UIDEST_DELETE: Final = NtmsUIOperations.NTMS_UIDEST_DELETE
+NTMS_UIDEST_DELETEALL: Final = NtmsUIOperations.NTMS_UIDEST_DELETEALL
+NTMS_UIOPERATION_MAX: Final = NtmsUIOperations.NTMS_UIOPERATION_MAX
+
+NTMS_OBJ_UPDATE: Final = NtmsNotificationOperations.NTMS_OBJ_UPDATE
+NTMS_OBJ_INSERT: Final = NtmsNotificationOperations.NTMS_OBJ_INSERT
+NTMS_OBJ_DELETE: Final = NtmsNotificationOperations.NTMS_OBJ_DELETE
+NTMS_EVENT_SIGNAL: Final = NtmsNotificationOperations.NTMS_EVENT_SIGNAL
+NTMS_EVENT_COMPLETE: Final = NtmsNotificationOperations.NTMS_EVENT_COMPLETE

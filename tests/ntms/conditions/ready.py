@@ -1,0 +1,240 @@
+"""Each function with arguments with which it succeeds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final
+from uuid import UUID, uuid4
+
+from openrsm import ntms
+from openrsm.domain.values import ObjectType
+from openrsm.ntms.identity import guid_of
+from tests.conformance.surface_bench import LIBRARY, POOL, Bench
+
+LTO_9: Final = guid_of(ObjectType.MEDIA_TYPE, "LTO-9")
+FOR_EVER: Final = ntms.INFINITE
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A call that is ready to be made.
+
+    Attributes:
+        name: The function.
+        arguments: All but the handle, in their order.
+        target: The one that names the object.
+        handle: In place of the session, for functions that take another.
+    """
+
+    name: str
+    arguments: Mapping[str, Any]
+    target: str = ""
+    handle: Callable[[ntms.HANDLE], ntms.HANDLE] | None = None
+
+    def do(self, session: ntms.HANDLE | None) -> Any:
+        handle = self.handle(session) if self.handle and session else session
+        return getattr(ntms, self.name)(handle, *self.arguments.values())
+
+    def but(self, **other: object) -> Ready:
+        return replace(self, arguments={**self.arguments, **other})
+
+    def unknown(self) -> Ready:
+        """The same on an object that there is not."""
+        known = self.arguments[self.target]
+        return self.but(**{self.target: [uuid4() for _ in known] if isinstance(known, list) else uuid4()})
+
+
+def lmid(bench: Bench) -> UUID:
+    return UUID(bench.lmid())
+
+
+def medium(bench: Bench, name: str) -> UUID:
+    return bench.medium(name).medium.id
+
+
+def side(bench: Bench, name: str) -> UUID:
+    return bench.medium(name).sides[0].id
+
+
+def pool(bench: Bench, path: str = POOL) -> UUID:
+    return bench.manager.pools.show(bench.session, path).pool.id
+
+
+def library(bench: Bench, name: str = LIBRARY) -> UUID:
+    return bench.manager.libraries.show(bench.session, name).summary.library.id
+
+
+def drive(bench: Bench, number: int = 1) -> UUID:
+    return bench.drive(number).drive.id
+
+
+def mounting(*media: UUID) -> Ready:
+    """A mount that waits for as long as it takes."""
+    arguments = {
+        "lpMediaId": list(media),
+        "lpDriveId": [],
+        "dwCount": len(media),
+        "dwOptions": ntms.NTMS_MOUNT_READ,
+        "dwPriority": ntms.NTMS_PRIORITY_NORMAL,
+        "dwTimeout": FOR_EVER,
+    }
+    return Ready("MountNtmsMedia", arguments, "lpMediaId")
+
+
+def mount(bench: Bench) -> Ready:
+    return mounting(lmid(bench))
+
+
+def dismounting(media: UUID) -> Ready:
+    arguments = {"lpMediaId": [media], "dwCount": 1, "dwOptions": ntms.NTMS_DISMOUNT_IMMEDIATE}
+    return Ready("DismountNtmsMedia", arguments, "lpMediaId")
+
+
+def dismount(bench: Bench) -> Ready:
+    held = bench.lmid()
+    bench.mount(held)
+    return dismounting(UUID(held))
+
+
+def allocating(bench: Bench, path: str = POOL) -> Ready:
+    arguments = {
+        "lpMediaPool": pool(bench, path),
+        "lpPartition": None,
+        "lpMediaId": None,
+        "dwOptions": 0,
+        "dwTimeout": 0,
+    }
+    return Ready("AllocateNtmsMedia", arguments, "lpMediaPool")
+
+
+def one(name: str, parameter: str, make: Callable[[Bench], UUID], **more: object) -> Callable[[Bench], Ready]:
+    """A function of one object, and perhaps more."""
+    return lambda bench: Ready(name, {parameter: make(bench), **more}, parameter)
+
+
+def moving(bench: Bench) -> Ready:
+    arguments = {"lpMediaId": medium(bench, "V00001L9"), "lpPoolId": pool(bench)}
+    return Ready("MoveToNtmsMediaPool", arguments, "lpMediaId")
+
+
+def creating(bench: Bench) -> Ready:
+    bench.create_pool("new", None)
+    arguments = {"lpPoolName": "new\\pool", "lpMediaType": LTO_9, "dwAction": ntms.NTMS_CREATE_NEW}
+    return Ready("CreateNtmsMediaPool", arguments)
+
+
+def removable(bench: Bench) -> UUID:
+    bench.done(bench.manager.libraries.disable(bench.session, LIBRARY))
+    return library(bench)
+
+
+def full_drive(bench: Bench) -> UUID:
+    bench.mount(bench.lmid())
+    return drive(bench)
+
+
+def switched(name: str, make: Callable[[Bench], UUID]) -> Callable[[Bench], Ready]:
+    def ready(bench: Bench) -> Ready:
+        return Ready(name, {"dwType": ntms.NTMS_DRIVE, "lpObjectId": make(bench)}, "lpObjectId")
+
+    return ready
+
+
+def disabled_drive(bench: Bench) -> UUID:
+    bench.done(bench.manager.drives.disable(bench.session, "drive1"))
+    return drive(bench)
+
+
+def waiting(bench: Bench) -> UUID:
+    """A mount that waits, as all drives are in use."""
+    bench.mount(*bench.lmids(2))
+    return bench.queue(bench.lmid())[0].item.id
+
+
+def asked(bench: Bench) -> UUID:
+    """A request to bring a medium that is offline."""
+    bench.take_out("V00006L9")
+    bench.queue("V00006L9")
+    return bench.requests()[0].request.id
+
+
+def informing(bench: Bench) -> Ready:
+    wanted = ntms.NTMS_OBJECTINFORMATION(dwType=ntms.NTMS_DRIVE)
+    return Ready("GetNtmsObjectInformation", {"lpObjectId": drive(bench), "lpInfo": wanted}, "lpObjectId")
+
+
+def enumerating(bench: Bench) -> Ready:
+    arguments = {"lpContainerId": library(bench), "lpdwListSize": 100, "dwType": ntms.NTMS_STORAGESLOT, "dwOptions": 0}
+    return Ready("EnumerateNtmsObject", arguments, "lpContainerId")
+
+
+def reading_security(bench: Bench) -> Ready:
+    arguments = {
+        "lpObjectId": pool(bench),
+        "dwType": ntms.NTMS_MEDIA_POOL,
+        "RequestedInformation": ntms.DACL_SECURITY_INFORMATION,
+        "nLength": 4096,
+    }
+    return Ready("GetNtmsObjectSecurity", arguments, "lpObjectId")
+
+
+def writing_security(bench: Bench) -> Ready:
+    entry = ntms.ACCESS_ALLOWED_ACE(Trustee="user:ann", Mask=ntms.NTMS_USE_ACCESS)
+    arguments = {
+        "lpObjectId": pool(bench),
+        "dwType": ntms.NTMS_MEDIA_POOL,
+        "SecurityInformation": ntms.DACL_SECURITY_INFORMATION,
+        "lpSecurityDescriptor": ntms.SECURITY_DESCRIPTOR(Dacl=(entry,)),
+    }
+    return Ready("SetNtmsObjectSecurity", arguments, "lpObjectId")
+
+
+def notified(session: ntms.HANDLE) -> ntms.HANDLE:
+    return ntms.OpenNtmsNotification(session, ntms.NTMS_MEDIA_POOL)
+
+
+def listening(name: str, **arguments: object) -> Callable[[Bench], Ready]:
+    return lambda _bench: Ready(name, arguments, handle=notified)
+
+
+def noticing(bench: Bench) -> Ready:
+    def news(session: ntms.HANDLE) -> ntms.HANDLE:
+        notification = notified(session)
+        bench.create_pool("news", "LTO-9")
+        return notification
+
+    return Ready("WaitForNtmsNotification", {"dwTimeout": 1000}, handle=news)
+
+
+READY: Final[Mapping[str, Callable[[Bench], Ready]]] = {
+    "CloseNtmsSession": lambda _bench: Ready("CloseNtmsSession", {}),
+    "MountNtmsMedia": mount,
+    "DismountNtmsMedia": dismount,
+    "AllocateNtmsMedia": allocating,
+    "DeallocateNtmsMedia": one("DeallocateNtmsMedia", "lpMediaId", lmid),
+    "DecommissionNtmsMedia": one("DecommissionNtmsMedia", "lpMediaId", lambda bench: side(bench, "V00001L9")),
+    "SetNtmsMediaComplete": one("SetNtmsMediaComplete", "lpMediaId", lmid),
+    "MoveToNtmsMediaPool": moving,
+    "CreateNtmsMediaPool": creating,
+    "GetNtmsMediaPoolName": one("GetNtmsMediaPoolName", "lpPoolId", pool, lpdwBufSize=512),
+    "DeleteNtmsMediaPool": one("DeleteNtmsMediaPool", "lpPoolId", pool),
+    "DeleteNtmsLibrary": one("DeleteNtmsLibrary", "lpLibraryId", removable),
+    "InventoryNtmsLibrary": one("InventoryNtmsLibrary", "lpLibraryId", library, dwAction=ntms.NTMS_INVENTORY_FAST),
+    "DismountNtmsDrive": one("DismountNtmsDrive", "lpDriveId", full_drive),
+    "EnableNtmsObject": switched("EnableNtmsObject", disabled_drive),
+    "DisableNtmsObject": switched("DisableNtmsObject", drive),
+    "CancelNtmsLibraryRequest": one("CancelNtmsLibraryRequest", "lpRequestId", waiting),
+    "GetNtmsRequestOrder": one("GetNtmsRequestOrder", "lpRequestId", waiting),
+    "SetNtmsRequestOrder": one("SetNtmsRequestOrder", "lpRequestId", waiting, dwOrderNumber=1),
+    "SatisfyNtmsOperatorRequest": one("SatisfyNtmsOperatorRequest", "lpRequestId", asked),
+    "CancelNtmsOperatorRequest": one("CancelNtmsOperatorRequest", "lpRequestId", asked),
+    "GetNtmsObjectInformation": informing,
+    "EnumerateNtmsObject": enumerating,
+    "GetNtmsObjectSecurity": reading_security,
+    "SetNtmsObjectSecurity": writing_security,
+    "OpenNtmsNotification": lambda _bench: Ready("OpenNtmsNotification", {"dwType": ntms.NTMS_MEDIA_POOL}),
+    "WaitForNtmsNotification": noticing,
+    "CloseNtmsNotification": listening("CloseNtmsNotification"),
+}
+"""Every function but OpenNtmsSession, which takes no session."""
