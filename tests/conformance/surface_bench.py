@@ -38,15 +38,15 @@ EVE: Final = Principal(user="eve")
 
 
 class Clock:
-    """Begins at two minutes past two, and goes on by itself and when a test moves it."""
+    """Begins at two minutes past two, or when it is told, and goes on by itself and when a test moves it."""
 
-    def __init__(self) -> None:
+    def __init__(self, begin: datetime = datetime(2026, 3, 2, 14, 2, tzinfo=UTC)) -> None:  # noqa: B008 - a constant
+        self._begin = begin
         self._begun = time.monotonic()
         self._moved = 0.0
 
     def __call__(self) -> datetime:
-        passed = time.monotonic() - self._begun + self._moved
-        return datetime(2026, 3, 2, 14, 2, tzinfo=UTC) + timedelta(seconds=passed)
+        return self._begin + timedelta(seconds=time.monotonic() - self._begun + self._moved)
 
     def move(self, seconds: float) -> None:
         self._moved += seconds

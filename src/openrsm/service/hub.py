@@ -9,6 +9,7 @@ from typing import Final
 from uuid import UUID
 
 from openrsm.domain.records import Happening
+from openrsm.errors import Cancelled
 
 Told = Callable[[], None]
 
@@ -23,6 +24,14 @@ class Hub:
         """No one waits yet."""
         self._lock = threading.Lock()
         self._watches: dict[UUID, set[_Watch]] = {}
+        self._closed = False
+
+    def close(self) -> None:
+        """Nothing will happen any more: whoever sleeps here is woken, and fails."""
+        with self._lock:
+            self._closed = True
+            keys = list(self._watches)
+        self.tell(keys)
 
     def publish(self, happenings: Sequence[Happening]) -> None:
         """These were committed."""
@@ -52,12 +61,15 @@ class Hub:
         """Sleep until ``is_over()``, asked after each change of ``objects``; False when ``timeout`` passed first.
 
         ``is_over`` runs in the waiting thread, outside any lock, and may read the store; it is asked at least once.
+
+        Raises:
+            Cancelled: The service was closed.
         """
         end = None if timeout is None else monotonic() + timeout
         changed = threading.Event()
         stop = self.watch(objects, changed.set)
         try:
-            while not is_over():
+            while not self._is_over(is_over):
                 remaining = None if end is None else max(0.0, end - monotonic())
                 if not changed.wait(remaining):
                     return is_over()
@@ -65,6 +77,11 @@ class Hub:
             return True
         finally:
             stop()
+
+    def _is_over(self, is_over: Callable[[], bool]) -> bool:
+        if self._closed:
+            raise Cancelled("the service was closed while this waited", "start it, and look at what came of it")
+        return is_over()
 
     def _forget(self, watch: _Watch) -> None:
         with self._lock:

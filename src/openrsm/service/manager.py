@@ -113,6 +113,7 @@ class LocalManager:
 
     def close(self) -> None:
         """See the surface."""
+        self._context.hub.close()
         self._keeper.stop()
         self._observation.close()
         self._controllers.close()
