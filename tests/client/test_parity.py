@@ -11,6 +11,7 @@ import pytest
 from openrsm.client import groups
 from openrsm.client import surface as in_session
 from openrsm.client.calls import (
+    cleaning,
     diagnosis,
     drives,
     libraries,
@@ -23,6 +24,7 @@ from openrsm.client.calls import (
     security,
     work,
 )
+from openrsm.surface.cleaning import Cleaning
 from openrsm.surface.diagnosis import Diagnosis
 from openrsm.surface.libraries import Drives, Libraries
 from openrsm.surface.media import Media
@@ -44,6 +46,7 @@ GROUPS: list[tuple[Group, Group, Group, Group]] = [
     (Mounts, mounts.MountsCalls, groups.Mounts, in_session.ClientMounts),
     (Work, work.WorkCalls, groups.Work, in_session.ClientWork),
     (Operators, operators.OperatorsCalls, groups.Operators, in_session.ClientOperators),
+    (Cleaning, cleaning.CleaningCalls, groups.Cleaning, in_session.ClientCleaning),
     (Diagnosis, diagnosis.DiagnosisCalls, groups.Diagnosis, in_session.ClientDiagnosis),
     (Objects, objects.ObjectsCalls, groups.Objects, in_session.ClientObjects),
     (Notices, notices.NoticesCalls, groups.Notices, in_session.ClientNotices),

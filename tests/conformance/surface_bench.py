@@ -40,7 +40,7 @@ EVE: Final = Principal(user="eve")
 class Clock:
     """Begins at two minutes past two, or when it is told, and goes on by itself and when a test moves it."""
 
-    def __init__(self, begin: datetime = datetime(2026, 3, 2, 14, 2, tzinfo=UTC)) -> None:  # noqa: B008 - a constant
+    def __init__(self, begin: datetime = datetime(2026, 3, 2, 14, 2, tzinfo=UTC)) -> None:
         self._begin = begin
         self._begun = time.monotonic()
         self._moved = 0.0

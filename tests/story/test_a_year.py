@@ -153,7 +153,7 @@ def june(year: Year) -> None:
 
 
 def july(year: Year) -> None:
-    """Two labels are stuck on the wrong cartridges. Neither is handed out for the other, and nothing is overwritten."""
+    """Two labels are stuck on the wrong cartridges: neither is handed out for the other, nothing is overwritten."""
     bench = year.site.bench
     year.month(7)
     written = year.weekly[3]
@@ -169,8 +169,11 @@ def july(year: Year) -> None:
     with pytest.raises(UnexpectedMedium):
         bench.mount(taken, write=True)
     bench.manager.settle()
+    assert {view.medium for view in bench.requests()} == {name, scratch}
     with year.site.door_open(name, scratch):
         swap_labels(bench, name, scratch)
+    for view in bench.requests():
+        bench.manager.operators.satisfy(bench.session, str(view.request.number))
     year.site.restore(written)
     bench.manager.media.deallocate(bench.session, taken)
     year.site.check(free=32, weekly=5, offsite=3)

@@ -17,6 +17,7 @@ from openrsm.api.gate import Gate
 from openrsm.api.options import ApiOptions
 from openrsm.api.peers import most_connections
 from openrsm.api.problems import on_http, on_misfit, on_mistake, on_refusal, problem
+from openrsm.api.routes.cleaning import cleaning
 from openrsm.api.routes.diagnosis import diagnosis
 from openrsm.api.routes.drives import drives
 from openrsm.api.routes.events import events
@@ -42,7 +43,7 @@ SETTLING: Final = 4
 """How many may wait at a time for everything to be still; each takes a thread."""
 
 _RESOURCES: Final = (
-    *(overview, objects, libraries, drives, pools, media, mounts, work, operators, diagnosis),
+    *(overview, objects, libraries, drives, pools, media, mounts, work, operators, cleaning, diagnosis),
     *(sessions, events, security),
 )
 

@@ -10,7 +10,7 @@ from openrsm.api.shapes import names_of
 from openrsm.domain.attributes import VALUE_LENGTH
 from openrsm.domain.library import InventoryMethod, LabelUse
 from openrsm.domain.mounting import LONGEST_WAIT
-from openrsm.domain.settings import LONGEST_PURGE
+from openrsm.domain.settings import LONGEST_PURGE, UNCOUNTED
 from openrsm.domain.values import NAME_LENGTH, POOL_PATH_LENGTH, ObjectType
 
 MANY: Final = 1000
@@ -87,6 +87,21 @@ class Injection(Body):
     """How to take cartridges in."""
 
     many: bool = Field(default=False, description="Open the ports again, until it is stopped.")
+
+
+Cleanings = Annotated[int, Field(ge=0, lt=UNCOUNTED, description="How often the cartridge still cleans."), WHOLE]
+
+
+class CleanerInjection(Body):
+    """How to take a cleaning cartridge in."""
+
+    uses: Cleanings | None = Field(None, description="Null if its uses are not to be counted.")
+
+
+class CleanerSlot(CleanerInjection):
+    """Which slot is kept for the cleaning cartridge."""
+
+    slot: Annotated[int, Field(ge=1, le=LARGE, description="Its number."), WHOLE]
 
 
 class Disabling(Body):
@@ -215,6 +230,8 @@ class ObjectSetting(Body):
 
     name: Text | None = None
     description: Text | None = None
+    cleaner_uses: Annotated[int, Field(ge=0, le=UNCOUNTED), WHOLE] | None = None
+    cleans_itself: bool | None = None
     inventory_method: Method | None = None  # type: ignore[valid-type] # made at run time
     media_type: Text | None = None
     draw_from_free: bool | None = None

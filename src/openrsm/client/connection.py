@@ -40,6 +40,7 @@ class Connection:
         self.mounts = groups.Mounts(calls.mounts)
         self.work = groups.Work(calls.work)
         self.operators = groups.Operators(calls.operators)
+        self.cleaning = groups.Cleaning(calls.cleaning)
         self.diagnosis = groups.Diagnosis(calls.diagnosis)
         self.objects = groups.Objects(calls.objects)
         self.notices = groups.Notices(calls.notices)

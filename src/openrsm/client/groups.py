@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from openrsm.client.calls.cleaning import CleaningCalls
 from openrsm.client.calls.diagnosis import DiagnosisCalls
 from openrsm.client.calls.drives import DrivesCalls
 from openrsm.client.calls.libraries import LibrariesCalls
@@ -100,6 +101,16 @@ class Operators(Blocking[OperatorsCalls]):
     show = blocking(OperatorsCalls.show)
     satisfy = blocking(OperatorsCalls.satisfy)
     refuse = blocking(OperatorsCalls.refuse)
+
+
+class Cleaning(Blocking[CleaningCalls]):
+    """Cleaning drives."""
+
+    clean = blocking(CleaningCalls.clean)
+    reserve = blocking(CleaningCalls.reserve)
+    release = blocking(CleaningCalls.release)
+    inject = blocking(CleaningCalls.inject)
+    eject = blocking(CleaningCalls.eject)
 
 
 class Diagnosis(Blocking[DiagnosisCalls]):

@@ -99,6 +99,7 @@ class ClientManager:
         self.mounts = surface.ClientMounts(lambda session: at(session).mounts)
         self.work = surface.ClientWork(lambda session: at(session).work)
         self.operators = surface.ClientOperators(lambda session: at(session).operators)
+        self.cleaning = surface.ClientCleaning(lambda session: at(session).cleaning)
         self.diagnosis = surface.ClientDiagnosis(lambda session: at(session).diagnosis)
         self.objects = surface.ClientObjects(lambda session: at(session).objects)
         self.notices = surface.ClientNotices(lambda session: at(session).notices)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from openrsm.client.calls.cleaning import CleaningCalls
 from openrsm.client.calls.diagnosis import DiagnosisCalls
 from openrsm.client.calls.drives import DrivesCalls
 from openrsm.client.calls.libraries import LibrariesCalls
@@ -99,6 +100,16 @@ class ClientOperators(InSession[OperatorsCalls]):
     show = in_session(OperatorsCalls.show)
     satisfy = in_session(OperatorsCalls.satisfy)
     refuse = in_session(OperatorsCalls.refuse)
+
+
+class ClientCleaning(InSession[CleaningCalls]):
+    """See :class:`openrsm.surface.cleaning.Cleaning`."""
+
+    clean = in_session(CleaningCalls.clean)
+    reserve = in_session(CleaningCalls.reserve)
+    release = in_session(CleaningCalls.release)
+    inject = in_session(CleaningCalls.inject)
+    eject = in_session(CleaningCalls.eject)
 
 
 class ClientDiagnosis(InSession[DiagnosisCalls]):

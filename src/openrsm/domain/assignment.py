@@ -18,6 +18,8 @@ def fits(seat: Seat, item: WorkItem, medium: Medium) -> bool:
     """Whether the drive could ever serve the mount: right kind, and the one asked for if one was."""
     if item.drive_wanted_id is not None and item.drive_wanted_id != seat.drive.id:
         return False
+    if item.operation is Operation.CLEAN_DRIVE:
+        return medium.cleaner
     return supports(seat.drive.type_name, medium.media_type, write=_writes(item))
 
 

@@ -32,6 +32,9 @@ class Library:
         has_bar_codes: It has a bar-code reader.
         moves_at_once: How many motions its robot takes at a time.
         labels: What is done with the labels of its media.
+        cleaner_slot_id: The slot that is kept for the cleaning cartridge.
+        cleaner_uses: How often the cleaning cartridge there still cleans; None where that is not counted.
+        cleans_itself: Drives that ask for it are cleaned without being told to.
         auto_recovery: When a medium's label is not the expected one, an inventory follows (MS-RSMP 2.2.1.11).
     """
 
@@ -49,6 +52,9 @@ class Library:
     moves_at_once: int = 1
     labels: LabelUse = LabelUse.IGNORE
     auto_recovery: bool = True
+    cleaner_slot_id: SlotId | None = None
+    cleaner_uses: int | None = None
+    cleans_itself: bool = True
     vendor: str = ""
     product: str = ""
     serial: str = ""
@@ -92,6 +98,8 @@ class Drive:
         dismountable_since: When its cartridge was released for others.
         dismount_delay: Seconds that a released cartridge stays at least (MS-RSMP 2.2.4.13; default 300).
         mounts: How often a medium was mounted in it.
+        cleaned_at: When it was cleaned last.
+        wants_cleaning: It has asked to be cleaned, and was not since.
         trouble: Why it cannot work, in words.
     """
 
@@ -118,6 +126,8 @@ class Drive:
     dismountable_since: datetime | None = None
     dismount_delay: int = 300
     mounts: int = 0
+    cleaned_at: datetime | None = None
+    wants_cleaning: bool = False
     trouble: str = ""
 
 

@@ -40,6 +40,11 @@ class Deed(Enum):
     DRIVE_ENABLE = "drives.enable"
     DRIVE_DISABLE = "drives.disable"
     DRIVE_SET_DELAY = "drives.set_delay"
+    CLEAN = "cleaning.clean"
+    CLEANER_RESERVE = "cleaning.reserve"
+    CLEANER_RELEASE = "cleaning.release"
+    CLEANER_INJECT = "cleaning.inject"
+    CLEANER_EJECT = "cleaning.eject"
     POOL_CREATE = "pools.create"
     POOL_LIST = "pools.list"
     POOL_SHOW = "pools.show"
@@ -183,6 +188,11 @@ MATRIX: Final[Mapping[Deed, Need]] = {
     Deed.DRIVE_ENABLE: _SWITCH,
     Deed.DRIVE_DISABLE: _SWITCH,
     Deed.DRIVE_SET_DELAY: Need(library=_M),  # set information: M; of a drive it is asked of the library
+    Deed.CLEAN: _ROBOT,
+    Deed.CLEANER_RESERVE: _ROBOT,
+    Deed.CLEANER_RELEASE: _ROBOT,
+    Deed.CLEANER_INJECT: _ROBOT,
+    Deed.CLEANER_EJECT: _ROBOT,
     Deed.POOL_CREATE: _on_pools(_C, root=_C),  # create pool: C on parent, or on the root at the top
     Deed.POOL_LIST: _LOOK,
     Deed.POOL_SHOW: _LOOK,

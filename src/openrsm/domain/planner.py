@@ -11,9 +11,9 @@ from openrsm.domain.records import WorkItem
 from openrsm.domain.slot import SlotState
 from openrsm.domain.steps import Carry, Load, Seat, Snapshot, Step, Unload
 from openrsm.domain.values import Medium, Place, PlaceKind, WorkId
-from openrsm.domain.work import IN_DRIVE, Operation
+from openrsm.domain.work import IN_DRIVE, CleaningStage, Operation
 
-STILL_IN = (DriveState.MOUNTED, DriveState.LOADED, DriveState.DISMOUNTABLE)
+STILL_IN = (DriveState.MOUNTED, DriveState.LOADED, DriveState.DISMOUNTABLE, DriveState.BEING_CLEANED)
 
 
 def steps_for(snapshot: Snapshot, item: WorkItem, now: datetime) -> Iterator[Step]:
@@ -21,7 +21,9 @@ def steps_for(snapshot: Snapshot, item: WorkItem, now: datetime) -> Iterator[Ste
     medium = snapshot.media.get(item.medium_id) if item.medium_id else None
     if medium is None or medium.id in snapshot.moving:
         return
-    if item.operation in IN_DRIVE:
+    if item.operation is Operation.CLEAN_DRIVE and item.option == CleaningStage.CLEANED:
+        yield from _return_steps(snapshot, medium, item.id, now)
+    elif item.operation in IN_DRIVE:
         yield from _mount_steps(snapshot, item, medium, now)
     elif item.operation is Operation.UPDATE_LABEL:
         yield from _label_steps(snapshot, item, medium)
@@ -34,7 +36,7 @@ def _mount_steps(snapshot: Snapshot, item: WorkItem, medium: Medium, now: dateti
     if seat is None or seat.busy:
         return
     if seat.medium is not None and seat.medium.id == medium.id and has_side_up(snapshot, seat, item):
-        if seat.drive.state is DriveState.MOUNTED:
+        if seat.drive.state in (DriveState.MOUNTED, DriveState.BEING_CLEANED):
             yield Load(drive_id=seat.drive.id, medium_id=medium.id, work_id=item.id, operation=item.operation)
     elif seat.medium is not None:
         yield from _return_steps(snapshot, seat.medium, item.id, now)
@@ -94,9 +96,13 @@ def _carry_home(snapshot: Snapshot, medium: Medium, work_id: WorkId | None) -> I
 
 
 def home_of(snapshot: Snapshot, medium: Medium) -> Place | None:
-    """Where a cartridge returns to: its own slot, or another empty one that is nobody's. None: the library is full."""
+    """Where a cartridge returns to: its own slot, or another empty one that is nobody's. None: the library is full.
+
+    A cleaning cartridge goes to the slot that is kept for it, if that is empty.
+    """
     own = snapshot.home_slots.get(medium.home_slot_id) if medium.home_slot_id else None
-    candidates = ([own] if own is not None else []) + list(snapshot.empty_slots)
+    kept = snapshot.cleaner_slot if medium.cleaner else None
+    candidates = [slot for slot in (kept, own) if slot is not None] + list(snapshot.empty_slots)
     for slot in candidates:
         if slot.state is SlotState.EMPTY and slot.id not in snapshot.promised:
             return Place(kind=PlaceKind.SLOT, element_id=slot.id)

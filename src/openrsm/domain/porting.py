@@ -33,8 +33,10 @@ from openrsm.domain.steps import (
 from openrsm.domain.values import Medium, Place, PlaceKind
 from openrsm.domain.work import Operation, WorkState
 
-THROUGH_PORTS = frozenset({Operation.EJECT, Operation.INJECT})
-"""The operations that this file decides for."""
+EJECTS = frozenset({Operation.EJECT, Operation.EJECT_CLEANER})
+INJECTS = frozenset({Operation.INJECT, Operation.INJECT_CLEANER})
+THROUGH_PORTS = EJECTS | INJECTS
+"""The operations that this file decides for. With a cleaning cartridge they differ in what follows alone."""
 
 
 def holds_back(snapshot: Snapshot, item: WorkItem) -> str:
@@ -44,7 +46,7 @@ def holds_back(snapshot: Snapshot, item: WorkItem) -> str:
     if item.operation is Operation.EJECT and item.option == EjectOption.QUEUE:
         return "waits for the rest of its batch, until the batch is started"
     for other in _started(snapshot):
-        if Operation.INJECT in (item.operation, other.operation):
+        if INJECTS & {item.operation, other.operation}:
             return f"waits for the ports of library {snapshot.library.name}: work item {other.number} uses them"
     return _still_mounting(snapshot, item)
 
@@ -64,7 +66,7 @@ def _started(snapshot: Snapshot) -> list[WorkItem]:
 
 def is_through(snapshot: Snapshot, item: WorkItem) -> bool:
     """Whether an eject's cartridge is out, or an inject has nothing more to take in."""
-    if item.operation is Operation.EJECT:
+    if item.operation in EJECTS:
         medium = snapshot.media.get(item.medium_id) if item.medium_id else None
         return medium is None or (_is_out(snapshot, medium) and medium.id not in snapshot.moving)
     stage = InjectStage(item.option)
@@ -98,7 +100,7 @@ def is_open(snapshot: Snapshot) -> bool:
 def port_rulings(snapshot: Snapshot, now: datetime) -> Iterator[Ruling]:
     """Why started ejects and injects wait, whom they ask, and which inject goes on to its next stage."""
     for item in _started(snapshot):
-        if item.operation is Operation.EJECT:
+        if item.operation in EJECTS:
             yield from _eject_rulings(snapshot, item, now)
         else:
             yield from _inject_rulings(snapshot, item, now)
@@ -191,7 +193,7 @@ def port_steps(snapshot: Snapshot, now: datetime) -> Iterator[Step]:
     if snapshot.station_busy or not snapshot.berths:
         return
     started = _started(snapshot)
-    inject = next((item for item in started if item.operation is Operation.INJECT), None)
+    inject = next((item for item in started if item.operation in INJECTS), None)
     if inject is not None:
         yield from _inject_steps(snapshot, inject)
     else:

@@ -25,6 +25,8 @@ def drive_use(drive: Drive, medium: Medium | None, zone: tzinfo) -> str:
     """What a drive is doing, e.g. ``in use by backup since 14:02``."""
     if drive.operational is not Operational.READY:
         return f"{word(drive.operational)}: {drive.trouble}" if drive.trouble else word(drive.operational)
+    if drive.state is DriveState.BEING_CLEANED:
+        return "being cleaned"
     if drive.holder is not None and drive.held_since is not None:
         return f"in use by {drive.holder.application} since {clock_time(drive.held_since, zone)}{_lost(drive, zone)}"
     if not drive.enabled:

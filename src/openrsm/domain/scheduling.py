@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
+from openrsm.domain.cleaning import cleaning_rulings, is_cleaned
 from openrsm.domain.door_access import (
     access_under_way,
     door_moments,
@@ -25,7 +26,7 @@ from openrsm.domain.drive import DriveState
 from openrsm.domain.identifying import identifications
 from openrsm.domain.library import Operational
 from openrsm.domain.planner import has_side_up, home_of, homecomings, steps_for
-from openrsm.domain.porting import holds_back, is_through, port_moments, port_rulings, port_steps
+from openrsm.domain.porting import EJECTS, THROUGH_PORTS, holds_back, is_through, port_moments, port_rulings, port_steps
 from openrsm.domain.reasons import STANDS, drains, library_stands
 from openrsm.domain.records import WorkItem
 from openrsm.domain.starting import hold_all, is_away, start_mounts
@@ -51,7 +52,16 @@ from openrsm.domain.values import WorkId
 from openrsm.domain.work import IN_DRIVE, Operation, WorkState
 from openrsm.errors import Busy, InvalidState, MediaOffline, ResourceDisabled, TimedOut
 
-AT_ONCE = frozenset({Operation.ENABLE_DRIVE, Operation.ENABLE_LIBRARY, Operation.DISABLE_MEDIA, Operation.ENABLE_MEDIA})
+AT_ONCE = frozenset(
+    {
+        Operation.ENABLE_DRIVE,
+        Operation.ENABLE_LIBRARY,
+        Operation.DISABLE_MEDIA,
+        Operation.ENABLE_MEDIA,
+        Operation.RESERVE_CLEANER,
+        Operation.RELEASE_CLEANER,
+    }
+)
 """Operations that only change the catalogue."""
 
 DRAINS = frozenset({Operation.DISABLE_DRIVE, Operation.DISABLE_LIBRARY})
@@ -85,6 +95,7 @@ def _rulings(snapshot: Snapshot, now: datetime) -> Iterator[Ruling]:
     if standstill:
         yield from hold_all(snapshot, standstill)
     elif snapshot.library.enabled:
+        yield from cleaning_rulings(snapshot)
         yield from start_mounts(snapshot, now)
         yield from identifications(snapshot)
 
@@ -166,7 +177,7 @@ def _gone(snapshot: Snapshot, members: tuple[WorkItem, ...]) -> Fail | None:
 def _held_open(snapshot: Snapshot, item: WorkItem, now: datetime) -> Fail | None:
     """A dismount waits for programs to close the drive, but not for ever (section 14.10 of the model)."""
     seat = snapshot.seat_with(item.medium_id)
-    dismounts = item.operation in (Operation.DISMOUNT, Operation.EJECT) and item.state is WorkState.IN_PROCESS
+    dismounts = item.operation in (Operation.DISMOUNT, *EJECTS) and item.state is WorkState.IN_PROCESS
     if not dismounts or seat is None or seat.open_since is None:
         return None
     waited = now - max(seat.open_since, item.started_at or seat.open_since)
@@ -191,19 +202,19 @@ def _is_done(snapshot: Snapshot, item: WorkItem) -> bool:
             return item.medium_id not in snapshot.moving and (
                 seat is None or (item.deferred and seat.drive.state is DriveState.DISMOUNTABLE)
             )
-        case Operation.DISABLE_DRIVE:
-            return _is_drained(snapshot.seat_of(item.drive_id), item)
-        case Operation.DISABLE_LIBRARY:
-            return all(_is_drained(seat, item) for seat in snapshot.seats)
-        case Operation.EJECT | Operation.INJECT:
+        case Operation.DISABLE_DRIVE | Operation.DISABLE_LIBRARY:
+            return all(_is_drained(s, item) for s in snapshot.seats if item.drive_id in (None, s.drive.id))
+        case Operation.CLEAN_DRIVE:
+            return is_cleaned(snapshot, item)
+        case operation if operation in THROUGH_PORTS:
             return is_through(snapshot, item)
         case operation:
             return operation in AT_ONCE
 
 
-def _is_drained(seat: Seat | None, item: WorkItem) -> bool:
+def _is_drained(seat: Seat, item: WorkItem) -> bool:
     """Empty, or not to be emptied: disabled at once, or out of order ("where possible", DisableNtmsObject)."""
-    if seat is None or item.option or not seat.drive.enabled:
+    if item.option or not seat.drive.enabled:
         return True
     return seat.medium is None and seat.drive.holder is None and not seat.busy
 

@@ -12,6 +12,9 @@ from openrsm.errors import InvalidName, InvalidParameter
 LONGEST_PURGE: Final = 2**31 - 1
 """Seconds for which what has ended is kept, at most."""
 
+UNCOUNTED: Final = 0xFFFFFFFF
+"""How a library whose cleanings are not counted is written where None is what stays as it is (MS-RSMP 2.2.1.11)."""
+
 _T = ObjectType
 _TEXTS: Final = frozenset({"name", "description"})
 _DESCRIPTION: Final = frozenset({"description"})
@@ -20,7 +23,7 @@ SETTABLE: Final[Mapping[ObjectType, frozenset[str]]] = {
     _T.COMPUTER: _DESCRIPTION
     | {"work_purge_seconds", "operator_purge_seconds", "purge_work", "purge_failed_work", "purge_requests"}
     | {"purge_refused_requests", "operator_alerts", "forget_free", "keep_import"},
-    _T.LIBRARY: _TEXTS | {"inventory_method"},
+    _T.LIBRARY: _TEXTS | {"inventory_method", "cleaner_uses", "cleans_itself"},
     _T.DRIVE: _DESCRIPTION,  # its delay has a call of its own; its name follows its library's
     _T.POOL: _TEXTS | {"media_type", "draw_from_free", "return_to_free", "max_allocations"},
     _T.PHYSICAL_MEDIA: _TEXTS,
@@ -77,6 +80,16 @@ def check_description(text: str) -> None:
     if len(text) > DESCRIPTION_LENGTH or not text.isprintable():
         what = f"a description of {len(text)} characters"
         raise InvalidParameter(what, f"use at most {DESCRIPTION_LENGTH}, in one line, without control codes")
+
+
+def check_cleaner_uses(uses: int | None) -> None:
+    """Refuse what is no number of cleanings.
+
+    Raises:
+        InvalidParameter: It is negative, or too large.
+    """
+    if uses is not None and not 0 <= uses < UNCOUNTED:
+        raise InvalidParameter(f"{uses} is no number of cleanings", "give 0 or more, or none if they are not counted")
 
 
 def check_purge_time(seconds: int) -> None:

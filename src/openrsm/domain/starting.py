@@ -21,6 +21,9 @@ from openrsm.errors import Busy
 
 Members = tuple[WorkItem, ...]
 
+FIRST = (Operation.CLEAN_DRIVE, Operation.MOUNT)
+"""Operations that come before others that want drives; a drive that is to be cleaned is first."""
+
 
 def start_mounts(snapshot: Snapshot, now: datetime) -> Iterator[Ruling]:
     """Rulings about the mounts that have not started, in queue order."""
@@ -44,13 +47,19 @@ def hold_all(snapshot: Snapshot, reason: str) -> Iterator[Ruling]:
 
 
 def _waiting_sets(snapshot: Snapshot) -> Iterator[Members]:
-    """Mounts first: what the service wants drives for itself is to keep nobody waiting."""
+    """Mounts first: what the service wants drives for itself is to keep nobody waiting, but for cleaning."""
     seen: set[object] = set()
-    for item in sorted(snapshot.work, key=lambda one: one.operation is not Operation.MOUNT):
+    for item in sorted(snapshot.work, key=lambda one: one.operation not in FIRST):
         key = item.set_id or item.id
-        if item.operation in IN_DRIVE and item.state is not WorkState.IN_PROCESS and key not in seen:
+        if _seeks_drive(item) and key not in seen:
             seen.add(key)
             yield snapshot.set_of(item)
+
+
+def _seeks_drive(item: WorkItem) -> bool:
+    """Whether it waits for a drive. A cleaning waits for its cartridge first; see :mod:`openrsm.domain.cleaning`."""
+    equipped = item.operation is not Operation.CLEAN_DRIVE or item.medium_id is not None
+    return item.operation in IN_DRIVE and item.state is not WorkState.IN_PROCESS and equipped
 
 
 def _claimed(snapshot: Snapshot) -> set[MediumId]:

@@ -62,6 +62,8 @@ class Snapshot:
         asked: Items for which an operator request stands, with its number.
         second_sides: Sides, among those that items and drives name, for which the robot must turn the medium.
         open_patience: Seconds that an unload waits for a program to close the drive.
+        cleaner_slot: The slot that is kept for the cleaning cartridge.
+        cleaner: The cleaning cartridge that is there, or comes from there.
         marked: Some media in slots that an inventory has marked, and that no open item is about.
         zone: For times in words.
     """
@@ -86,6 +88,8 @@ class Snapshot:
     asked: Mapping[WorkId, int] = field(default_factory=dict)
     second_sides: frozenset[SideId] = frozenset()
     open_patience: int = 60
+    cleaner_slot: Slot | None = None
+    cleaner: Medium | None = None
     marked: tuple[Medium, ...] = ()
     zone: tzinfo = UTC
 
@@ -119,7 +123,7 @@ class Carry:
 class Load:
     """A drive is to become ready with the cartridge in it, which costs no motion if it is; then its label is seen to.
 
-    ``operation`` says what for: a mount, to identify the cartridge, or to write its free label.
+    ``operation`` says what for: a mount, to identify the cartridge, to write its free label, or to clean the drive.
     """
 
     drive_id: DriveId
@@ -228,6 +232,14 @@ class Summon:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Equip:
+    """The cleaning cartridge with which a drive is to be cleaned is there."""
+
+    work_id: WorkId
+    medium_id: MediumId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Redirect:
     """An item goes on to another stage, which is its option."""
 
@@ -235,7 +247,7 @@ class Redirect:
     option: int
 
 
-Ruling = Begin | Wait | Finish | Fail | Ask | Summon | Redirect | Identify
+Ruling = Begin | Wait | Finish | Fail | Ask | Summon | Redirect | Identify | Equip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

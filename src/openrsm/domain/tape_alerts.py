@@ -111,6 +111,10 @@ _ALL: Final = (
 TAPE_ALERTS: Final[Mapping[int, TapeAlert]] = {alert.number: alert for alert in _ALL}
 """The flags, 1 to 64."""
 
+CLEANER_SPENT: Final = frozenset({22})
+NO_CLEANER: Final = frozenset({23})
+"""The flags by which a drive says that a cleaning cartridge is used up, or is none."""
+
 WANTS_CLEANING: Final = frozenset({20, 21})
 """The flags by which a drive asks to be cleaned: now, or when there is time."""
 

@@ -35,7 +35,9 @@ class Operation(IntEnum):
     RELEASE_CLEANER = 21
 
 
-IN_DRIVE: Final = frozenset({Operation.MOUNT, Operation.PROCESS_LABEL, Operation.WRITE_FREE_LABEL})
+IN_DRIVE: Final = frozenset(
+    {Operation.MOUNT, Operation.PROCESS_LABEL, Operation.WRITE_FREE_LABEL, Operation.CLEAN_DRIVE}
+)
 """Operations that need a medium loaded in a drive of its own."""
 
 
@@ -44,6 +46,13 @@ class DismountOption(IntEnum):
 
     IMMEDIATE = 0
     DEFERRED = 1
+
+
+class CleaningStage(IntEnum):
+    """How far a cleaning has come; the option of its work item."""
+
+    TO_CLEAN = 0
+    CLEANED = 1
 
 
 class MountAccess(IntFlag):

@@ -51,6 +51,29 @@ class RemovalPrevented(DeviceFault):
     win32 = 4330
 
 
+class CleanerSpent(DeviceFault):
+    """The cleaning cartridge is used up (SSC-4, TapeAlert 16h; 02/30/03)."""
+
+    code = "CLEANER_CARTRIDGE_SPENT"
+    win32 = 4333
+    acts: ClassVar[Actor] = "operator"
+
+
+class InvalidCleaner(DeviceFault):
+    """The drive does not take the cartridge for one that cleans it (SSC-4, TapeAlert 17h)."""
+
+    code = "INVALID_CLEANER"
+    win32 = 4310
+    acts: ClassVar[Actor] = "operator"
+
+
+class UnableToClean(DeviceFault):
+    """The drive did not finish its cleaning."""
+
+    code = "UNABLE_TO_CLEAN"
+    win32 = 4311
+
+
 class UnableToLoad(DeviceFault):
     """The drive does not take the cartridge, or never became ready with it."""
 

@@ -221,6 +221,27 @@ class LibraryFull(Refusal):
     acts: ClassVar[Actor] = "operator"
 
 
+class CleanerSlotSet(Refusal):
+    """The library keeps a slot for its cleaning cartridge already."""
+
+    code = "CLEANER_SLOT_SET"
+    win32 = 4331
+
+
+class CleanerSlotNotSet(Refusal):
+    """The library keeps no slot for a cleaning cartridge."""
+
+    code = "CLEANER_SLOT_NOT_SET"
+    win32 = 4332
+
+
+class CleanerInstalled(Refusal):
+    """The library has a cleaning cartridge."""
+
+    code = "CLEANER_CARTRIDGE_INSTALLED"
+    win32 = 4340
+
+
 class NoSupportingDrives(Refusal):
     """No enabled drive could ever take the medium."""
 
@@ -229,7 +250,7 @@ class NoSupportingDrives(Refusal):
 
 
 class ResourceNotAvailable(Refusal):
-    """The set needs more drives than the library has."""
+    """The set needs more drives than the library has; or a slot is taken, or is not there."""
 
     code = "RESOURCE_NOT_AVAILABLE"
     win32 = 5006

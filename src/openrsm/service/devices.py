@@ -14,9 +14,19 @@ from typing import TypeVar
 
 from openrsm.domain.labels import Label
 from openrsm.domain.library import InventoryMethod
+from openrsm.domain.tape_alerts import CLEANER_SPENT, NO_CLEANER
 from openrsm.domain.values import DriveId
 from openrsm.drivers.contract import Attention, Changer, Drive, DriveStatus, Element, Readiness
-from openrsm.errors import Busy, DeviceFault, LibraryChanged, RsmError, UnableToLoad
+from openrsm.errors import (
+    Busy,
+    CleanerSpent,
+    DeviceFault,
+    InvalidCleaner,
+    LibraryChanged,
+    RsmError,
+    UnableToClean,
+    UnableToLoad,
+)
 from openrsm.labels.contract import Recognition
 from openrsm.service import label_reading
 from openrsm.service.condition import Condition, condition_of
@@ -211,6 +221,33 @@ def _last_label(drive: Drive, status: DriveStatus, recognition: Recognition) -> 
         return label_reading.read(drive, recognition)
     except RsmError:
         return None
+
+
+def clean(drive: Drive, limits: Limits, stop: threading.Event) -> DriveReport:
+    """Wait until a drive has cleaned itself with the cartridge that was set into it, which then lets it go.
+
+    The cleaning begins by itself and ends with the cartridge unloaded; TapeAlert 16h and 17h say
+    what went wrong (SSC-4).
+    """
+    try:
+        status = _until_settled(drive, drive.status(), limits, stop)
+        alerts = drive.alerts()
+        if status.readiness is Readiness.READY:
+            drive.unload()
+        fault = _not_cleaned(status, alerts)
+    except RsmError as error:
+        return DriveReport(fault=error)
+    return DriveReport(status=status, fault=fault, condition=Condition(alerts=alerts) if fault else None)
+
+
+def _not_cleaned(status: DriveStatus, alerts: frozenset[int]) -> RsmError | None:
+    if alerts & CLEANER_SPENT:
+        return CleanerSpent("the cleaning cartridge is used up", "put a new one in: rsm cleaner inject")
+    if alerts & NO_CLEANER or status.readiness is Readiness.READY:
+        return InvalidCleaner("the drive cannot be cleaned with this cartridge", "use one made for this kind of drive")
+    if status.readiness is Readiness.UNLOADED:
+        return None
+    return UnableToClean(f"the drive did not finish its cleaning: {status.words}", "see to the drive")
 
 
 def probe(drive: Drive) -> DriveReport:

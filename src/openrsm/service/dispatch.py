@@ -20,6 +20,7 @@ from openrsm.domain.library import InventoryMethod
 from openrsm.domain.records import Move
 from openrsm.domain.steps import Carry, CloseStation, Load, OpenStation, ReleaseDoor, Step, TakeInventory, Unload
 from openrsm.domain.values import LibraryId, MediumId, PlaceKind, WorkId
+from openrsm.domain.work import Operation
 from openrsm.drivers.contract import Readiness
 from openrsm.errors import HardwareFault, LibraryChanged, MotionUnknown, RsmError
 from openrsm.service import devices, identities, reports, visits
@@ -232,7 +233,10 @@ class Dispatch:
         drive, device = self.devices.drives[step.drive_id]
         limits, stop = self._context.limits, self.devices.stop
         label = self._context.store.read(lambda tx: identities.label_task(tx, step, self._context.recognition))
-        future = device.do(lambda: devices.with_condition(drive, devices.load(drive, limits, stop, label)))
+        if step.operation is Operation.CLEAN_DRIVE:
+            future = device.do(lambda: devices.clean(drive, limits, stop))
+        else:
+            future = device.do(lambda: devices.with_condition(drive, devices.load(drive, limits, stop, label)))
         self._when_done(future, step, DriveReport, lambda report: self._loaded(step, report))
 
     def _loaded(self, step: Load, report: DriveReport) -> None:

@@ -15,6 +15,7 @@ from openrsm.service.abandoned import Attendance, abandon_calls
 from openrsm.service.alerting.alerts import AlertOptions, Destination
 from openrsm.service.cataloguing import ensure_offline_library
 from openrsm.service.chronicle.chronicle import Chronicle
+from openrsm.service.cleaners import CleaningService
 from openrsm.service.clock import SteadyClock
 from openrsm.service.context import Clock, Context, Limits
 from openrsm.service.controllers import Controllers, with_devices, with_work
@@ -70,6 +71,7 @@ class LocalManager:
         self.mounts = observation.counted(MountService(context, controllers))
         self.work = observation.counted(WorkService(context, controllers))
         self.operators = observation.counted(OperatorService(context, controllers))
+        self.cleaning = observation.counted(CleaningService(context, controllers))
         self.diagnosis = observation.counted(DiagnosisService(context))
         self.objects = observation.counted(ObjectService(context))
         self.notices = observation.counted(NoticeService(context))

@@ -13,7 +13,7 @@ from openrsm.domain.records import OperatorRequest
 from openrsm.domain.values import LibraryId, SessionId
 from openrsm.domain.work import OPEN as WORK_OPEN
 from openrsm.errors import InvalidState, RequestRefused
-from openrsm.service import guard, resolving
+from openrsm.service import cleaning, guard, resolving
 from openrsm.service.context import Context, Wakeable, note
 from openrsm.service.records import answer
 from openrsm.service.refusals import audited
@@ -92,6 +92,8 @@ def _satisfied(tx: Transaction, caller: Session, request: OperatorRequest) -> No
     """A claim: the library is asked, and whoever waits looks again."""
     if request.kind is OperatorKind.MOVE_MEDIA and request.library_id is not None:
         _look_again(tx, caller, request.library_id)
+    if request.kind is OperatorKind.CLEANER and request.library_id is not None:
+        cleaning.renewed(tx, request.library_id)
     if request.kind is OperatorKind.DEVICE_SERVICE and request.drive_id is not None:
         drive = tx.drives.find(request.drive_id)
         if drive is not None and drive.operational is Operational.NEEDS_SERVICE:

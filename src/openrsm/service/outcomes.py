@@ -28,6 +28,7 @@ from openrsm.domain.values import (
 )
 from openrsm.domain.work import IN_DRIVE, OPEN, WorkEvent, WorkState
 from openrsm.errors import RsmError
+from openrsm.service import cleaning
 from openrsm.service.label_work import mark_if_new
 from openrsm.service.pooling import return_if_due
 from openrsm.service.records import (
@@ -108,12 +109,15 @@ def _enter_drive(tx: Transaction, medium: Medium, place: Place) -> Medium:
     drive = tx.drives.get(DriveId(place.element_id)) if place.element_id else None
     if drive is None:
         return medium
-    if drive.holder is not None and accepts(DRIVE, drive.state, DriveEvent.INSERT):
+    event = DriveEvent.CLEAN if medium.cleaner else DriveEvent.INSERT
+    if drive.holder is not None and accepts(DRIVE, drive.state, event):
         # It may have come to rest since its mount began: turned to its other side, or found elsewhere.
         accept_medium(tx, medium)
         medium = tx.media.get(medium.id)
         if accepts(MEDIUM, medium.state, MediumEvent.INSERT):
-            advance_drive(tx, drive, DriveEvent.INSERT, medium_id=medium.id)
+            advance_drive(tx, drive, event, medium_id=medium.id)
+            if medium.cleaner:
+                cleaning.used(tx, drive.library_id)
             return advance_medium(tx, medium, MediumEvent.INSERT, place=place)
     # Its mount ended while the robot carried it: no delay keeps it here.
     advance_drive(tx, drive, DriveEvent.FIND, medium_id=medium.id, holder=None, dismountable_since=None)

@@ -7,9 +7,9 @@ from dataclasses import replace
 from openrsm.domain.departure import Departure, on_departure
 from openrsm.domain.inject import EjectOption, InjectStage
 from openrsm.domain.operator import OperatorEvent
+from openrsm.domain.porting import INJECTS
 from openrsm.domain.records import WorkItem
 from openrsm.domain.values import Medium, PlaceKind
-from openrsm.domain.work import Operation
 from openrsm.service.itself import SYSTEM
 from openrsm.service.records import accept_medium, answer, set_drive, withdraw_medium
 from openrsm.store.database import Transaction
@@ -30,7 +30,7 @@ def begin_eject(tx: Transaction, item: WorkItem) -> None:
 
 def is_stopped(item: WorkItem) -> bool:
     """Whether an item that is done is so because somebody stopped it."""
-    return item.operation is Operation.INJECT and item.option == InjectStage.STOP
+    return item.operation in INJECTS and item.option == InjectStage.STOP
 
 
 def end_porting(tx: Transaction, item: WorkItem) -> None:

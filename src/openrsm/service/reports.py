@@ -17,7 +17,7 @@ from openrsm.domain.values import DriveId, LibraryId, Requester, WorkId
 from openrsm.domain.work import OPEN, Operation, WorkEvent
 from openrsm.drivers.contract import Element
 from openrsm.errors import Busy, RecognitionFailed, RsmError, UnexpectedMedium
-from openrsm.service import identities, outcomes, readings, visits
+from openrsm.service import cleaning, cleanings, identities, outcomes, readings, visits
 from openrsm.service.devices import DriveReport, RobotReport
 from openrsm.service.elements import Elements
 from openrsm.service.label_work import mark
@@ -118,6 +118,10 @@ NOBODYS: Final = (UnexpectedMedium, Busy, RecognitionFailed)
 
 def loaded(tx: Transaction, step: Load, report: DriveReport, itself: Requester) -> None:
     """A load ended, and what was to be done with the label is done."""
+    cleaning.heard(tx, step.drive_id, report)
+    if step.operation is Operation.CLEAN_DRIVE:
+        cleanings.cleaned(tx, step, report)
+        return
     step, fault = identities.as_known_now(tx, step), report.fault
     if fault is None and report.label is not None and step.operation is Operation.MOUNT:
         fault = identities.check(tx, step, report.label)
@@ -138,6 +142,7 @@ def unloaded(tx: Transaction, step: Unload, report: DriveReport) -> None:
         outcomes.held_open(tx, step)
         return
     readings.parted(tx, Occasion.UNLOAD, step, report)
+    cleaning.heard(tx, step.drive_id, report)
     if report.fault is None:
         identities.learnt_at_unload(tx, step, report.label)
         outcomes.unloaded(tx, step)

@@ -13,11 +13,13 @@ from openrsm.domain.library import InventoryMethod
 from openrsm.domain.machine import accepts
 from openrsm.domain.medium import MEDIUM, MediumEvent
 from openrsm.domain.operator import OperatorKind
+from openrsm.domain.porting import EJECTS, THROUGH_PORTS
 from openrsm.domain.records import OperatorRequest, WorkItem
-from openrsm.domain.steps import Ask, Begin, Fail, Finish, Identify, Redirect, Ruling, Summon, Wait
+from openrsm.domain.steps import Ask, Begin, Equip, Fail, Finish, Identify, Redirect, Ruling, Summon, Wait
 from openrsm.domain.values import MESSAGE_LENGTH, LibraryId, OperatorId, Requester, WorkId
 from openrsm.domain.work import IN_DRIVE, DismountOption, Operation, WorkEvent, WorkState
 from openrsm.errors import Cancelled, InvalidState, RsmError, TimedOut
+from openrsm.service import cleaning
 from openrsm.service.label_work import label_work_failed, queue_identification, unmark_all
 from openrsm.service.pooling import return_if_due
 from openrsm.service.porting import begin_eject, end_porting, is_stopped
@@ -48,13 +50,20 @@ def apply(tx: Transaction, rulings: Iterable[Ruling], itself: Requester) -> None
                 fail(tx, ruling.work_ids, ruling.error)
             case Ask():
                 _ask(tx, ruling)
-            case Identify():
-                queue_identification(tx, tx.media.get(ruling.medium_id), itself)
+            case Equip() | Identify():
+                _prepare(tx, ruling, itself)
             case Summon():
                 _summon(tx, ruling)
             case Redirect():
                 item = tx.work.get(ruling.work_id)
                 tx.work.change(item, replace(item, option=ruling.option))
+
+
+def _prepare(tx: Transaction, ruling: Equip | Identify, itself: Requester) -> None:
+    if isinstance(ruling, Equip):
+        cleaning.equip(tx, ruling)
+    else:
+        queue_identification(tx, tx.media.get(ruling.medium_id), itself)
 
 
 def _begin(tx: Transaction, ruling: Begin) -> None:
@@ -67,7 +76,7 @@ def _begin(tx: Transaction, ruling: Begin) -> None:
             _give_drive(tx, item, tx.drives.get(drive_id))
         elif item.deferred:
             _release(tx, item)
-        elif item.operation is Operation.EJECT:
+        elif item.operation in EJECTS:
             begin_eject(tx, item)
 
 
@@ -113,12 +122,13 @@ def _finish(tx: Transaction, ruling: Finish, itself: Requester) -> None:
     for work_id in ruling.work_ids:
         item = tx.work.get(work_id)
         item = end_work(tx, item, WorkEvent.STOP if is_stopped(item) else WorkEvent.PASS)
+        cleaning.end(tx, item)
         match item.operation:
             case Operation.MOUNT:
                 _count_mount(tx, item)
-            case Operation.DISMOUNT:
+            case Operation.DISMOUNT | Operation.CLEAN_DRIVE:
                 withdraw_medium(tx, item)
-            case Operation.EJECT | Operation.INJECT:
+            case operation if operation in THROUGH_PORTS:
                 end_porting(tx, item)
             case Operation.ENABLE_DRIVE | Operation.DISABLE_DRIVE:
                 _enable_drive(tx, item)

@@ -12,6 +12,8 @@ from openrsm.domain.matrix import Deed
 from openrsm.domain.pools import SEPARATOR, check_change
 from openrsm.domain.settings import (
     SETTABLE,
+    UNCOUNTED,
+    check_cleaner_uses,
     check_description,
     check_library_name,
     check_name,
@@ -32,6 +34,7 @@ from openrsm.surface.views import ObjectSettings, Ref
 Settings = Mapping[str, Any]
 NO_LIMIT: Final = 0
 """How a pool without a limit of allocations is written here, where None is what stays as it is."""
+_UNLIMITED: Final[Mapping[str, int]] = {"max_allocations": NO_LIMIT, "cleaner_uses": UNCOUNTED}
 
 
 def show(tx: Transaction, caller: Session, object_type: ObjectType, ref: Ref) -> ObjectSettings:
@@ -62,7 +65,7 @@ def _settings(found: Found, noun: Noun | None) -> ObjectSettings:
 
 
 def _as_written(value: Any, name: str) -> Any:
-    return NO_LIMIT if value is None and name == "max_allocations" else value
+    return _UNLIMITED.get(name) if value is None else value
 
 
 def _change(tx: Transaction, found: Found, wanted: Settings) -> Noun:
@@ -73,6 +76,8 @@ def _change(tx: Transaction, found: Found, wanted: Settings) -> Noun:
 def _library(tx: Transaction, library: Library, wanted: Settings) -> Library:
     if "inventory_method" in wanted:
         _check_method(library, wanted["inventory_method"])
+    if "cleaner_uses" in wanted:
+        wanted = {**wanted, "cleaner_uses": _uses(wanted["cleaner_uses"])}
     renamed = wanted.get("name", library.name) != library.name
     if renamed:
         _check_rename(library, wanted["name"])
@@ -80,6 +85,12 @@ def _library(tx: Transaction, library: Library, wanted: Settings) -> Library:
     if renamed:
         _rename_devices(tx, library, changed)
     return changed
+
+
+def _uses(written: int) -> int | None:
+    uses = None if written == UNCOUNTED else written
+    check_cleaner_uses(uses)
+    return uses
 
 
 USUAL: Final = (InventoryMethod.NONE, InventoryMethod.FAST, InventoryMethod.SLOT, InventoryMethod.FULL)

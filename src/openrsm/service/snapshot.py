@@ -25,6 +25,7 @@ from openrsm.domain.steps import (
     Unload,
 )
 from openrsm.domain.values import LibraryId, Medium, MediumId, SideId, SlotId, WorkId
+from openrsm.service.cleaning import cleaner_of
 from openrsm.service.context import Context
 from openrsm.store.database import Transaction
 
@@ -123,6 +124,8 @@ def read_snapshot(tx: Transaction, library_id: LibraryId, under_way: UnderWay, c
         asked=_asked(tx, work),
         second_sides=_second_sides(tx, media.values()),
         open_patience=context.limits.open_patience,
+        cleaner_slot=tx.slots.find(library.cleaner_slot_id) if library.cleaner_slot_id else None,
+        cleaner=cleaner_of(tx, library),
         marked=_marked(tx, library, work),
         zone=context.zone,
     )

@@ -11,6 +11,7 @@ from openrsm.domain.inject import INJECT, EjectOption, InjectEvent, InjectStage
 from openrsm.domain.library import InventoryMethod, LibraryKind
 from openrsm.domain.machine import accepts, fire, word
 from openrsm.domain.matrix import Deed
+from openrsm.domain.porting import EJECTS, INJECTS
 from openrsm.domain.records import WorkItem
 from openrsm.domain.values import LibraryId, Medium
 from openrsm.domain.work import OPEN, Operation, WorkEvent, WorkState
@@ -35,7 +36,7 @@ from openrsm.store.database import Transaction
 from openrsm.surface.views import Ref, WorkView
 
 DOOR_METHODS = (InventoryMethod.NONE, InventoryMethod.DEFAULT, InventoryMethod.FAST, InventoryMethod.SLOT)
-STOPPABLE = (Operation.EJECT, Operation.INJECT, Operation.DOOR_ACCESS)
+STOPPABLE = (*EJECTS, *INJECTS, Operation.DOOR_ACCESS)
 
 
 def accept_eject(
@@ -146,7 +147,7 @@ def stop(tx: Transaction, caller: Session, ref: Ref) -> WorkItem:
         what = f"work item {item.number} ({word(item.operation)}) is {word(item.state)}"
         raise InvalidOperation(what, "ejects, injects and door accesses under way can be stopped")
     note(tx, caller, "work_stopped", str(item.number))
-    if item.operation is Operation.INJECT and item.state is WorkState.IN_PROCESS:
+    if item.operation in INJECTS and item.state is WorkState.IN_PROCESS:
         stage = fire(INJECT, InjectStage(item.option), InjectEvent.STOP)
         return tx.work.change(item, replace(item, option=int(stage)))
     begun = item.state is WorkState.IN_PROCESS

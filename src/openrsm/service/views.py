@@ -100,15 +100,18 @@ def library_view(tx: Transaction, library: Library) -> LibraryView:
 def library_detail(tx: Transaction, library: Library, zone: tzinfo, sight: Sight) -> LibraryDetail:
     """A library with everything in it; of media in pools that are not seen, only that their elements are full."""
     media = tx.media.in_library(library.id)
-    seen = (medium for medium in media if sight.sees_pool(medium.pool_id))
+    seen = [medium for medium in media if sight.sees_pool(medium.pool_id)]
     at: Mapping[UUID | None, Medium] = {medium.place.element_id: medium for medium in seen}
+    slots = tx.slots.of(library.id)
     return LibraryDetail(
         summary=library_view(tx, library),
         changers=tx.changers.of(library.id),
         drives=[drive_view(tx, drive, zone, sight) for drive in tx.drives.of(library.id)],
-        slots=[SlotView(slot=slot, medium=at.get(slot.id)) for slot in tx.slots.of(library.id)],
+        slots=[SlotView(slot=slot, medium=at.get(slot.id)) for slot in slots],
         ports=[PortView(port=port, medium=at.get(port.id)) for port in tx.ports.of(library.id)],
         doors=tx.doors.of(library.id),
+        cleaner=next((one.name for one in seen if one.cleaner and one.home_slot_id == library.cleaner_slot_id), ""),
+        cleaner_slot=next((slot.number for slot in slots if slot.id == library.cleaner_slot_id), None),
         media_types=sorted({medium.media_type for medium in media}),
     )
 

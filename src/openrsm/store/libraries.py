@@ -44,7 +44,10 @@ _DRIVE_HOLDING: Final = _DRIVES.select().where(_drive.medium_id == bindparam("me
 _slot: Final = schema.slots.c
 _SLOTS_OF: Final = _SLOTS.select().where(_in_library(_SLOTS)).order_by(_slot.number)
 _MARKED: Final = _SLOTS_OF.where(_slot.state == SlotState.NEEDS_INVENTORY).limit(bindparam("limit"))
-_kept: Final = exists().where(or_(schema.media.c.home_slot_id == _slot.id, schema.media.c.place_id == _slot.id))
+_kept: Final = or_(
+    exists().where(or_(schema.media.c.home_slot_id == _slot.id, schema.media.c.place_id == _slot.id)),
+    exists().where(schema.libraries.c.cleaner_slot_id == _slot.id),
+)
 _UNRESERVED_SLOTS: Final = _SLOTS_OF.where(_slot.state == SlotState.EMPTY, ~_kept).limit(bindparam("limit"))
 _COUNT_SLOTS: Final = select(func.count()).select_from(schema.slots).where(_in_library(_SLOTS))
 
@@ -133,7 +136,7 @@ class Slots(Objects[Slot, SlotId]):
         return self._list(_MARKED, library=library_id, limit=limit)
 
     def empty_unreserved(self, library_id: LibraryId, limit: int) -> list[Slot]:
-        """The lowest empty slots of a library that no medium is in or returns to."""
+        """The lowest empty slots of a library that no medium is in or returns to, and none is kept for cleaning."""
         return self._list(_UNRESERVED_SLOTS, library=library_id, limit=limit)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from openrsm.surface.cleaning import Cleaning
 from openrsm.surface.diagnosis import Diagnosis
 from openrsm.surface.libraries import Drives, Libraries
 from openrsm.surface.media import Media
@@ -58,6 +59,11 @@ class Manager(Protocol):
     @property
     def operators(self) -> Operators:
         """Operator requests."""
+        ...
+
+    @property
+    def cleaning(self) -> Cleaning:
+        """Cleaning drives."""
         ...
 
     @property

@@ -20,6 +20,8 @@ class ObjectChange:
     name: str | None = None
     description: str | None = None
     inventory_method: InventoryMethod | None = None
+    cleaner_uses: int | None = None
+    cleans_itself: bool | None = None
     media_type: str | None = None
     draw_from_free: bool | None = None
     return_to_free: bool | None = None

@@ -83,7 +83,7 @@ class LibraryView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LibraryDetail:
-    """A library with everything in it."""
+    """A library with everything in it; ``cleaner`` is its cleaning cartridge, if one is in the slot kept for it."""
 
     summary: LibraryView
     changers: Sequence[Changer]
@@ -92,6 +92,8 @@ class LibraryDetail:
     ports: Sequence[PortView]
     doors: Sequence[Door]
     media_types: Sequence[str]
+    cleaner: str = ""
+    cleaner_slot: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,6 +166,8 @@ class ObjectSettings:
     Attributes:
         name: Its name; where that cannot be set, what it is called.
         inventory_method: A library's.
+        cleaner_uses: A library's: how often its cleaning cartridge still cleans; 4294967295 if that is not counted.
+        cleans_itself: A library's.
         media_type: A pool's, as are the next three; None, too, for a pool that holds pools.
         max_allocations: 0 for no limit.
         work_purge_seconds: The computer's, as are the next; see :class:`~openrsm.domain.values.Computer`.
@@ -174,6 +178,8 @@ class ObjectSettings:
     name: str
     description: str | None = None
     inventory_method: InventoryMethod | None = None
+    cleaner_uses: int | None = None
+    cleans_itself: bool | None = None
     media_type: str | None = None
     draw_from_free: bool | None = None
     return_to_free: bool | None = None

@@ -7,6 +7,7 @@ from typing import Final
 from openrsm.cli.commands.acl import acl
 from openrsm.cli.commands.alerts import alerts
 from openrsm.cli.commands.allocation import allocation
+from openrsm.cli.commands.cleaning import cleaner
 from openrsm.cli.commands.completion import completion
 from openrsm.cli.commands.computer import computer
 from openrsm.cli.commands.configuration import config
@@ -36,6 +37,7 @@ ALL: Final = (
     ports,
     library,
     drive,
+    cleaner,
     pool,
     media,
     label,

@@ -1,4 +1,4 @@
-"""``rsm drive``: look at, empty, enable, disable and set up drives."""
+"""``rsm drive``: look at, empty, clean, enable, disable and set up drives."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ from typing import Annotated
 import typer
 
 from openrsm.cli import complete
-from openrsm.cli.arguments import DriveName, Now, age
+from openrsm.cli.arguments import DriveName, Now, Wait, age
 from openrsm.cli.call import Call
 from openrsm.cli.everywhere import command
 from openrsm.cli.render.libraries import drive_page, drives_page
-from openrsm.cli.render.work import one_item
+from openrsm.cli.render.work import one_item, work_page
+from openrsm.cli.waiting import check, wait_for
 
-drive = typer.Typer(name="drive", help="Drives: look at, empty, enable, disable, set up.")
+drive = typer.Typer(name="drive", help="Drives: look at, empty, clean, enable, disable, set up.")
 
 
 @command(drive, "list")
@@ -41,6 +42,19 @@ def dismount(call: Call, name: DriveName) -> None:
     """Return whatever is in a drive; who uses it loses it."""
     with call.acting() as desk:
         call.show(desk.manager.drives.dismount(desk.session, name), one_item)
+
+
+@command(drive, "clean")
+def clean(call: Call, name: DriveName, *, wait: Wait = False) -> None:
+    """Clean a drive as soon as it is free, with the cleaning cartridge of its library."""
+    with call.acting() as desk:
+        queued = desk.manager.cleaning.clean(desk.session, name)
+        if not wait:
+            call.show(queued, one_item)
+            return
+        ended = wait_for(call, desk, [str(queued.item.id)], f"cleaning {name}")
+        call.show_items(ended, work_page)
+        check(ended)
 
 
 @command(drive, "enable")

@@ -168,9 +168,23 @@ def set_library(
         InventoryMethod | None,
         typer.Option("--inventory", parser=_method, metavar="METHOD", help="How to look at it by default."),
     ] = None,
+    cleaner_uses: Annotated[
+        int | None,
+        typer.Option("--cleaner-uses", metavar="N", min=0, help="How often its cleaning cartridge still cleans."),
+    ] = None,
+    cleans_itself: Annotated[
+        bool | None,
+        typer.Option("--cleans-itself/--cleans-when-told", help="Whether drives that ask for it are cleaned."),
+    ] = None,
 ) -> None:
-    """Rename or describe a library, or set how it is looked at."""
-    change = ObjectChange(name=name, description=description, inventory_method=inventory)
+    """Rename or describe a library, or set how it is looked at and how its drives are cleaned."""
+    change = ObjectChange(
+        name=name,
+        description=description,
+        inventory_method=inventory,
+        cleaner_uses=cleaner_uses,
+        cleans_itself=cleans_itself,
+    )
     change_object(call, ObjectType.LIBRARY, ref, change)
 
 

@@ -73,11 +73,17 @@ def drive_page(view: DriveView) -> Page:
                 ("element", f"{drive.address}"),
                 ("dismount delay", say_duration(drive.dismount_delay)),
                 ("mounts", f"{drive.mounts}"),
+                ("cleaned", _cleaned(drive)),
                 ("description", drive.description),
                 ("GUID", str(drive.id)),
             )
         )
     ]
+
+
+def _cleaned(drive: Drive) -> str:
+    last = moment(drive.cleaned_at) if drive.cleaned_at else "never"
+    return f"{last}; it asks to be cleaned" if drive.wants_cleaning else last
 
 
 def library_page(detail: LibraryDetail) -> Page:
@@ -104,11 +110,21 @@ def _library_facts(detail: LibraryDetail) -> Table:
         ("bar codes", yes(library.has_bar_codes)),
         ("inventory", word(library.inventory_method)),
         ("labels", library.labels.value),
+        ("cleaning", _cleaning(detail)),
         ("doors", ", ".join(f"door {door.number} {word(door.state)}" for door in detail.doors)),
         ("open work", f"{detail.summary.open_work}"),
         ("added", moment(library.created)),
         ("GUID", str(library.id)),
     )
+
+
+def _cleaning(detail: LibraryDetail) -> str:
+    """``CLNU01L1 in slot 60, 12 uses left``; empty where no slot is kept for it."""
+    if detail.cleaner_slot is None:
+        return ""
+    uses = detail.summary.library.cleaner_uses
+    left = "" if uses is None else f", {uses} uses left"
+    return f"{detail.cleaner or 'no cartridge'} in slot {detail.cleaner_slot}{left}"
 
 
 def _elements(detail: LibraryDetail) -> Sequence[Section]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from openrsm.client.calls.cleaning import CleaningCalls
 from openrsm.client.calls.diagnosis import DiagnosisCalls
 from openrsm.client.calls.drives import DrivesCalls
 from openrsm.client.calls.libraries import LibrariesCalls
@@ -29,6 +30,7 @@ class AllCalls:
         self.mounts = MountsCalls(line)
         self.work = WorkCalls(line)
         self.operators = OperatorsCalls(line)
+        self.cleaning = CleaningCalls(line)
         self.diagnosis = DiagnosisCalls(line)
         self.objects = ObjectsCalls(line)
         self.notices = NoticesCalls(line)
