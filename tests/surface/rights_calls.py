@@ -247,6 +247,25 @@ CALLS: Final[list[Asked]] = [
         lambda stage, session: stage.manager.libraries.set_labels(session, LIBRARY, LabelUse.CHECK),
     ),
     Asked(
+        "cleaning.clean", by_row(ROBOT, VLIB), lambda stage, session: stage.manager.cleaning.clean(session, "drive1")
+    ),
+    Asked(
+        "cleaning.reserve",
+        by_row(ROBOT, VLIB),
+        lambda stage, session: stage.manager.cleaning.reserve(session, LIBRARY, 8),
+    ),
+    Asked(
+        "cleaning.release",
+        by_row(ROBOT, VLIB),
+        lambda stage, session: stage.manager.cleaning.release(session, LIBRARY),
+    ),
+    Asked(
+        "cleaning.inject", by_row(ROBOT, VLIB), lambda stage, session: stage.manager.cleaning.inject(session, LIBRARY)
+    ),
+    Asked(
+        "cleaning.eject", by_row(ROBOT, VLIB), lambda stage, session: stage.manager.cleaning.eject(session, LIBRARY)
+    ),
+    Asked(
         "libraries.inject",
         by_row(ROBOT, VLIB),
         lambda stage, session: stage.manager.libraries.inject(session, LIBRARY),
