@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 from structlog.testing import capture_logs
 
-from openrsm.drivers.virtual.discover import open_virtual
+from openrsm.drivers.registry import open_library
 from openrsm.service.manager import LocalManager, open_manager
 from tests.conformance.surface_bench import LIMITS, SMALL, Bench, Build, Clock
 
 
 def opened(folder: Path, clock: Clock, *, read_only: bool = False) -> LocalManager:
     return open_manager(
-        folder, discover=open_virtual, clock=clock, zone=UTC, computer="box", read_only=read_only, limits=LIMITS
+        folder, discover=open_library, clock=clock, zone=UTC, computer="box", read_only=read_only, limits=LIMITS
     )
 
 

@@ -101,6 +101,7 @@ class Element:
         inverted: Whether a two-sided medium lies with its second side up.
         drive_serial: For a drive element: serial number or identifier of the drive behind it, if told.
         cleaner: The library itself marks the medium as a cleaning cartridge (medium type 2).
+        density: SSC density code of what a drive has loaded, where the library itself is the drive.
     """
 
     address: int
@@ -113,6 +114,7 @@ class Element:
     inverted: bool = False
     drive_serial: str | None = None
     cleaner: bool = False
+    density: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,10 +124,12 @@ class Attention:
     Attributes:
         what: In plain words.
         contents_suspect: Cartridges may have been moved by hand: element status must be read anew, scan included.
+        medium_changed: A cartridge became ready that may be another one (28/00); of a drive.
     """
 
     what: str
     contents_suspect: bool
+    medium_changed: bool = False
 
 
 class Readiness(Enum):

@@ -57,6 +57,7 @@ def seen(element: Element) -> Seen:
         source_address=element.source,
         cleaner=element.cleaner,
         trouble=element.trouble,
+        density=element.density,
     )
 
 

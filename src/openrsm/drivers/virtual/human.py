@@ -12,6 +12,7 @@ from pathlib import Path
 from openrsm.domain.recognition import is_cleaner, type_of
 from openrsm.drivers.contract import ElementKind
 from openrsm.drivers.virtual import loading
+from openrsm.drivers.virtual.drive import VirtualDrive
 from openrsm.drivers.virtual.faults import Fault, new_fault
 from openrsm.drivers.virtual.folder import Folder
 from openrsm.drivers.virtual.happening import tell
@@ -102,7 +103,7 @@ class Hands:
 
         Args:
             bar_code: Its label, or the key of one on the shelf; None for a new one without label.
-            at: Where; the first empty port if not told.
+            at: Where; the first empty port if not told, of a drive in no library its mouth.
             type_name: Of a new one; else what the label tells, else the library's.
             blank: A new one, even if one of that label lies on the shelf.
             file: A new one that holds a copy of this file.
@@ -143,6 +144,19 @@ class Hands:
             return replace(after, shelf={**after.shelf, cartridge.key: cartridge}), cartridge.key
 
         return self._folder.act(change)
+
+    def push_button(self, drive: str = "drive:1") -> None:
+        """Have a drive let its cartridge go, so that it can be taken; returns when it has.
+
+        Raises:
+            InvalidParameter: The place is no drive.
+            DriveNotReady: It is empty.
+            RemovalPrevented: It is taking the cartridge in, or a program has it open.
+        """
+        address = _place(self.look(), drive)
+        if not _is_drive(self.look(), address):
+            raise InvalidParameter(f"{drive!r} has no button", "give drive:N")
+        VirtualDrive(self._folder, address).unload()
 
     def swap(self, one: str, other: str) -> None:
         """Change what is in two places for each other; one of them may be empty.
@@ -310,7 +324,8 @@ def put(library: Library, address: int, cartridge: Cartridge, now: float) -> Lib
     if address in library.contents or any(each.destination == address for each in library.agenda):
         raise InvalidState(f"{place_name(library, address)} is full", "name an empty place")
     if _is_drive(library, address):
-        return loading.insert(library, address, cartridge, now)
+        after = loading.insert(library, address, cartridge, now)
+        return after if after.made_from.slots else tell(after, "it was set in (06/28/00)", contents_suspect=True)
     return replace(library, contents={**library.contents, address: cartridge})
 
 
@@ -352,6 +367,8 @@ def _address(library: Library, what: str) -> int:
 
 
 def _empty_port(library: Library) -> int:
+    if not library.made_from.slots:
+        return FIRST[ElementKind.DRIVE]
     where = span(library, ElementKind.PORT)
     for address in range(FIRST[ElementKind.PORT], where.first + where.count):
         if address not in library.contents:
