@@ -31,6 +31,7 @@ class Seat:
         busy: A step under way involves this drive.
         not_before: A step with it failed, or a program still has it open: leave it until then.
         open_since: Since when a program has kept it open although its user is done with it.
+        keeps: Its cartridge stays when nobody uses it: there is no robot to bring it home.
     """
 
     drive: Drive
@@ -38,6 +39,7 @@ class Seat:
     busy: bool = False
     not_before: datetime | None = None
     open_since: datetime | None = None
+    keeps: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,7 +172,14 @@ class Ask:
     medium_id: MediumId
 
 
-Ruling = Begin | Wait | Finish | Fail | Ask
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Release:
+    """A drive that keeps its cartridge has it for whoever comes next: the mount that it was in is over."""
+
+    drive_id: DriveId
+
+
+Ruling = Begin | Wait | Finish | Fail | Ask | Release
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

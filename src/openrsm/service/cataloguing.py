@@ -9,6 +9,7 @@ from uuid import uuid4
 
 from openrsm.domain.drive_types import native_types
 from openrsm.domain.library import InventoryMethod, LibraryKind, Operational
+from openrsm.domain.standalone import kind_of
 from openrsm.domain.values import (
     OFFLINE,
     Changer,
@@ -83,10 +84,12 @@ def catalogue(tx: Transaction, name: str, url: str, opened: OpenedLibrary, eleme
     """Insert a library with all its elements, and the system's pools for what its drives take."""
     identity, abilities = opened.changer.identity, opened.changer.abilities
     check_new(tx, name, url, identity.serial)
+    geometry = opened.changer.geometry
     library = tx.libraries.insert(
         Library(
             id=LibraryId(uuid4()),
             name=name,
+            kind=kind_of(robots=geometry.robots.count, slots=geometry.slots.count),
             url=url,
             inventory_method=InventoryMethod.FAST if abilities.bar_codes else InventoryMethod.SLOT,
             default_type=opened.default_type,

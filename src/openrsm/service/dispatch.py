@@ -18,6 +18,7 @@ import structlog
 
 from openrsm.domain.library import InventoryMethod
 from openrsm.domain.records import Move
+from openrsm.domain.standalone import is_alone
 from openrsm.domain.steps import Carry, Load, Step, TakeInventory, Unload
 from openrsm.domain.values import LibraryId, MediumId, PlaceKind
 from openrsm.drivers.contract import Readiness
@@ -81,6 +82,7 @@ class Dispatch:
         self._surprises: Counter[MediumId] = Counter()
         self._watched = monotonic()
         self._door_open = context.store.read(lambda tx: reports.door_is_open(tx, library_id))
+        self._alone = is_alone(context.store.read(lambda tx: tx.libraries.get(library_id)))
 
     def under_way(self) -> UnderWay:
         """For the scheduler."""
@@ -108,9 +110,9 @@ class Dispatch:
                 self._unload(step)
 
     def watch(self) -> float:
-        """Look at an idle library now and then, often while a door is open; seconds until the next look is due."""
+        """Look at an idle library now and then, often if people reach in freely; seconds until the next look is due."""
         limits = self._context.limits
-        interval = limits.poll if self._door_open else limits.watch
+        interval = limits.poll if self._door_open or self._alone else limits.watch
         due = self._watched + interval - monotonic()
         if due > 0:
             return due

@@ -13,8 +13,9 @@ from openrsm.domain.machine import accepts
 from openrsm.domain.medium import MEDIUM, MediumEvent
 from openrsm.domain.operator import OperatorKind
 from openrsm.domain.records import OperatorRequest, WorkItem
-from openrsm.domain.steps import Ask, Begin, Fail, Finish, Ruling, Wait
-from openrsm.domain.values import Drive, LibraryId, OperatorId, Requester, WorkId
+from openrsm.domain.standalone import is_alone, wish
+from openrsm.domain.steps import Ask, Begin, Fail, Finish, Release, Ruling, Wait
+from openrsm.domain.values import Drive, Library, LibraryId, Medium, OperatorId, Requester, WorkId
 from openrsm.domain.work import DismountOption, Operation, WorkEvent, WorkState
 from openrsm.errors import RsmError, TimedOut
 from openrsm.service.pooling import return_if_due
@@ -45,6 +46,8 @@ def apply(tx: Transaction, rulings: Iterable[Ruling], itself: Requester) -> None
                 fail(tx, ruling.work_ids, ruling.error)
             case Ask():
                 _ask(tx, ruling)
+            case Release():
+                _leave(tx, tx.drives.get(ruling.drive_id))
 
 
 def _begin(tx: Transaction, ruling: Begin) -> None:
@@ -80,13 +83,32 @@ def _release(tx: Transaction, item: WorkItem) -> None:
     drive = tx.drives.holding(item.medium_id) if item.medium_id else None
     if drive is None or item.medium_id is None:
         return
+    if drive.state is not DriveState.LOADED and is_alone(tx.libraries.get(item.library_id)):
+        return  # it stays as it is, whatever that is: there is no robot to bring it home
     if drive.state is not DriveState.LOADED:
         # The drive has let go of it meanwhile: there is nothing ready to be left for others, so it goes home.
         tx.work.change(item, replace(item, option=int(DismountOption.IMMEDIATE)))
         return
+    _set_free(tx, drive, tx.media.get(item.medium_id))
+
+
+def _set_free(tx: Transaction, drive: Drive, medium: Medium) -> None:
     advance_drive(tx, drive, DriveEvent.RELEASE, holder=None, dismountable_since=tx.now)
-    medium = advance_medium(tx, tx.media.get(item.medium_id), MediumEvent.RELEASE)
+    medium = advance_medium(tx, medium, MediumEvent.RELEASE)
     return_if_due(tx, medium, tx.pools.get(medium.pool_id))
+
+
+def _leave(tx: Transaction, drive: Drive) -> None:
+    """A lone drive keeps the cartridge of a mount that ended: ready for others, or let go if it never got ready."""
+    medium = tx.media.get(drive.medium_id) if drive.medium_id else None
+    if medium is None:
+        return
+    if drive.state is DriveState.LOADED:
+        _set_free(tx, drive, medium)
+        return
+    advance_drive(tx, drive, DriveEvent.REFUSE)
+    if accepts(MEDIUM, medium.state, MediumEvent.REFUSE):
+        advance_medium(tx, medium, MediumEvent.REFUSE)
 
 
 def _wait(tx: Transaction, ruling: Wait) -> None:
@@ -178,6 +200,12 @@ def _give_back(tx: Transaction, item: WorkItem, drive: Drive) -> None:
         release_holder(tx, drive)
 
 
+def _inside(tx: Transaction, library: Library) -> Medium | None:
+    """What a lone drive holds."""
+    held = (drive.medium_id for drive in tx.drives.of(library.id) if drive.medium_id) if is_alone(library) else ()
+    return next((tx.media.get(medium_id) for medium_id in held), None)
+
+
 def _ask(tx: Transaction, ruling: Ask) -> None:
     item = tx.work.get(ruling.work_id)
     medium = tx.media.get(ruling.medium_id)
@@ -187,7 +215,7 @@ def _ask(tx: Transaction, ruling: Ask) -> None:
             id=OperatorId(uuid4()),
             number=tx.operators.next_number(),
             kind=OperatorKind.MOVE_MEDIA,
-            message=f"Bring {medium.name} to library {library.name}: {item.requester.application} waits to mount it",
+            message=wish(medium, library, item.requester.application, _inside(tx, library)),
             submitted_at=tx.now,
             requester=item.requester,
             work_id=item.id,
