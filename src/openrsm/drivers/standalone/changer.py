@@ -33,9 +33,7 @@ PORT: Final = 2
 """The two element addresses."""
 
 NONE: Final = Span(first=0, count=0)
-GEOMETRY: Final = Geometry(
-    robots=NONE, slots=NONE, ports=Span(first=PORT, count=1), drives=Span(first=DRIVE, count=1)
-)
+GEOMETRY: Final = Geometry(robots=NONE, slots=NONE, ports=Span(first=PORT, count=1), drives=Span(first=DRIVE, count=1))
 NO_ROBOT: Final = "ask a person to change cartridges"
 
 
@@ -156,10 +154,10 @@ class StandaloneChanger:
     def _identified(self, now: Contents) -> Contents:
         """Ask a cartridge that is ready who it is: when it has just become so, and when it may be another."""
         changed, self._changed = self._changed, False
-        if now.identified and not changed:
+        if now.asked and not changed:
             return now
         found = identify(now, self._memory())
-        return NOTHING if now.identified and is_another(now, found) else found
+        return NOTHING if is_another(now, found) else found
 
     def _memory(self) -> Mapping[int, bytes]:
         try:

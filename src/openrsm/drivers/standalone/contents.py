@@ -27,7 +27,8 @@ class Contents:
     """What is in a drive.
 
     Attributes:
-        identified: The cartridge has been ready here, so that what it tells of itself is known.
+        asked: It has told who it is since it was loaded.
+        known: It has told who it is, now or when it was loaded before it came to lie in the mouth.
         trouble: Why the drive cannot work with it, in words; empty if it can.
         bar_code: As the cartridge's memory has it; None if it tells none.
         serial: The cartridge's own number; None if it tells none.
@@ -35,7 +36,8 @@ class Contents:
     """
 
     where: Where
-    identified: bool = False
+    asked: bool = False
+    known: bool = False
     trouble: str = ""
     bar_code: str | None = None
     serial: str | None = None
@@ -57,7 +59,7 @@ def follow(known: Contents | None, status: DriveStatus) -> Contents | None:
         case Readiness.READY:
             return replace(before, where=Where.DRIVE, trouble="", density=status.density)
         case Readiness.UNLOADED:
-            return replace(before, where=Where.MOUTH, trouble="", identified=False)
+            return replace(before, where=Where.MOUTH, trouble="", asked=False)
         case Readiness.FAILED:
             return replace(known, trouble=status.words) if known else None
         case Readiness.BECOMING_READY:
@@ -67,15 +69,21 @@ def follow(known: Contents | None, status: DriveStatus) -> Contents | None:
 def identify(contents: Contents, memory: Mapping[int, bytes]) -> Contents:
     """The same with what the cartridge tells of itself."""
     code, serial = _text(memory.get(BAR_CODE, b"")), _text(memory.get(SERIAL_NUMBER, b""))
-    return replace(contents, identified=True, bar_code=code, serial=serial)
+    return replace(contents, asked=True, known=True, bar_code=code, serial=serial)
 
 
 def _text(value: bytes) -> str | None:
     return value.decode("ascii", errors="replace").strip(" \0") or None
 
 
-def is_another(one: Contents, other: Contents) -> bool:
-    """Whether two cartridges that were loaded one after the other differ; where nothing tells, they do."""
-    if one.serial and other.serial:
-        return one.serial != other.serial
-    return one.bar_code is None or one.bar_code != other.bar_code
+def is_another(before: Contents, now: Contents) -> bool:
+    """Whether the cartridge that has just told who it is differs from the one that was there.
+
+    Where both tell nothing, it does if it was changed while ``before`` was loaded, and does not if that lay in the
+    mouth, from where the drive took it in again.
+    """
+    if not before.known:
+        return False
+    if before.serial and now.serial:
+        return before.serial != now.serial
+    return before.bar_code != now.bar_code or (before.bar_code is None and before.asked)
