@@ -23,7 +23,7 @@ from openrsm.surface.views import DriveView, MediumView, Mounted, OperatorView, 
 
 T = TypeVar("T")
 
-PATIENCE: Final = 4.0
+PATIENCE: Final = 30.0
 """Seconds after which a test that waits for something gives up; nothing takes so long."""
 
 LIMITS: Final = Limits(poll=0.02, reopen=0.05)

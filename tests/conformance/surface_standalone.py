@@ -10,6 +10,7 @@ from openrsm.domain.drive import DriveState
 from openrsm.domain.library import LibraryKind
 from openrsm.domain.medium import MediumState
 from openrsm.domain.operator import OperatorState
+from openrsm.domain.values import Medium
 from openrsm.domain.work import WorkState
 from openrsm.drivers.virtual.human import Hands
 from openrsm.errors import Busy, DeviceNotAvailable, InvalidState, TimedOut
@@ -61,7 +62,7 @@ class StandaloneConformance:
 
     def test_one_that_tells_no_name_gets_one_and_the_drive_tells_its_kind(self, desk: Bench) -> None:
         hands(desk).insert(None, type_name="LTO-7")
-        found = eventually(lambda: drive(desk).medium)
+        found = inside(desk)
         assert (found.name, found.bar_code, found.media_type) == (f"medium-{found.sequence}", None, "LTO-7")
 
     def test_one_that_is_taken_out_is_offline(self, held: Bench) -> None:
@@ -83,7 +84,7 @@ class StandaloneConformance:
 
     def test_a_nameless_one_that_was_changed_for_another_is_another(self, desk: Bench) -> None:
         hands(desk).insert(None)
-        first = eventually(lambda: drive(desk).medium)
+        first = inside(desk)
         hands(desk).push_button()
         hands(desk).take("drive:1")
         hands(desk).insert(None)
@@ -180,13 +181,13 @@ class StandaloneConformance:
 
     def test_a_nameless_cartridge_is_what_the_operator_says_that_it_is(self, desk: Bench) -> None:
         hands(desk).insert(None)
-        wanted = eventually(lambda: drive(desk).medium)
+        wanted = inside(desk)
         desk.manager.media.move(desk.session, wanted.name, f"Free/{TYPE}")
         take_out(desk)
         pending = desk.pending(wanted.name)
         pending.until_waiting()
         hands(desk).insert(None)
-        newcomer = eventually(lambda: drive(desk).medium)
+        newcomer = inside(desk)
         assert newcomer.id != wanted.id
         [asked] = desk.requests()
         desk.manager.operators.satisfy(desk.session, str(asked.request.number))
@@ -198,7 +199,7 @@ class StandaloneConformance:
         other(held)
         [waiting] = held.queue(SECOND)
         change(held, "A00003L8")
-        eventually(lambda: drive(held).medium)
+        inside(held)
         [asked] = held.requests()
         held.manager.operators.satisfy(held.session, str(asked.request.number))
         [again] = eventually(lambda: [one for one in held.requests() if one.request.id != asked.request.id])
@@ -257,6 +258,13 @@ def shown(bench: Bench) -> LibraryDetail:
 
 def drive(bench: Bench) -> DriveView:
     return bench.manager.drives.show(bench.session, f"{DESK}/drive1")
+
+
+def inside(bench: Bench) -> Medium:
+    """What is in the drive, as soon as it has been noticed."""
+    found = eventually(lambda: drive(bench).medium)
+    assert found is not None
+    return found
 
 
 def names(bench: Bench) -> list[str]:

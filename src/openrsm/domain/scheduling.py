@@ -18,8 +18,8 @@ from openrsm.domain.library import Operational
 from openrsm.domain.planner import has_side_up, home_of, homecomings, steps_for
 from openrsm.domain.reasons import STANDS, drains, library_stands
 from openrsm.domain.records import WorkItem
-from openrsm.domain.starting import hold_all, is_away, start_mounts
 from openrsm.domain.standalone import leftovers
+from openrsm.domain.starting import hold_all, is_away, start_mounts
 from openrsm.domain.steps import (
     Begin,
     Carry,
