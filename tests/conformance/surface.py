@@ -22,6 +22,7 @@ from tests.conformance.surface_queue import QueueConformance
 from tests.conformance.surface_security import SecurityConformance
 from tests.conformance.surface_service import InServiceConformance
 from tests.conformance.surface_sessions import SessionConformance
+from tests.conformance.surface_standalone import StandaloneConformance
 
 
 class SurfaceConformance(
@@ -40,5 +41,6 @@ class SurfaceConformance(
     SecurityConformance,
     PortConformance,
     ObjectConformance,
+    StandaloneConformance,
 ):
     """Subclass it, and provide the fixture ``build``."""

@@ -13,8 +13,9 @@ from openrsm.domain.equipment import Drive, Library
 from openrsm.domain.library import InventoryMethod, LabelUse, LibraryKind, Operational
 from openrsm.domain.matrix import Deed
 from openrsm.domain.settings import check_library_name
+from openrsm.domain.standalone import is_alone
 from openrsm.domain.values import LibraryId, SessionId
-from openrsm.domain.work import Operation
+from openrsm.domain.work import DismountOption, Operation
 from openrsm.drivers.contract import OpenedLibrary
 from openrsm.errors import (
     InvalidParameter,
@@ -308,7 +309,8 @@ def _permitted(tx: Transaction, caller: Session, ref: Ref, deed: Deed, doing: st
 
 def _dismount(tx: Transaction, caller: Session, ref: Ref) -> WorkView:
     drive = _permitted(tx, caller, ref, Deed.DRIVE_DISMOUNT, "dismount")
-    mounting.check_devices(tx.libraries.get(drive.library_id), drive)
+    library = tx.libraries.get(drive.library_id)
+    mounting.check_devices(library, drive)
     if drive.medium_id is None or drive.state is DriveState.BEING_CLEANED:
         raise InvalidState(f"drive {drive.name} holds no medium to dismount", "see: rsm drive list")
     for item in tx.work.of_medium_open(drive.medium_id):
@@ -322,6 +324,7 @@ def _dismount(tx: Transaction, caller: Session, ref: Ref) -> WorkView:
             caller,
             Operation.DISMOUNT,
             drive.library_id,
+            option=int(DismountOption.DEFERRED if is_alone(library) else DismountOption.IMMEDIATE),
             medium_id=drive.medium_id,
             side_id=drive.side_id,
             drive_id=drive.id,
