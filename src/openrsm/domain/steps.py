@@ -237,6 +237,7 @@ class Redirect:
     option: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Release:
     """A drive that keeps its cartridge has it for whoever comes next: the mount that it was in is over."""
 
