@@ -282,7 +282,7 @@ def take_out(bench: Bench) -> None:
     """A person takes the cartridge out; return when that has been noticed."""
     hands(bench).push_button()
     hands(bench).take("drive:1")
-    eventually(lambda: drive(bench).medium is None)
+    eventually(lambda: drive(bench).medium is None and not any(view.medium for view in shown(bench).ports))
 
 
 def change(bench: Bench, name: str) -> None:

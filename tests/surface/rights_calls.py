@@ -92,6 +92,9 @@ SET_LIST: Final = "set security"
 ON_COMPUTER: Final[Rights] = {"computer": Right.CONTROL}
 """Of what the original does not have: adding a library by its address, and the trail, which tells of everybody."""
 
+ON_LIBRARY: Final[Rights] = {VLIB: Right.USE}
+"""Of a look at a drive, for which no right is named."""
+
 
 def _names(views: Iterable[Any]) -> list[str]:
     return [view.name for view in views]
@@ -240,6 +243,11 @@ CALLS: Final[list[Asked]] = [
         "libraries.inventory",
         by_row(ROBOT, VLIB),
         lambda stage, session: stage.manager.libraries.inventory(session, LIBRARY),
+    ),
+    Asked(
+        "libraries.refresh",
+        ON_LIBRARY,
+        lambda stage, session: stage.manager.libraries.refresh(session, LIBRARY),
     ),
     Asked(
         "libraries.set_labels",

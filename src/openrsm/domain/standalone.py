@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from openrsm.domain.drive import DriveState
-from openrsm.domain.equipment import Drive, Library
+from openrsm.domain.equipment import Drive, Library, Port
 from openrsm.domain.library import LibraryKind
 from openrsm.domain.reasons import no_drive
 from openrsm.domain.records import WorkItem
 from openrsm.domain.side import SideState
 from openrsm.domain.steps import Release, Snapshot
-from openrsm.domain.values import Medium, Side
+from openrsm.domain.values import Medium, Place, PlaceKind, Side
+from openrsm.errors import LibraryFull, NotSupported
 
 LEFT_OVER = frozenset({DriveState.MOUNTED, DriveState.LOADED})
 """States in which a drive is somebody's; nobody's, its mount has ended or failed."""
@@ -43,6 +44,44 @@ def in_other_hands(snapshot: Snapshot) -> str:
     """Why no person is asked to change cartridges now: somebody has the drive. Empty if nobody has."""
     held = [seat for seat in snapshot.seats if seat.keeps and (seat.drive.holder is not None or seat.busy)]
     return no_drive(held, [], snapshot.zone) if held else ""
+
+
+def empty_drive(snapshot: Snapshot) -> Place | None:
+    """A lone drive that can take in what lies in its mouth."""
+    for seat in snapshot.seats:
+        if seat.keeps and seat.medium is None and not seat.busy:
+            return Place(kind=PlaceKind.DRIVE, element_id=seat.drive.id)
+    return None
+
+
+def has_taken_in(snapshot: Snapshot) -> bool:
+    """Whether a lone drive holds a cartridge: it takes in what people insert without being told."""
+    return any(seat.keeps and seat.medium is not None for seat in snapshot.seats)
+
+
+def mouth(library: Library, port: Port) -> str:
+    """Where people take out a cartridge."""
+    return f"drive {library.name}" if is_alone(library) else f"port {port.number} of library {library.name}"
+
+
+def bringing(library: Library) -> str:
+    """What people are asked to do for an inject."""
+    if is_alone(library):
+        return f"insert a cartridge into drive {library.name}"
+    return f"put cartridges into the ports of library {library.name}"
+
+
+def check_inject(library: Library, inside: Medium | None, *, many: bool) -> None:
+    """Whether a cartridge can be injected into a lone drive.
+
+    Raises:
+        NotSupported: Many are to be.
+        LibraryFull: It holds one.
+    """
+    if many:
+        raise NotSupported(f"drive {library.name} takes one cartridge at a time", "inject without many")
+    if inside is not None:
+        raise LibraryFull(f"drive {library.name} holds {inside.name}", "eject it first")
 
 
 def wish(wanted: Medium, library: Library, application: str, inside: Medium | None) -> str:

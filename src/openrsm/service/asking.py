@@ -40,7 +40,7 @@ def _summon(tx: Transaction, ruling: Summon) -> None:
     )
 
 
-def _inside(tx: Transaction, library: Library) -> Medium | None:
+def inside(tx: Transaction, library: Library) -> Medium | None:
     """What a lone drive holds."""
     held = (drive.medium_id for drive in tx.drives.of(library.id) if drive.medium_id) if is_alone(library) else ()
     return next((tx.media.get(medium_id) for medium_id in held), None)
@@ -55,7 +55,7 @@ def _ask(tx: Transaction, ruling: Ask) -> None:
             id=OperatorId(uuid4()),
             number=tx.operators.next_number(),
             kind=OperatorKind.MOVE_MEDIA,
-            message=wish(medium, library, item.requester.application, _inside(tx, library)),
+            message=wish(medium, library, item.requester.application, inside(tx, library)),
             submitted_at=tx.now,
             requester=item.requester,
             work_id=item.id,

@@ -120,8 +120,9 @@ class Dispatch:
     def watch(self) -> float:
         """Look at an idle library now and then, often while people are at it; seconds until the next look is due."""
         limits = self._context.limits
-        people = self._alone or self._door_open or self._station_open or self._released is not None
-        interval = limits.poll if people else limits.watch
+        people = self._door_open or self._station_open or self._released is not None
+        idle = (limits.detect or limits.watch) if self._alone else limits.watch
+        interval = limits.poll if people else idle
         due = self._watched + interval - monotonic()
         if due > 0:
             return due

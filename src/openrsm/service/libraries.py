@@ -102,6 +102,10 @@ class LibraryService:
         """See the surface."""
         return self._queue(session, lambda tx, caller: _inventory(tx, caller, library, method))
 
+    def refresh(self, session: SessionId, library: Ref) -> WorkView:
+        """See the surface."""
+        return self._queue(session, lambda tx, caller: _refresh(tx, caller, library))
+
     def set_labels(self, session: SessionId, library: Ref, labels: LabelUse) -> LibraryView:
         """See the surface."""
         caller = self._context.caller(session)
@@ -180,12 +184,16 @@ def _physical(library: Library) -> Library:
     return library
 
 
-def _inventory(tx: Transaction, caller: Session, ref: Ref, method: InventoryMethod) -> WorkView:
-    library = resolving.library(tx, ref)
-    guard.may(tx, caller, Deed.LIBRARY_INVENTORY, f"inventory library {library.name}", library)
+def _check_usable(library: Library) -> None:
     _physical(library)
     if not library.enabled:
         raise ResourceDisabled(f"library {library.name} is disabled", f"run: rsm library enable {library.name}")
+
+
+def _inventory(tx: Transaction, caller: Session, ref: Ref, method: InventoryMethod) -> WorkView:
+    library = resolving.library(tx, ref)
+    guard.may(tx, caller, Deed.LIBRARY_INVENTORY, f"inventory library {library.name}", library)
+    _check_usable(library)
     if method is InventoryMethod.STOP:
         note(tx, caller, "inventory_stopped", library.name)
         return work_view(tx, stop_inventory(tx, library))
@@ -195,6 +203,16 @@ def _inventory(tx: Transaction, caller: Session, ref: Ref, method: InventoryMeth
         raise NotSupported(f"labels are ignored in library {library.name}", "run: rsm library labels LIBRARY check")
     note(tx, caller, "inventory_queued", library.name)
     return work_view(tx, queue_inventory(tx, library.id, method, caller.requester))
+
+
+def _refresh(tx: Transaction, caller: Session, ref: Ref) -> WorkView:
+    library = resolving.library(tx, ref)
+    guard.may(tx, caller, Deed.LIBRARY_REFRESH, f"refresh library {library.name}", library)
+    _check_usable(library)
+    if not is_alone(library):
+        raise NotSupported(f"library {library.name} is no stand-alone drive", "use: rsm library inventory")
+    note(tx, caller, "refresh_queued", library.name)
+    return work_view(tx, queue_inventory(tx, library.id, InventoryMethod.SLOT, caller.requester))
 
 
 def _set_labels(tx: Transaction, caller: Session, ref: Ref, labels: LabelUse) -> LibraryView:

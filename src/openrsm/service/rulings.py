@@ -10,8 +10,7 @@ from uuid import uuid4
 from openrsm.domain.drive import DriveEvent, DriveState
 from openrsm.domain.equipment import Drive, Library
 from openrsm.domain.library import InventoryMethod
-from openrsm.domain.machine import accepts
-from openrsm.domain.medium import MEDIUM, MediumEvent
+from openrsm.domain.medium import MediumEvent
 from openrsm.domain.records import WorkItem
 from openrsm.domain.standalone import is_alone
 from openrsm.domain.steps import Ask, Begin, Fail, Finish, Identify, Redirect, Release, Ruling, Summon, Wait
@@ -109,16 +108,16 @@ def _set_free(tx: Transaction, drive: Drive, medium: Medium) -> None:
 
 
 def _leave(tx: Transaction, drive: Drive) -> None:
-    """A lone drive keeps the cartridge of a mount that ended: ready for others, or let go if it never got ready."""
+    """A lone drive keeps the cartridge of a mount that ended, for whoever comes next, even if it never got ready."""
     medium = tx.media.get(drive.medium_id) if drive.medium_id else None
     if medium is None:
         return
     if drive.state is DriveState.LOADED:
         _set_free(tx, drive, medium)
         return
-    advance_drive(tx, drive, DriveEvent.REFUSE)
-    if accepts(MEDIUM, medium.state, MediumEvent.REFUSE):
-        advance_medium(tx, medium, MediumEvent.REFUSE)
+    refused = advance_drive(tx, drive, DriveEvent.REFUSE)
+    advance_drive(tx, refused, DriveEvent.FIND, dismountable_since=tx.now)
+    advance_medium(tx, medium, MediumEvent.SETTLE)
 
 
 def _wait(tx: Transaction, ruling: Wait) -> None:

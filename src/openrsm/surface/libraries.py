@@ -47,6 +47,16 @@ class Libraries(Protocol):
         """
         ...
 
+    def refresh(self, session: SessionId, library: Ref) -> WorkView:
+        """Queue a look at a drive in no library: have people changed its cartridge (SetNtmsDeviceChangeDetection)?
+
+        Raises:
+            LibraryOffline: It is the offline library.
+            ResourceDisabled: It is disabled.
+            NotSupported: It is no stand-alone drive; inventories are for those.
+        """
+        ...
+
     def set_labels(self, session: SessionId, library: Ref, labels: LabelUse) -> LibraryView:
         """What is to be done with the labels of its media from now on.
 
