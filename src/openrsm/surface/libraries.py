@@ -69,13 +69,14 @@ class Libraries(Protocol):
         """Queue opening its ports to people, and taking in what they put there (InjectNtmsMedia).
 
         The ports stay open until they are full, their time is over, or the item is stopped; then each cartridge is
-        carried to an empty slot. With ``many`` they are opened again, until it is stopped.
+        carried to an empty slot. With ``many`` they are opened again, until it is stopped. A stand-alone drive waits
+        until it has a cartridge.
 
         Raises:
             LibraryOffline: It is the offline library.
             DeviceNotAvailable: It is disabled.
-            NotSupported: It has no ports.
-            LibraryFull: It has no empty slot.
+            NotSupported: It has no ports; or it is a stand-alone drive, and is to take in many.
+            LibraryFull: It has no empty slot, or is a drive that holds a cartridge.
         """
         ...
 
