@@ -152,6 +152,8 @@ class Drives(Protocol):
     def dismount(self, session: SessionId, drive: Ref) -> WorkView:
         """Queue the return of whatever is in the drive (DismountNtmsDrive); an owner's mount ends by it.
 
+        A stand-alone drive keeps it, dismountable.
+
         Raises:
             InvalidState: It is empty, or being cleaned.
             DeviceNotAvailable: Drive or library is disabled.
