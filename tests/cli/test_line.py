@@ -56,6 +56,8 @@ CHANGES = [
     "library inventory vlib",
     "library inventory vlib --method slot --nowait",
     "library inventory vlib --method stop",
+    "library refresh desk",
+    "library refresh desk --nowait",
     "library labels vlib write",
     "library open vlib",
     "library open vlib --method none --wait",

@@ -19,7 +19,7 @@ from openrsm.client.address import Address, address_of
 from openrsm.client.manager import ClientManager
 from openrsm.client.opening import open_client
 from openrsm.domain.values import Principal
-from openrsm.drivers.virtual.discover import open_virtual
+from openrsm.drivers.registry import open_library
 from openrsm.labels.isolation import IsolatedRecognition
 from openrsm.service.manager import LocalManager, open_manager
 from openrsm.settings import socket_of
@@ -60,7 +60,7 @@ class Service:
         self.manager = open_manager(
             self.state,
             recognition=IsolatedRecognition(),
-            discover=open_virtual,
+            discover=open_library,
             clock=self.clock,
             zone=UTC,
             computer="box",

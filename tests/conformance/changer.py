@@ -41,8 +41,8 @@ def holders(library: Bench) -> Counter[str | None]:
     return Counter(code for full, code in library.picture().values() if full)
 
 
-class ChangerConformance:
-    """Subclass it, and provide the fixture ``library``."""
+class LookConformance:
+    """What also a lone drive promises that is taken for a library. Provide the fixture ``library``."""
 
     @pytest.fixture
     def changer(self, library: Bench) -> Changer:
@@ -82,10 +82,6 @@ class ChangerConformance:
         assert codes == [code.strip() for code in codes]
         assert "" not in codes
 
-    def test_bar_codes_are_read_where_the_library_is_able(self, library: Bench) -> None:
-        codes = [each.bar_code for each in elements(library.opened) if each.full]
-        assert any(codes) is library.opened.changer.abilities.bar_codes
-
     def test_every_drive_element_has_a_drive_or_a_reason_why_not(self, library: Bench) -> None:
         span = library.opened.changer.geometry.drives
         told = sorted([*library.drives, *library.opened.unmatched])
@@ -109,14 +105,32 @@ class ChangerConformance:
         changer.initialise()
         assert library.picture() == before
 
+    def test_the_door_is_closed(self, changer: Changer) -> None:
+        assert changer.door_open() is False
+
+    # --- Unasked, and the end -----------------------------------------------------------------------------------------
+
+    def test_attentions_are_emptied_by_asking(self, changer: Changer) -> None:
+        changer.attentions()
+        assert list(changer.attentions()) == []
+
+    def test_closing_twice_is_harmless(self, changer: Changer) -> None:
+        changer.close()
+        changer.close()
+
+
+class ChangerConformance(LookConformance):
+    """Subclass it, and provide the fixture ``library``."""
+
+    def test_bar_codes_are_read_where_the_library_is_able(self, library: Bench) -> None:
+        codes = [each.bar_code for each in elements(library.opened) if each.full]
+        assert any(codes) is library.opened.changer.abilities.bar_codes
+
     def test_a_part_can_be_scanned_where_the_library_is_able(self, library: Bench, changer: Changer) -> None:
         before = library.picture()
         if changer.abilities.initialise_range:
             changer.initialise(Span(first=library.full_slots[0], count=1))
         assert library.picture() == before
-
-    def test_the_door_is_closed(self, changer: Changer) -> None:
-        assert changer.door_open() is False
 
     # --- Moving -------------------------------------------------------------------------------------------------------
 
@@ -271,13 +285,3 @@ class ChangerConformance:
         finally:
             changer.lock(locked=False)
         assert library.picture() == before
-
-    # --- Unasked, and the end -----------------------------------------------------------------------------------------
-
-    def test_attentions_are_emptied_by_asking(self, changer: Changer) -> None:
-        changer.attentions()
-        assert list(changer.attentions()) == []
-
-    def test_closing_twice_is_harmless(self, changer: Changer) -> None:
-        changer.close()
-        changer.close()

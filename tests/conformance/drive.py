@@ -10,7 +10,8 @@ from __future__ import annotations
 import pytest
 
 from openrsm.domain.health import Counters
-from openrsm.drivers.contract import Drive, Readiness, SpaceKind
+from openrsm.drivers.contract import Drive, Readiness
+from openrsm.drivers.position import SpaceKind
 from openrsm.errors import DeviceFault, DriveNotReady, EndOfData
 from tests.conformance.bench import Bench, settled
 

@@ -23,6 +23,8 @@ from tests.conformance.surface_queue import QueueConformance
 from tests.conformance.surface_security import SecurityConformance
 from tests.conformance.surface_service import InServiceConformance
 from tests.conformance.surface_sessions import SessionConformance
+from tests.conformance.surface_standalone import StandaloneConformance
+from tests.conformance.surface_standalone_people import StandalonePeopleConformance
 
 
 class SurfaceConformance(
@@ -42,5 +44,7 @@ class SurfaceConformance(
     SecurityConformance,
     PortConformance,
     ObjectConformance,
+    StandaloneConformance,
+    StandalonePeopleConformance,
 ):
     """Subclass it, and provide the fixture ``build``."""

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from structlog.testing import capture_logs
 
-from openrsm.drivers.virtual.discover import open_virtual
+from openrsm.drivers.registry import open_library
 from openrsm.labels.isolation import IsolatedRecognition
 from openrsm.service.manager import LocalManager, open_manager
 from tests.conformance.surface_bench import LIMITS, SMALL, Bench, Build, Clock
@@ -19,7 +19,7 @@ def opened(folder: Path, clock: Clock, *, read_only: bool = False) -> LocalManag
     return open_manager(
         folder,
         recognition=IsolatedRecognition(),
-        discover=open_virtual,
+        discover=open_library,
         clock=clock,
         zone=UTC,
         computer="box",

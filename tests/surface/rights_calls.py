@@ -92,6 +92,9 @@ SET_LIST: Final = "set security"
 ON_COMPUTER: Final[Rights] = {"computer": Right.CONTROL}
 """Of what the original does not have: adding a library by its address, and the trail, which tells of everybody."""
 
+ON_LIBRARY: Final[Rights] = {VLIB: Right.USE}
+"""Of a look at a drive, for which no right is named."""
+
 
 def _names(views: Iterable[Any]) -> list[str]:
     return [view.name for view in views]
@@ -242,6 +245,11 @@ CALLS: Final[list[Asked]] = [
         lambda stage, session: stage.manager.libraries.inventory(session, LIBRARY),
     ),
     Asked(
+        "libraries.refresh",
+        ON_LIBRARY,
+        lambda stage, session: stage.manager.libraries.refresh(session, LIBRARY),
+    ),
+    Asked(
         "libraries.set_labels",
         by_row("set information of the library object itself", VLIB),
         lambda stage, session: stage.manager.libraries.set_labels(session, LIBRARY, LabelUse.CHECK),
@@ -262,9 +270,7 @@ CALLS: Final[list[Asked]] = [
     Asked(
         "cleaning.inject", by_row(ROBOT, VLIB), lambda stage, session: stage.manager.cleaning.inject(session, LIBRARY)
     ),
-    Asked(
-        "cleaning.eject", by_row(ROBOT, VLIB), lambda stage, session: stage.manager.cleaning.eject(session, LIBRARY)
-    ),
+    Asked("cleaning.eject", by_row(ROBOT, VLIB), lambda stage, session: stage.manager.cleaning.eject(session, LIBRARY)),
     Asked(
         "libraries.inject",
         by_row(ROBOT, VLIB),

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from openrsm.drivers.contract import Drive, SpaceKind
+from openrsm.drivers.contract import Drive
+from openrsm.drivers.position import SpaceKind
 from openrsm.drivers.registry import open_library
 from openrsm.errors import EndOfData
 from tests.lab.fixtures import fresh_library, shim, shim_folder

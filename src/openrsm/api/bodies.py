@@ -57,7 +57,7 @@ class NewLibrary(Body):
 
     name: Annotated[Name, Field(pattern=r"^[^/]+$")]
     url: str = Field(
-        pattern=r"^(virtual|scsi|iscsi):.+$",
+        pattern=r"^(virtual|scsi|iscsi|standalone):.+$",
         max_length=4096,
         examples=["scsi:/dev/sg3", "virtual:/var/lib/vtl?drives=2&slots=8"],
     )

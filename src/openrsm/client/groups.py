@@ -25,6 +25,7 @@ class Libraries(Blocking[LibrariesCalls]):
     list = blocking(LibrariesCalls.list)
     show = blocking(LibrariesCalls.show)
     inventory = blocking(LibrariesCalls.inventory)
+    refresh = blocking(LibrariesCalls.refresh)
     set_labels = blocking(LibrariesCalls.set_labels)
     inject = blocking(LibrariesCalls.inject)
     retract = blocking(LibrariesCalls.retract)

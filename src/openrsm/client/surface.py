@@ -24,6 +24,7 @@ class ClientLibraries(InSession[LibrariesCalls]):
     list = in_session(LibrariesCalls.list)
     show = in_session(LibrariesCalls.show)
     inventory = in_session(LibrariesCalls.inventory)
+    refresh = in_session(LibrariesCalls.refresh)
     set_labels = in_session(LibrariesCalls.set_labels)
     inject = in_session(LibrariesCalls.inject)
     retract = in_session(LibrariesCalls.retract)

@@ -103,6 +103,9 @@ class Limits(Section):
     poll: float = number(1, 0.01, 3600, "Between two questions whether a drive is ready, or a door closed.")
     reopen: float = number(30, 0.01, DAY, "Until a library that did not answer is tried again.")
     watch: float = number(60, 0.01, DAY, "Between two looks at an idle library for what people did to it.")
+    detect: float = number(
+        3, 0, DAY, "Between two looks at a drive in no library, whose cartridges people change; 0: as rarely as watch."
+    )
 
 
 class Retention(Section):

@@ -35,6 +35,7 @@ class Seen:
         source_address: The address that the cartridge last came from, if the library says so.
         cleaner: The library marks the cartridge as a cleaning cartridge.
         trouble: The exception the library reports for the element, in words.
+        density: SSC density code of the cartridge, where a drive tells it.
     """
 
     address: int
@@ -45,6 +46,7 @@ class Seen:
     source_address: int | None = None
     cleaner: bool = False
     trouble: str = ""
+    density: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,6 +187,7 @@ def _spots(reported: Mapping[int, Seen], elements: _Elements) -> Iterator[Spot]:
                 bar_code=bar_codes.clean(seen.bar_code),
                 source=elements.place_at(seen.source_address),
                 cleaner=seen.cleaner,
+                density=seen.density,
             )
 
 
@@ -204,7 +207,7 @@ def _new(spot: Spot, home: SlotId | None, matching: Matching, catalogue: Catalog
         place=spot.place,
         bar_code=spot.bar_code,
         bar_code_state=BarCodeState.UNREADABLE if unread else BarCodeState.OK,
-        media_type=cleaner_type(spot.bar_code, default) if cleaner else type_of(spot.bar_code, None, default),
+        media_type=cleaner_type(spot.bar_code, default) if cleaner else type_of(spot.bar_code, spot.density, default),
         cleaner=cleaner,
         duplicate=matching.is_duplicate(spot),
         home_slot_id=home,

@@ -27,13 +27,14 @@ from openrsm.domain.values import Medium, Place, PlaceKind
 class Spot:
     """A cartridge that was seen: where it lies, its bar code if one was read, and where it came from if that is told.
 
-    ``cleaner`` says that the library marks it as a cleaning cartridge.
+    ``cleaner`` says that the library marks it as a cleaning cartridge; ``density`` is the code that a drive tells.
     """
 
     place: Place
     bar_code: str | None = None
     source: Place | None = None
     cleaner: bool = False
+    density: int | None = None
 
 
 T = TypeVar("T")

@@ -28,6 +28,7 @@ class Deed(Enum):
     LIBRARY_SHOW = "libraries.show"
     LIBRARY_INVENTORY = "libraries.inventory"
     LIBRARY_SET_LABELS = "libraries.set_labels"
+    LIBRARY_REFRESH = "libraries.refresh"
     LIBRARY_INJECT = "libraries.inject"
     LIBRARY_RETRACT = "libraries.retract"
     LIBRARY_OPEN_DOOR = "libraries.open_door"
@@ -176,6 +177,7 @@ MATRIX: Final[Mapping[Deed, Need]] = {
     Deed.LIBRARY_SHOW: _LOOK,
     Deed.LIBRARY_SET_LABELS: Need(library=_C),  # set information of the library object itself: library C
     Deed.LIBRARY_INVENTORY: _ROBOT,
+    Deed.LIBRARY_REFRESH: Need(library=_U),  # no row: no right is named, and nothing is moved
     Deed.LIBRARY_INJECT: _ROBOT,
     Deed.LIBRARY_RETRACT: _ROBOT,
     Deed.LIBRARY_OPEN_DOOR: _ROBOT,

@@ -127,7 +127,7 @@ def homecomings(snapshot: Snapshot, started: Sequence[WorkItem], now: datetime) 
 
 def _goes_home(snapshot: Snapshot, seat: Seat, now: datetime) -> bool:
     drive = seat.drive
-    if drive.holder is not None or drive.operational is not Operational.READY:
+    if seat.keeps or drive.holder is not None or drive.operational is not Operational.READY:
         return False
     if drive.state is not DriveState.DISMOUNTABLE:
         return True

@@ -16,6 +16,7 @@ from openrsm.domain.operator import OperatorKind
 from openrsm.domain.planner import STILL_IN, home_of, may_try
 from openrsm.domain.records import WorkItem
 from openrsm.domain.slot import PortContent, PortPosition
+from openrsm.domain.standalone import bringing, empty_drive, has_taken_in, is_alone, mouth
 from openrsm.domain.steps import (
     Berth,
     Carry,
@@ -86,7 +87,12 @@ def _in_ports(snapshot: Snapshot) -> list[Medium]:
 
 
 def _can_come_in(snapshot: Snapshot, medium: Medium) -> bool:
-    return medium.id in snapshot.moving or home_of(snapshot, medium) is not None
+    return medium.id in snapshot.moving or _way_in(snapshot, medium) is not None
+
+
+def _way_in(snapshot: Snapshot, medium: Medium) -> Place | None:
+    """Where an inject brings a cartridge from a port: into its slot, or into the drive that is alone."""
+    return empty_drive(snapshot) if is_alone(snapshot.library) else home_of(snapshot, medium)
 
 
 def is_open(snapshot: Snapshot) -> bool:
@@ -112,7 +118,7 @@ def _eject_rulings(snapshot: Snapshot, item: WorkItem, now: datetime) -> Iterato
         return
     berth = _berth_of(snapshot, medium)
     if berth is not None:
-        taking = f"take {medium.name} out of port {berth.port.number} of library {snapshot.library.name}"
+        taking = f"take {medium.name} out of {mouth(snapshot.library, berth.port)}"
         yield from _say(item, f"waits for somebody to {taking}" if is_open(snapshot) else "")
         yield from _summon(snapshot, item, now, f"{taking[0].upper()}{taking[1:]}: it is ejected")
     elif is_open(snapshot):
@@ -135,10 +141,10 @@ def _inject_rulings(snapshot: Snapshot, item: WorkItem, now: datetime) -> Iterat
 
 def _waiting_rulings(snapshot: Snapshot, item: WorkItem, stage: InjectStage, now: datetime) -> Iterator[Ruling]:
     full = [berth for berth in snapshot.berths if berth.port.content is PortContent.FULL]
-    if len(full) == len(snapshot.berths) or (full and _time_over(snapshot, now)):
+    if len(full) == len(snapshot.berths) or (full and _time_over(snapshot, now)) or has_taken_in(snapshot):
         yield Redirect(work_id=item.id, option=fire(INJECT, stage, InjectEvent.COLLECT))
         return
-    what = f"put cartridges into the ports of library {snapshot.library.name}"
+    what = bringing(snapshot.library)
     yield from _say(item, f"waits for somebody to {what}" if is_open(snapshot) else "")
     yield from _summon(snapshot, item, now, f"{what[0].upper()}{what[1:]}, or stop work item {item.number}")
 
@@ -226,6 +232,8 @@ def _bring(snapshot: Snapshot, item: WorkItem, berth: Berth, now: datetime) -> I
     if seat is not None and seat.drive.state in STILL_IN:
         yield Unload(drive_id=seat.drive.id, medium_id=medium.id, work_id=item.id)
         return
+    if seat is not None and seat.keeps:
+        return  # what a lone drive has let go lies in its mouth, or in somebody's hand already: a look tells
     port = Place(kind=PlaceKind.PORT, element_id=berth.port.id)
     invert = _is_turned(snapshot, seat)
     yield Carry(medium_id=medium.id, source=medium.place, destination=port, work_id=item.id, invert=invert)
@@ -246,7 +254,7 @@ def _inject_steps(snapshot: Snapshot, item: WorkItem) -> Iterator[Step]:
 
 def _take_in(snapshot: Snapshot, item: WorkItem) -> Iterator[Step]:
     for medium in _in_ports(snapshot):
-        home = home_of(snapshot, medium)
+        home = _way_in(snapshot, medium)
         if home is not None and medium.id not in snapshot.moving:
             yield Carry(medium_id=medium.id, source=medium.place, destination=home, work_id=item.id)
 

@@ -29,6 +29,7 @@ from openrsm.domain.planner import has_side_up, home_of, homecomings, steps_for
 from openrsm.domain.porting import EJECTS, THROUGH_PORTS, holds_back, is_through, port_moments, port_rulings, port_steps
 from openrsm.domain.reasons import STANDS, drains, library_stands
 from openrsm.domain.records import WorkItem
+from openrsm.domain.standalone import leftovers
 from openrsm.domain.starting import hold_all, is_away, start_mounts
 from openrsm.domain.steps import (
     Begin,
@@ -85,6 +86,7 @@ def _rulings(snapshot: Snapshot, now: datetime) -> Iterator[Ruling]:
     if ended:
         return
     standstill = library_stands(snapshot.library, door_open=snapshot.door_open) or doors_unlocked(snapshot)
+    yield from leftovers(snapshot)
     yield from _drain_reasons(snapshot)
     yield from _held_up(snapshot, standstill)
     yield from door_rulings(snapshot, now)
@@ -200,7 +202,7 @@ def _is_done(snapshot: Snapshot, item: WorkItem) -> bool:
             )
         case Operation.DISMOUNT:
             return item.medium_id not in snapshot.moving and (
-                seat is None or (item.deferred and seat.drive.state is DriveState.DISMOUNTABLE)
+                seat is None or seat.keeps or (item.deferred and seat.drive.state is DriveState.DISMOUNTABLE)
             )
         case Operation.DISABLE_DRIVE | Operation.DISABLE_LIBRARY:
             return all(_is_drained(s, item) for s in snapshot.seats if item.drive_id in (None, s.drive.id))
@@ -216,7 +218,7 @@ def _is_drained(seat: Seat, item: WorkItem) -> bool:
     """Empty, or not to be emptied: disabled at once, or out of order ("where possible", DisableNtmsObject)."""
     if item.option or not seat.drive.enabled:
         return True
-    return seat.medium is None and seat.drive.holder is None and not seat.busy
+    return (seat.medium is None or seat.keeps) and seat.drive.holder is None and not seat.busy
 
 
 def _starts(snapshot: Snapshot, standstill: str) -> Iterator[Ruling]:

@@ -14,6 +14,7 @@ from openrsm.domain.assignment import assign, fits, is_free
 from openrsm.domain.planner import is_draining
 from openrsm.domain.reasons import medium_in_use, no_drive
 from openrsm.domain.records import WorkItem
+from openrsm.domain.standalone import in_other_hands
 from openrsm.domain.steps import Ask, Begin, Fail, Ruling, Seat, Snapshot, Wait
 from openrsm.domain.values import DriveId, Medium, MediumId, PlaceKind
 from openrsm.domain.work import IN_DRIVE, Operation, WorkState
@@ -73,6 +74,8 @@ def _medium_obstacle(snapshot: Snapshot, members: Members, claimed: set[MediumId
     offline = [(item, medium) for item, medium in offline if is_away(snapshot, medium)]
     if offline and any(item.operation is Operation.INVENTORY for item in snapshot.work):
         return f"waits for the inventory of library {snapshot.library.name}"
+    if offline and (hands := in_other_hands(snapshot)):
+        return hands
     for item, medium in offline:
         if item.id not in snapshot.asked:
             return Ask(work_id=item.id, medium_id=medium.id)

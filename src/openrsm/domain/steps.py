@@ -23,6 +23,7 @@ class Seat:
         busy: A step under way involves this drive.
         not_before: A step with it failed, or a program still has it open: leave it until then.
         open_since: Since when a program has kept it open although its user is done with it.
+        keeps: Its cartridge stays when nobody uses it: there is no robot to bring it home.
     """
 
     drive: Drive
@@ -30,6 +31,7 @@ class Seat:
     busy: bool = False
     not_before: datetime | None = None
     open_since: datetime | None = None
+    keeps: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -247,7 +249,14 @@ class Redirect:
     option: int
 
 
-Ruling = Begin | Wait | Finish | Fail | Ask | Summon | Redirect | Identify | Equip
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Release:
+    """A drive that keeps its cartridge has it for whoever comes next: the mount that it was in is over."""
+
+    drive_id: DriveId
+
+
+Ruling = Begin | Wait | Finish | Fail | Ask | Summon | Redirect | Identify | Equip | Release
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

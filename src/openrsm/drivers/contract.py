@@ -22,6 +22,7 @@ from enum import Enum
 from typing import Protocol
 
 from openrsm.domain.health import Counters
+from openrsm.drivers.position import Position, SpaceKind
 
 
 class ElementKind(Enum):
@@ -103,6 +104,7 @@ class Element:
         inverted: Whether a two-sided medium lies with its second side up.
         drive_serial: For a drive element: serial number or identifier of the drive behind it, if told.
         cleaner: The library itself marks the medium as a cleaning cartridge (medium type 2).
+        density: SSC density code of what a drive has loaded, where the library itself is the drive.
     """
 
     address: int
@@ -115,6 +117,7 @@ class Element:
     inverted: bool = False
     drive_serial: str | None = None
     cleaner: bool = False
+    density: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,10 +127,12 @@ class Attention:
     Attributes:
         what: In plain words.
         contents_suspect: Cartridges may have been moved by hand: element status must be read anew, scan included.
+        medium_changed: A cartridge became ready that may be another one (28/00); of a drive.
     """
 
     what: str
     contents_suspect: bool
+    medium_changed: bool = False
 
 
 class Readiness(Enum):
@@ -155,24 +160,6 @@ class DriveStatus:
     words: str
     write_protected: bool = False
     density: int | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Position:
-    """Where the tape stands (READ POSITION). ``block`` is None when the drive does not know."""
-
-    block: int | None
-    partition: int = 0
-    at_start: bool = False
-    at_end: bool = False
-
-
-class SpaceKind(Enum):
-    """What SPACE counts (SSC-4 table 44)."""
-
-    BLOCKS = 0
-    FILEMARKS = 1
-    END_OF_DATA = 3
 
 
 class Changer(Protocol):

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from openrsm.drivers.contract import Discovery, OpenedLibrary
 from openrsm.drivers.scsi.discover import open_iscsi, open_sg
+from openrsm.drivers.standalone.discover import open_standalone
 from openrsm.drivers.virtual.discover import open_virtual
 from openrsm.errors import InvalidParameter
 
-DISCOVERIES: dict[str, Discovery] = {"virtual": open_virtual, "scsi": open_sg, "iscsi": open_iscsi}
+DISCOVERIES: dict[str, Discovery] = {
+    "virtual": open_virtual,
+    "scsi": open_sg,
+    "iscsi": open_iscsi,
+    "standalone": open_standalone,
+}
 
-FORMS = "virtual:FOLDER[?drives=2&slots=20&ports=2&type=LTO-9], scsi:/dev/sgN, iscsi://HOST:PORT/TARGET/LUN"
+FORMS = (
+    "virtual:FOLDER[?drives=2&slots=20&ports=2&type=LTO-9], scsi:/dev/sgN, iscsi://HOST:PORT/TARGET/LUN; "
+    "standalone:ADDRESS for a drive in no library"
+)
 
 
 def open_library(url: str) -> OpenedLibrary:

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from openrsm.ntms.codes import *  # noqa: F403 - all of them are the header's names
 from openrsm.ntms.constants import *  # noqa: F403 - as above
+from openrsm.ntms.detection import BeginNtmsDeviceChangeDetection as BeginNtmsDeviceChangeDetection
+from openrsm.ntms.detection import EndNtmsDeviceChangeDetection as EndNtmsDeviceChangeDetection
+from openrsm.ntms.detection import SetNtmsDeviceChangeDetection as SetNtmsDeviceChangeDetection
 from openrsm.ntms.enumeration_names import *  # noqa: F403 - as above
 from openrsm.ntms.enumerations import *  # noqa: F403 - as above
 from openrsm.ntms.errors import NtmsError as NtmsError

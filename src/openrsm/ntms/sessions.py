@@ -67,6 +67,7 @@ def CloseNtmsSession(hSession: HANDLE | None) -> None:
         NtmsError: ERROR_INVALID_HANDLE, ERROR_CONNECTION_UNAVAIL.
     """
     session = session_handle(hSession)
+    session.detections.clear()
     try:
         session.manager.sessions.close(session.id)
     finally:

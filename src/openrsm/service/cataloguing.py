@@ -11,6 +11,7 @@ from openrsm.domain.departure import Departure, on_departure
 from openrsm.domain.drive_types import native_types
 from openrsm.domain.equipment import Changer, Door, Drive, Library, Port, Slot
 from openrsm.domain.library import InventoryMethod, LibraryKind, Operational
+from openrsm.domain.standalone import kind_of
 from openrsm.domain.values import OFFLINE, ChangerId, DoorId, DriveId, LibraryId, Medium, PoolKind, PortId, SlotId
 from openrsm.drivers.contract import Element, ElementKind, OpenedLibrary
 from openrsm.errors import AlreadyExists
@@ -69,10 +70,12 @@ def catalogue(tx: Transaction, name: str, url: str, opened: OpenedLibrary, eleme
     """Insert a library with all its elements, and the system's pools for what its drives take."""
     identity, abilities = opened.changer.identity, opened.changer.abilities
     check_new(tx, name, url, identity.serial)
+    geometry = opened.changer.geometry
     library = tx.libraries.insert(
         Library(
             id=LibraryId(uuid4()),
             name=name,
+            kind=kind_of(robots=geometry.robots.count, slots=geometry.slots.count),
             url=url,
             inventory_method=InventoryMethod.FAST if abilities.bar_codes else InventoryMethod.SLOT,
             default_type=opened.default_type,

@@ -41,6 +41,7 @@ class Limits:
         poll: Between two questions whether a drive is ready, or a door closed.
         reopen: Until a library that did not answer is tried again.
         watch: Between two looks at an idle library for what people did to it.
+        detect: The same of a drive in no library, whose cartridges people change freely; 0: no oftener than that.
     """
 
     open_patience: int = 60
@@ -48,6 +49,7 @@ class Limits:
     poll: float = 1.0
     reopen: float = 30.0
     watch: float = 60.0
+    detect: float = 3.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

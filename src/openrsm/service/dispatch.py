@@ -18,6 +18,7 @@ import structlog
 
 from openrsm.domain.library import InventoryMethod
 from openrsm.domain.records import Move
+from openrsm.domain.standalone import is_alone
 from openrsm.domain.steps import Carry, CloseStation, Load, OpenStation, ReleaseDoor, Step, TakeInventory, Unload
 from openrsm.domain.values import LibraryId, MediumId, PlaceKind, WorkId
 from openrsm.domain.work import Operation
@@ -85,6 +86,7 @@ class Dispatch:
         self._released: WorkId | None = None
         self._station_open = context.store.read(lambda tx: visits.station_is_open(tx, library_id))
         self._door_open = context.store.read(lambda tx: reports.door_is_open(tx, library_id))
+        self._alone = is_alone(context.store.read(lambda tx: tx.libraries.get(library_id)))
 
     def under_way(self) -> UnderWay:
         """For the scheduler."""
@@ -120,7 +122,8 @@ class Dispatch:
         """Look at an idle library now and then, often while people are at it; seconds until the next look is due."""
         limits = self._context.limits
         people = self._door_open or self._station_open or self._released is not None
-        interval = limits.poll if people else limits.watch
+        idle = (limits.detect or limits.watch) if self._alone else limits.watch
+        interval = limits.poll if people else idle
         due = self._watched + interval - monotonic()
         if due > 0:
             return due

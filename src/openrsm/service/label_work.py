@@ -14,9 +14,11 @@ from openrsm.domain.machine import fire
 from openrsm.domain.records import WorkItem
 from openrsm.domain.side import SIDE, SideEvent, SideState
 from openrsm.domain.slot import SLOT, SlotEvent, SlotState
+from openrsm.domain.standalone import is_alone
 from openrsm.domain.values import DESCRIPTION_LENGTH, Medium, PlaceKind, Requester, Side, SlotId, WorkId
 from openrsm.domain.work import Operation
 from openrsm.errors import RsmError
+from openrsm.service.itself import itself
 from openrsm.service.records import accept_medium
 from openrsm.store.database import Transaction
 
@@ -28,11 +30,17 @@ _BACK: Final = {
 
 
 def mark(tx: Transaction, medium: Medium) -> None:
-    """A medium in a slot is to be identified when a drive has time for it, where labels are used at all."""
-    labels = tx.libraries.get(medium.library_id).labels
-    if labels is LabelUse.IGNORE or medium.cleaner or medium.place.kind is not PlaceKind.SLOT:
+    """A medium in a slot is to be identified when a drive has time for it, where labels are used at all.
+
+    A lone drive has the time: what is in it is identified at once.
+    """
+    library = tx.libraries.get(medium.library_id)
+    if library.labels is LabelUse.IGNORE or medium.cleaner:
         return
-    _set_mark(tx, medium, SlotEvent.MARK)
+    if medium.place.kind is PlaceKind.SLOT:
+        _set_mark(tx, medium, SlotEvent.MARK)
+    elif medium.place.kind is PlaceKind.DRIVE and is_alone(library) and not tx.work.of_medium_open(medium.id):
+        queue_identification(tx, medium, itself(tx))
 
 
 def mark_if_new(tx: Transaction, medium: Medium) -> None:

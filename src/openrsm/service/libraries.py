@@ -13,8 +13,9 @@ from openrsm.domain.equipment import Drive, Library
 from openrsm.domain.library import InventoryMethod, LabelUse, LibraryKind, Operational
 from openrsm.domain.matrix import Deed
 from openrsm.domain.settings import check_library_name
+from openrsm.domain.standalone import is_alone
 from openrsm.domain.values import LibraryId, SessionId
-from openrsm.domain.work import Operation
+from openrsm.domain.work import DismountOption, Operation
 from openrsm.drivers.contract import OpenedLibrary
 from openrsm.errors import (
     InvalidParameter,
@@ -101,6 +102,10 @@ class LibraryService:
         """See the surface."""
         return self._queue(session, lambda tx, caller: _inventory(tx, caller, library, method))
 
+    def refresh(self, session: SessionId, library: Ref) -> WorkView:
+        """See the surface."""
+        return self._queue(session, lambda tx, caller: _refresh(tx, caller, library))
+
     def set_labels(self, session: SessionId, library: Ref, labels: LabelUse) -> LibraryView:
         """See the surface."""
         caller = self._context.caller(session)
@@ -179,12 +184,16 @@ def _physical(library: Library) -> Library:
     return library
 
 
-def _inventory(tx: Transaction, caller: Session, ref: Ref, method: InventoryMethod) -> WorkView:
-    library = resolving.library(tx, ref)
-    guard.may(tx, caller, Deed.LIBRARY_INVENTORY, f"inventory library {library.name}", library)
+def _check_usable(library: Library) -> None:
     _physical(library)
     if not library.enabled:
         raise ResourceDisabled(f"library {library.name} is disabled", f"run: rsm library enable {library.name}")
+
+
+def _inventory(tx: Transaction, caller: Session, ref: Ref, method: InventoryMethod) -> WorkView:
+    library = resolving.library(tx, ref)
+    guard.may(tx, caller, Deed.LIBRARY_INVENTORY, f"inventory library {library.name}", library)
+    _check_usable(library)
     if method is InventoryMethod.STOP:
         note(tx, caller, "inventory_stopped", library.name)
         return work_view(tx, stop_inventory(tx, library))
@@ -194,6 +203,16 @@ def _inventory(tx: Transaction, caller: Session, ref: Ref, method: InventoryMeth
         raise NotSupported(f"labels are ignored in library {library.name}", "run: rsm library labels LIBRARY check")
     note(tx, caller, "inventory_queued", library.name)
     return work_view(tx, queue_inventory(tx, library.id, method, caller.requester))
+
+
+def _refresh(tx: Transaction, caller: Session, ref: Ref) -> WorkView:
+    library = resolving.library(tx, ref)
+    guard.may(tx, caller, Deed.LIBRARY_REFRESH, f"refresh library {library.name}", library)
+    _check_usable(library)
+    if not is_alone(library):
+        raise NotSupported(f"library {library.name} is no stand-alone drive", "use: rsm library inventory")
+    note(tx, caller, "refresh_queued", library.name)
+    return work_view(tx, queue_inventory(tx, library.id, InventoryMethod.SLOT, caller.requester))
 
 
 def _set_labels(tx: Transaction, caller: Session, ref: Ref, labels: LabelUse) -> LibraryView:
@@ -308,7 +327,8 @@ def _permitted(tx: Transaction, caller: Session, ref: Ref, deed: Deed, doing: st
 
 def _dismount(tx: Transaction, caller: Session, ref: Ref) -> WorkView:
     drive = _permitted(tx, caller, ref, Deed.DRIVE_DISMOUNT, "dismount")
-    mounting.check_devices(tx.libraries.get(drive.library_id), drive)
+    library = tx.libraries.get(drive.library_id)
+    mounting.check_devices(library, drive)
     if drive.medium_id is None or drive.state is DriveState.BEING_CLEANED:
         raise InvalidState(f"drive {drive.name} holds no medium to dismount", "see: rsm drive list")
     for item in tx.work.of_medium_open(drive.medium_id):
@@ -322,6 +342,7 @@ def _dismount(tx: Transaction, caller: Session, ref: Ref) -> WorkView:
             caller,
             Operation.DISMOUNT,
             drive.library_id,
+            option=int(DismountOption.DEFERRED if is_alone(library) else DismountOption.IMMEDIATE),
             medium_id=drive.medium_id,
             side_id=drive.side_id,
             drive_id=drive.id,

@@ -15,6 +15,7 @@ from openrsm.domain.library import LibraryKind
 from openrsm.domain.matrix import Deed
 from openrsm.domain.mounting import Wanted
 from openrsm.domain.records import WorkItem
+from openrsm.domain.standalone import is_alone
 from openrsm.domain.values import LibraryId, Medium, SessionId, SetId
 from openrsm.domain.work import OPEN, DismountOption, MountAccess, Operation, WorkEvent
 from openrsm.errors import Cancelled, InvalidLibrary, InvalidParameter, InvalidState
@@ -243,9 +244,11 @@ def accept_dismount(tx: Transaction, caller: Session, media: Sequence[Ref], *, d
         library = guard.library_of(tx, one.medium.library_id, f"medium {one.medium.name}")
         doing = f"dismount {one.medium.name}"
         guard.may(tx, caller, Deed.DISMOUNT, doing, tx.pools.get(one.medium.pool_id), library)
-    drives = [_check_dismount(tx, one, deferred=deferred) for one in wanted]
+    stays = [deferred or is_alone(tx.libraries.get(one.medium.library_id)) for one in wanted]
+    drives = [_check_dismount(tx, one, deferred=stay) for one, stay in zip(wanted, stays, strict=True)]
     items = [
-        _dismount_item(tx, caller, one, drive, deferred=deferred) for one, drive in zip(wanted, drives, strict=True)
+        _dismount_item(tx, caller, one, drive, deferred=stay)
+        for one, drive, stay in zip(wanted, drives, stays, strict=True)
     ]
     return work_views(tx, items)
 

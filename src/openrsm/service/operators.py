@@ -14,6 +14,7 @@ from openrsm.domain.values import LibraryId, SessionId
 from openrsm.domain.work import OPEN as WORK_OPEN
 from openrsm.errors import InvalidState, RequestRefused
 from openrsm.service import cleaning, guard, resolving
+from openrsm.service.claiming import take_at_word
 from openrsm.service.context import Context, Wakeable, note
 from openrsm.service.records import answer
 from openrsm.service.refusals import audited
@@ -91,6 +92,7 @@ def _answer(tx: Transaction, caller: Session, ref: Ref, event: OperatorEvent) ->
 def _satisfied(tx: Transaction, caller: Session, request: OperatorRequest) -> None:
     """A claim: the library is asked, and whoever waits looks again."""
     if request.kind is OperatorKind.MOVE_MEDIA and request.library_id is not None:
+        take_at_word(tx, request)
         _look_again(tx, caller, request.library_id)
     if request.kind is OperatorKind.CLEANER and request.library_id is not None:
         cleaning.renewed(tx, request.library_id)

@@ -42,6 +42,7 @@ def seen(element: Element) -> Seen:
         source_address=element.source,
         cleaner=element.cleaner,
         trouble=element.trouble,
+        density=element.density,
     )
 
 
@@ -108,7 +109,7 @@ def _apply(tx: Transaction, library: Library, findings: Findings) -> None:
     for medium_id in findings.missing:
         _goes_offline(tx, tx.media.get(medium_id))
     for medium_id, place in arrivals:
-        _set_down(tx, library, tx.media.get(medium_id), place)
+        set_down(tx, library, tx.media.get(medium_id), place)
     _identities(tx, findings)
     for cartridge in findings.new:
         _catalogue_cartridge(tx, library, cartridge)
@@ -153,7 +154,8 @@ def _goes_offline(tx: Transaction, medium: Medium) -> None:
     )
 
 
-def _set_down(tx: Transaction, library: Library, medium: Medium, place: Place) -> None:
+def set_down(tx: Transaction, library: Library, medium: Medium, place: Place) -> None:
+    """A cartridge is in a place of the library, after it was elsewhere or offline."""
     if place.kind is PlaceKind.DRIVE and place.element_id is not None:
         drive = tx.drives.get(DriveId(place.element_id))
         tx.drives.change(drive, replace(drive, medium_id=medium.id))

@@ -10,16 +10,16 @@ from uuid import uuid4
 from openrsm.domain.drive import DriveEvent, DriveState
 from openrsm.domain.equipment import Drive, Library
 from openrsm.domain.library import InventoryMethod
-from openrsm.domain.machine import accepts
-from openrsm.domain.medium import MEDIUM, MediumEvent
-from openrsm.domain.operator import OperatorKind
+from openrsm.domain.medium import MediumEvent
 from openrsm.domain.porting import EJECTS, THROUGH_PORTS
-from openrsm.domain.records import OperatorRequest, WorkItem
-from openrsm.domain.steps import Ask, Begin, Equip, Fail, Finish, Identify, Redirect, Ruling, Summon, Wait
-from openrsm.domain.values import MESSAGE_LENGTH, LibraryId, OperatorId, Requester, WorkId
+from openrsm.domain.records import WorkItem
+from openrsm.domain.standalone import is_alone
+from openrsm.domain.steps import Ask, Begin, Equip, Fail, Finish, Identify, Redirect, Release, Ruling, Summon, Wait
+from openrsm.domain.values import LibraryId, Medium, Requester, WorkId
 from openrsm.domain.work import IN_DRIVE, DismountOption, Operation, WorkEvent, WorkState
 from openrsm.errors import Cancelled, InvalidState, RsmError, TimedOut
 from openrsm.service import cleaning
+from openrsm.service.asking import request
 from openrsm.service.label_work import label_work_failed, queue_identification, unmark_all
 from openrsm.service.pooling import return_if_due
 from openrsm.service.porting import begin_eject, end_porting, is_stopped
@@ -48,15 +48,15 @@ def apply(tx: Transaction, rulings: Iterable[Ruling], itself: Requester) -> None
                 _finish(tx, ruling, itself)
             case Fail():
                 fail(tx, ruling.work_ids, ruling.error)
-            case Ask():
-                _ask(tx, ruling)
+            case Ask() | Summon():
+                request(tx, ruling)
             case Equip() | Identify():
                 _prepare(tx, ruling, itself)
-            case Summon():
-                _summon(tx, ruling)
             case Redirect():
                 item = tx.work.get(ruling.work_id)
                 tx.work.change(item, replace(item, option=ruling.option))
+            case Release():
+                _leave(tx, tx.drives.get(ruling.drive_id))
 
 
 def _prepare(tx: Transaction, ruling: Equip | Identify, itself: Requester) -> None:
@@ -101,13 +101,32 @@ def _release(tx: Transaction, item: WorkItem) -> None:
     drive = tx.drives.holding(item.medium_id) if item.medium_id else None
     if drive is None or item.medium_id is None:
         return
+    if drive.state is not DriveState.LOADED and is_alone(tx.libraries.get(item.library_id)):
+        return  # it stays as it is, whatever that is: there is no robot to bring it home
     if drive.state is not DriveState.LOADED:
         # The drive has let go of it meanwhile: there is nothing ready to be left for others, so it goes home.
         tx.work.change(item, replace(item, option=int(DismountOption.IMMEDIATE)))
         return
+    _set_free(tx, drive, tx.media.get(item.medium_id))
+
+
+def _set_free(tx: Transaction, drive: Drive, medium: Medium) -> None:
     advance_drive(tx, drive, DriveEvent.RELEASE, holder=None, dismountable_since=tx.now)
-    medium = advance_medium(tx, tx.media.get(item.medium_id), MediumEvent.RELEASE)
+    medium = advance_medium(tx, medium, MediumEvent.RELEASE)
     return_if_due(tx, medium, tx.pools.get(medium.pool_id))
+
+
+def _leave(tx: Transaction, drive: Drive) -> None:
+    """A lone drive keeps the cartridge of a mount that ended, for whoever comes next, even if it never got ready."""
+    medium = tx.media.get(drive.medium_id) if drive.medium_id else None
+    if medium is None:
+        return
+    if drive.state is DriveState.LOADED:
+        _set_free(tx, drive, medium)
+        return
+    refused = advance_drive(tx, drive, DriveEvent.REFUSE)
+    advance_drive(tx, refused, DriveEvent.FIND, dismountable_since=tx.now)
+    advance_medium(tx, medium, MediumEvent.SETTLE)
 
 
 def _wait(tx: Transaction, ruling: Wait) -> None:
@@ -229,40 +248,3 @@ def fail(tx: Transaction, work_ids: Iterable[WorkId], error: RsmError, event: Wo
 def _give_back(tx: Transaction, item: WorkItem, drive: Drive) -> None:
     if drive.holder == item.requester:
         release_holder(tx, drive)
-
-
-def _summon(tx: Transaction, ruling: Summon) -> None:
-    item = tx.work.get(ruling.work_id)
-    tx.operators.insert(
-        OperatorRequest(
-            id=OperatorId(uuid4()),
-            number=tx.operators.next_number(),
-            kind=ruling.kind,
-            message=ruling.message[:MESSAGE_LENGTH],
-            submitted_at=tx.now,
-            requester=item.requester,
-            work_id=item.id,
-            library_id=item.library_id,
-        )
-    )
-
-
-def _ask(tx: Transaction, ruling: Ask) -> None:
-    item = tx.work.get(ruling.work_id)
-    medium = tx.media.get(ruling.medium_id)
-    library = tx.libraries.get(item.library_id)
-    tx.operators.insert(
-        OperatorRequest(
-            id=OperatorId(uuid4()),
-            number=tx.operators.next_number(),
-            kind=OperatorKind.MOVE_MEDIA,
-            message=f"Bring {medium.name} to library {library.name}: {item.requester.application} waits to mount it",
-            submitted_at=tx.now,
-            requester=item.requester,
-            work_id=item.id,
-            medium_id=medium.id,
-            library_id=library.id,
-        )
-    )
-    if accepts(MEDIUM, medium.state, MediumEvent.ASK_OPERATOR):
-        advance_medium(tx, medium, MediumEvent.ASK_OPERATOR)

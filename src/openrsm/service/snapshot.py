@@ -12,6 +12,7 @@ from openrsm.domain.library import LabelUse
 from openrsm.domain.media_types import MEDIA_TYPES
 from openrsm.domain.records import WorkItem
 from openrsm.domain.slot import DoorState
+from openrsm.domain.standalone import is_alone
 from openrsm.domain.steps import (
     Berth,
     Carry,
@@ -105,7 +106,7 @@ def read_snapshot(tx: Transaction, library_id: LibraryId, under_way: UnderWay, c
     homes = {medium.home_slot_id for medium in (*media.values(), *filter(None, robots)) if medium.home_slot_id}
     return Snapshot(
         library=library,
-        seats=tuple(_seats(drives, media, under_way)),
+        seats=tuple(_seats(drives, media, under_way, keeps=is_alone(library))),
         work=work,
         media=media,
         home_slots=tx.slots.find_all(homes),
@@ -157,7 +158,9 @@ def _media(tx: Transaction, work: Iterable[WorkItem], drives: Iterable[Drive]) -
     return tx.media.get_all([key for key in wanted if key is not None])
 
 
-def _seats(drives: Iterable[Drive], media: Mapping[MediumId, Medium], under_way: UnderWay) -> Iterator[Seat]:
+def _seats(
+    drives: Iterable[Drive], media: Mapping[MediumId, Medium], under_way: UnderWay, *, keeps: bool
+) -> Iterator[Seat]:
     busy = under_way.drives()
     for drive in drives:
         notes = under_way.notes.get(drive.id, DriveNotes())
@@ -167,6 +170,7 @@ def _seats(drives: Iterable[Drive], media: Mapping[MediumId, Medium], under_way:
             busy=drive.id in busy,
             not_before=notes.not_before,
             open_since=notes.open_since,
+            keeps=keeps,
         )
 
 

@@ -13,6 +13,7 @@ from openrsm.domain.machine import accepts, fire, word
 from openrsm.domain.matrix import Deed
 from openrsm.domain.porting import EJECTS, INJECTS
 from openrsm.domain.records import WorkItem
+from openrsm.domain.standalone import check_inject, is_alone
 from openrsm.domain.values import LibraryId, Medium
 from openrsm.domain.work import OPEN, Operation, WorkEvent, WorkState
 from openrsm.errors import (
@@ -26,6 +27,7 @@ from openrsm.errors import (
     ResourceNotPresent,
 )
 from openrsm.service import guard, resolving
+from openrsm.service.asking import inside
 from openrsm.service.context import note
 from openrsm.service.queueing import new_item
 from openrsm.service.records import accept_medium
@@ -97,13 +99,20 @@ def accept_inject(tx: Transaction, caller: Session, ref: Ref, *, many: bool) -> 
     """Check an inject and queue it."""
     library = _controlled(tx, caller, ref, Deed.LIBRARY_INJECT, "inject into")
     station.check_station(library, tx.ports.of(library.id))
+    if is_alone(library):
+        check_inject(library, inside(tx, library), many=many)
+    else:
+        _check_slots(tx, library)
+    stage = fire(INJECT, InjectStage.START, InjectEvent.GO_ON) if many else InjectStage.START
+    note(tx, caller, "inject_queued", library.name, stage.name.lower())
+    return work_view(tx, new_item(tx, caller, Operation.INJECT, library.id, option=int(stage)))
+
+
+def _check_slots(tx: Transaction, library: Library) -> None:
     lying = [tx.media.in_element(port.id) for port in tx.ports.of(library.id)]
     expected = any(medium is not None and medium.home_slot_id is not None for medium in lying)
     if not expected and not tx.slots.empty_unreserved(library.id, 1):
         raise LibraryFull(f"library {library.name} has no empty slot", "eject some media first")
-    stage = fire(INJECT, InjectStage.START, InjectEvent.GO_ON) if many else InjectStage.START
-    note(tx, caller, "inject_queued", library.name, stage.name.lower())
-    return work_view(tx, new_item(tx, caller, Operation.INJECT, library.id, option=int(stage)))
 
 
 def retract(tx: Transaction, caller: Session, ref: Ref) -> WorkView:

@@ -47,6 +47,16 @@ class Libraries(Protocol):
         """
         ...
 
+    def refresh(self, session: SessionId, library: Ref) -> WorkView:
+        """Queue a look at a drive in no library: have people changed its cartridge (SetNtmsDeviceChangeDetection)?
+
+        Raises:
+            LibraryOffline: It is the offline library.
+            ResourceDisabled: It is disabled.
+            NotSupported: It is no stand-alone drive; inventories are for those.
+        """
+        ...
+
     def set_labels(self, session: SessionId, library: Ref, labels: LabelUse) -> LibraryView:
         """What is to be done with the labels of its media from now on.
 
@@ -59,13 +69,14 @@ class Libraries(Protocol):
         """Queue opening its ports to people, and taking in what they put there (InjectNtmsMedia).
 
         The ports stay open until they are full, their time is over, or the item is stopped; then each cartridge is
-        carried to an empty slot. With ``many`` they are opened again, until it is stopped.
+        carried to an empty slot. With ``many`` they are opened again, until it is stopped. A stand-alone drive waits
+        until it has a cartridge.
 
         Raises:
             LibraryOffline: It is the offline library.
             DeviceNotAvailable: It is disabled.
-            NotSupported: It has no ports.
-            LibraryFull: It has no empty slot.
+            NotSupported: It has no ports; or it is a stand-alone drive, and is to take in many.
+            LibraryFull: It has no empty slot, or is a drive that holds a cartridge.
         """
         ...
 
@@ -140,6 +151,8 @@ class Drives(Protocol):
 
     def dismount(self, session: SessionId, drive: Ref) -> WorkView:
         """Queue the return of whatever is in the drive (DismountNtmsDrive); an owner's mount ends by it.
+
+        A stand-alone drive keeps it, dismountable.
 
         Raises:
             InvalidState: It is empty, or being cleaned.

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from openrsm.domain.health import Counters, ErrorCounters
-from openrsm.drivers.contract import Readiness, SpaceKind, Span
+from openrsm.drivers.contract import Readiness, Span
+from openrsm.drivers.position import SpaceKind
 from openrsm.drivers.scsi import cdb, cdb_changer, cdb_tape
 from openrsm.drivers.scsi.changer import ScsiChanger
 from openrsm.drivers.scsi.drive import ScsiDrive, Waiting

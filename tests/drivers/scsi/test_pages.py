@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from openrsm.domain.health import ErrorCounters
-from openrsm.drivers.contract import Position, Span
+from openrsm.drivers.contract import Span
+from openrsm.drivers.position import Position
 from openrsm.drivers.scsi import elements, inquiry, logpages, modepages, tapepages
 from openrsm.errors import StatusUnreadable
 

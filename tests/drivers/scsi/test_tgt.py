@@ -15,7 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from openrsm.drivers.contract import Element, ElementKind, OpenedLibrary, Readiness, SpaceKind
+from openrsm.drivers.contract import Element, ElementKind, OpenedLibrary, Readiness
+from openrsm.drivers.position import SpaceKind
 from openrsm.drivers.scsi import cdb, cdb_changer
 from openrsm.drivers.scsi.changer import ScsiChanger
 from openrsm.drivers.scsi.discover import open_iscsi, open_sg

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from openrsm.drivers.contract import Readiness, SpaceKind
+from openrsm.drivers.contract import Readiness
+from openrsm.drivers.position import SpaceKind
 from openrsm.drivers.virtual import inuse
 from openrsm.drivers.virtual.blocks import RAW_BLOCK
 from openrsm.errors import Busy, EndOfData, MediumError, RemovalPrevented

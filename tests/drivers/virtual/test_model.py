@@ -9,7 +9,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from openrsm.domain.machine import accepts, fire
 from openrsm.drivers.contract import ElementKind
-from openrsm.drivers.virtual import form, human, loading, motion
+from openrsm.drivers.virtual import form, loading, motion, reaching
 from openrsm.drivers.virtual.model import PHASES, DriveEvent, Library, Phase, new_library
 from openrsm.drivers.virtual.parameters import Parameters
 from openrsm.drivers.virtual.places import elements, kind_at
@@ -66,8 +66,8 @@ class AnyRun(RuleBasedStateMachine):
     @rule()
     def a_person_takes_from_the_port(self) -> None:
         if 10 in self.library.contents:
-            library, cartridge = human.pull(self.library, 10)
-            self.stored = human.put(library, 10, cartridge, self.now)
+            library, cartridge = reaching.pull(self.library, 10)
+            self.stored = reaching.put(library, 10, cartridge, self.now)
 
     @invariant()
     def what_time_has_changed_it_does_not_change_again(self) -> None:

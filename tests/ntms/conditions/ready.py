@@ -11,6 +11,7 @@ from openrsm import ntms
 from openrsm.domain.values import ObjectType
 from openrsm.ntms.identity import guid_of
 from tests.conformance.surface_bench import LIBRARY, POOL, Bench
+from tests.conformance.surface_standalone import DESK, drive_folder
 
 LTO_9: Final = guid_of(ObjectType.MEDIA_TYPE, "LTO-9")
 FOR_EVER: Final = ntms.INFINITE
@@ -207,6 +208,42 @@ def noticing(bench: Bench) -> Ready:
     return Ready("WaitForNtmsNotification", {"dwTimeout": 1000}, handle=news)
 
 
+@dataclass(frozen=True)
+class Detecting(Ready):
+    """A call that takes what Begin returned in the same session."""
+
+    def do(self, session: ntms.HANDLE | None) -> Any:
+        return getattr(ntms, self.name)(session, ntms.BeginNtmsDeviceChangeDetection(session), *self.arguments.values())
+
+
+def desk(bench: Bench) -> UUID:
+    """A drive in no library."""
+    address = f"standalone:virtual:{drive_folder(bench)}?type=LTO-9"
+    return bench.manager.libraries.add(bench.session, DESK, address).library.id
+
+
+def watching(bench: Bench) -> Ready:
+    return Detecting(
+        "SetNtmsDeviceChangeDetection",
+        {"lpRequestId": [desk(bench)], "dwType": ntms.NTMS_LIBRARY, "dwCount": 1},
+        "lpRequestId",
+    )
+
+
+def polling(kind: int, make: Callable[[Bench], UUID]) -> Callable[[Bench], Ready]:
+    """The same of something else, once."""
+
+    def ready(bench: Bench) -> Ready:
+        desk(bench)
+        named = {"DetectHandle": None, "lpRequestId": [make(bench)], "dwType": int(kind), "dwCount": 1}
+        return Ready("SetNtmsDeviceChangeDetection", named, "lpRequestId")
+
+    return ready
+
+
+by_medium: Final = polling(ntms.NTMS_PHYSICAL_MEDIA, lambda bench: medium(bench, "V00001L9"))
+by_type: Final = polling(ntms.NTMS_MEDIA_TYPE, lambda _bench: LTO_9)
+
 READY: Final[Mapping[str, Callable[[Bench], Ready]]] = {
     "CloseNtmsSession": lambda _bench: Ready("CloseNtmsSession", {}),
     "MountNtmsMedia": mount,
@@ -233,6 +270,9 @@ READY: Final[Mapping[str, Callable[[Bench], Ready]]] = {
     "EnumerateNtmsObject": enumerating,
     "GetNtmsObjectSecurity": reading_security,
     "SetNtmsObjectSecurity": writing_security,
+    "BeginNtmsDeviceChangeDetection": lambda _bench: Ready("BeginNtmsDeviceChangeDetection", {}),
+    "SetNtmsDeviceChangeDetection": watching,
+    "EndNtmsDeviceChangeDetection": lambda _bench: Detecting("EndNtmsDeviceChangeDetection", {}),
     "OpenNtmsNotification": lambda _bench: Ready("OpenNtmsNotification", {"dwType": ntms.NTMS_MEDIA_POOL}),
     "WaitForNtmsNotification": noticing,
     "CloseNtmsNotification": listening("CloseNtmsNotification"),

@@ -9,6 +9,8 @@ from tests.ntms.conditions.provoked import Case
 
 RAISED: Final = "a call that fails raises NtmsError, so no handle is returned that is none"
 
+ALWAYS: Final = "every service has it"
+
 CANNOT_HAPPEN: Final[Mapping[Case, str]] = {
     ("OpenNtmsSession", "INVALID_HANDLE_VALUE"): RAISED,
     ("OpenNtmsNotification", "INVALID_HANDLE_VALUE"): RAISED,
@@ -21,5 +23,9 @@ CANNOT_HAPPEN: Final[Mapping[Case, str]] = {
     ("InventoryNtmsLibrary", "ERROR_DEVICE_NOT_AVAILABLE"): "it waits, says so, and has the library looked for at once",
     ("GetNtmsObjectSecurity", "ERROR_INSUFFICIENT_BUFFER"): "a descriptor is an object, which has the room it needs",
     ("WaitForNtmsNotification", "ERROR_NOT_CONNECTED"): "a broken wait may have lost a change, so it is NO_DATA",
+    ("BeginNtmsDeviceChangeDetection", "ERROR_INVALID_PARAMETER"): "its one argument is the session: INVALID_HANDLE",
+    ("BeginNtmsDeviceChangeDetection", "ERROR_CALL_NOT_IMPLEMENTED"): ALWAYS,
+    ("SetNtmsDeviceChangeDetection", "ERROR_CALL_NOT_IMPLEMENTED"): ALWAYS,
+    ("EndNtmsDeviceChangeDetection", "ERROR_CALL_NOT_IMPLEMENTED"): ALWAYS,
     ("CloseNtmsNotification", "ERROR_DATABASE_FAILURE"): "to end a notification nothing of the catalogue is read",
 }

@@ -63,6 +63,12 @@ async def inventory_library(call: Changing, library: Ref, body: bodies.Inventory
     return await call.answer(lambda session: call.host.libraries.inventory(session, library, method), 202)
 
 
+@libraries.post("/libraries/{library:ref}/refresh", response_model=shape(WorkView), status_code=202)
+async def refresh_library(call: Changing, library: Ref) -> JSONResponse:
+    """Queue a look at a drive in no library."""
+    return await call.answer(lambda session: call.host.libraries.refresh(session, library), 202)
+
+
 @libraries.post("/libraries/{library:ref}/labels", response_model=shape(LibraryView))
 async def set_labels(call: Changing, library: Ref, body: bodies.Labels) -> JSONResponse:
     """What is to be done with the labels of its media from now on."""

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from openrsm.cli.arguments import Description, LibraryName, NewName, Now, Wait
-from openrsm.cli.call import Call
+from openrsm.cli.call import Call, Desk
 from openrsm.cli.changing import change_object
 from openrsm.cli.everywhere import command
 from openrsm.cli.render.libraries import libraries_page, library_page, one_library
@@ -17,11 +17,15 @@ from openrsm.cli.waiting import check, wait_for
 from openrsm.domain.library import InventoryMethod, LabelUse
 from openrsm.domain.values import ObjectType
 from openrsm.surface.objects import ObjectChange
+from openrsm.surface.views import WorkView
 from openrsm.wire.encoding import encode
 
 library = typer.Typer(name="library", help="Libraries: add, look at, inventory, set up, enable, disable, remove.")
 
-URL_FORMS = "virtual:FOLDER[?drives=2&slots=20&ports=2&type=LTO-9], scsi:/dev/sgN, iscsi://HOST:PORT/TARGET/LUN"
+URL_FORMS = (
+    "virtual:FOLDER[?drives=2&slots=20&ports=2&type=LTO-9], scsi:/dev/sgN, iscsi://HOST:PORT/TARGET/LUN; "
+    "standalone: before the address of a drive that is in no library"
+)
 
 
 class Method(StrEnum):
@@ -103,10 +107,30 @@ def inventory(
         queued = desk.manager.libraries.inventory(desk.session, name, InventoryMethod[method.name])
         if nowait or method is Method.STOP:
             call.show(queued, one_item)
-            return
-        ended = wait_for(call, desk, [str(queued.item.id)], f"taking inventory of {name}")
-        check(ended)
-        call.say(encode(ended[0]), f"{ended[0].library}: {ended[0].item.result}")
+        else:
+            _say_result(call, desk, queued, f"taking inventory of {name}")
+
+
+def _say_result(call: Call, desk: Desk, queued: WorkView, doing: str) -> None:
+    ended = wait_for(call, desk, [str(queued.item.id)], doing)
+    check(ended)
+    call.say(encode(ended[0]), f"{ended[0].library}: {ended[0].item.result}")
+
+
+@command(library, "refresh")
+def refresh(
+    call: Call,
+    name: LibraryName,
+    *,
+    nowait: Annotated[bool, typer.Option("--nowait", help="Only queue it.")] = False,
+) -> None:
+    """Look now whether somebody has changed the cartridge in a drive that is in no library."""
+    with call.acting() as desk:
+        queued = desk.manager.libraries.refresh(desk.session, name)
+        if nowait:
+            call.show(queued, one_item)
+        else:
+            _say_result(call, desk, queued, f"looking at {name}")
 
 
 @command(library, "labels")

@@ -30,6 +30,10 @@ class LibrariesCalls(Calls):
         """Queue an inventory."""
         return await self._line.post(WorkView, path_of("libraries", library, "inventory"), {"method": encode(method)})
 
+    async def refresh(self, library: Ref) -> WorkView:
+        """Queue a look at a drive in no library."""
+        return await self._line.post(WorkView, path_of("libraries", library, "refresh"))
+
     async def set_labels(self, library: Ref, labels: LabelUse) -> LibraryView:
         """What is to be done with the labels of its media from now on."""
         return await self._line.post(LibraryView, path_of("libraries", library, "labels"), {"labels": encode(labels)})

@@ -74,7 +74,8 @@ def _changer(link: Link, on_failure: ExitStack) -> ScsiChanger:
     kind = link.inquiry().kind
     if kind != inquiry.CHANGER:
         what = f"{link.name} is no media changer: its peripheral type is {kind:02x}h"
-        raise NotSupported(what, "give the address of the changer (type 08h)")
+        advice = "give the address of the changer (type 08h); write that of a drive in no library as standalone:ADDRESS"
+        raise NotSupported(what, advice)
     return ScsiChanger(link)
 
 

@@ -7,7 +7,8 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from openrsm.domain.health import Counters, ErrorCounters
-from openrsm.drivers.contract import DriveStatus, Identity, Position, Readiness, SpaceKind
+from openrsm.drivers.contract import DriveStatus, Identity, Readiness
+from openrsm.drivers.position import Position, SpaceKind
 from openrsm.drivers.scsi import cdb as spc
 from openrsm.drivers.scsi import cdb_tape as ssc
 from openrsm.drivers.scsi import logpages, naming, tapepages, timeouts

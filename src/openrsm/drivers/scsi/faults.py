@@ -141,7 +141,8 @@ def attention_for(sense: Sense, *, first: bool) -> Attention:
         first: It is the first of its connection: a reset is then the connection's own, told to everybody who logs in.
     """
     reset = (sense.asc, sense.ascq) in TOUCHED and not first
-    return Attention(what=sense.words, contents_suspect=sense.asc in {0x28, 0x5A, 0x3B} or reset)
+    suspect = sense.asc in {0x28, 0x5A, 0x3B} or reset
+    return Attention(what=sense.words, contents_suspect=suspect, medium_changed=(sense.asc, sense.ascq) == (0x28, 0x00))
 
 
 def may_be_sent_again(sense: Sense, cdb: Cdb) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from openrsm.drivers.contract import Position
+from openrsm.drivers.position import Position
 from openrsm.drivers.scsi.inquiry import text
 from openrsm.errors import StatusUnreadable
 

@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import Final
 
 from openrsm.domain.health import Counters, ErrorCounters
-from openrsm.drivers.contract import DriveStatus, Identity, Position, Readiness, SpaceKind
+from openrsm.drivers.contract import DriveStatus, Identity, Readiness
+from openrsm.drivers.position import Position, SpaceKind
 from openrsm.drivers.virtual import loading, places
 from openrsm.drivers.virtual.blocks import Tape
 from openrsm.drivers.virtual.changer import VENDOR, answering

@@ -87,6 +87,12 @@ def take(context: typer.Context, what: What) -> None:
     Console().print(_hands(context).take(what))
 
 
+@app.command("push-button")
+def push_button(context: typer.Context, drive: Annotated[str, typer.Argument(help="drive:N")] = "drive:1") -> None:
+    """Have a drive let its cartridge go."""
+    _hands(context).push_button(drive)
+
+
 @app.command()
 def swap(context: typer.Context, one: str, other: str) -> None:
     """Change what is in two places for each other."""

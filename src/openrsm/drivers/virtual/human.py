@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from openrsm.domain.recognition import is_cleaner, type_of
 from openrsm.drivers.contract import ElementKind
-from openrsm.drivers.virtual import loading
+from openrsm.drivers.virtual.drive import VirtualDrive
 from openrsm.drivers.virtual.faults import Fault, new_fault
 from openrsm.drivers.virtual.folder import Folder
 from openrsm.drivers.virtual.happening import tell
-from openrsm.drivers.virtual.kinds import CARTRIDGES, kind_named
-from openrsm.drivers.virtual.model import FIRST, PASSES, Cartridge, Library
+from openrsm.drivers.virtual.model import FIRST, Cartridge, Library
 from openrsm.drivers.virtual.motion import idle_at
 from openrsm.drivers.virtual.places import kind_at, place_name, place_named, span
+from openrsm.drivers.virtual.reaching import find, is_drive, new_cartridge, pull, put, reached
 from openrsm.errors import Busy, InvalidParameter, InvalidState, NotSupported, ObjectNotFound, RemovalPrevented
 
 
@@ -102,7 +100,7 @@ class Hands:
 
         Args:
             bar_code: Its label, or the key of one on the shelf; None for a new one without label.
-            at: Where; the first empty port if not told.
+            at: Where; the first empty port if not told, of a drive in no library its mouth.
             type_name: Of a new one; else what the label tells, else the library's.
             blank: A new one, even if one of that label lies on the shelf.
             file: A new one that holds a copy of this file.
@@ -144,6 +142,19 @@ class Hands:
 
         return self._folder.act(change)
 
+    def push_button(self, drive: str = "drive:1") -> None:
+        """Have a drive let its cartridge go, so that it can be taken; returns when it has.
+
+        Raises:
+            InvalidParameter: The place is no drive.
+            DriveNotReady: It is empty.
+            RemovalPrevented: It is taking the cartridge in, or a program has it open.
+        """
+        address = _place(self.look(), drive)
+        if not is_drive(self.look(), address):
+            raise InvalidParameter(f"{drive!r} has no button", "give drive:N")
+        VirtualDrive(self._folder, address).unload()
+
     def swap(self, one: str, other: str) -> None:
         """Change what is in two places for each other; one of them may be empty.
 
@@ -177,7 +188,7 @@ class Hands:
         def change(library: Library, _: float) -> tuple[Library, None]:
             slots = {_place(library, f"slot:{number}") for number in range(first, last + 1)}
             for address in slots:
-                library = _reached(library, address)
+                library = reached(library, address)
             what = "taken out" if out else "put in"
             after = replace(library, out=library.out | slots if out else library.out - slots)
             return tell(after, f"a magazine was {what} (06/3b/13)", contents_suspect=True), None
@@ -261,99 +272,9 @@ class Hands:
         self._folder.act(change)
 
 
-def find(library: Library, what: str) -> tuple[int | None, Cartridge]:
-    """A cartridge by place, key or bar code, and where it is; None for the shelf.
-
-    Raises:
-        ObjectNotFound: There is none.
-        InvalidParameter: Several have that bar code, or there is no such place.
-    """
-    place = place_named(library, what)
-    if place is not None and place in library.contents:
-        return place, library.contents[place]
-    everywhere = list(library.cartridges())
-    found = [each for each in everywhere if each[1].key == what] or [e for e in everywhere if e[1].bar_code == what]
-    if not found:
-        raise ObjectNotFound(f"there is no cartridge {what}", "see: show")
-    if len(found) > 1:
-        keys = ", ".join(cartridge.key for _, cartridge in found)
-        raise InvalidParameter(f"several cartridges are labelled {what}", f"name one of: {keys}")
-    return found[0]
-
-
-def new_cartridge(library: Library, bar_code: str | None, *, type_name: str | None, worm: bool) -> Cartridge:
-    """A cartridge that never was in the library.
-
-    Raises:
-        InvalidParameter: The bar code cannot be printed, or there is no such type.
-    """
-    label = bar_code or ""
-    if bar_code is not None and not re.fullmatch(r"[!-~]{1,32}", bar_code):
-        raise InvalidParameter(f"{bar_code!r} is no bar code", "give 1 to 32 printable characters without blanks")
-    cleaner = is_cleaner(bar_code, marked=False)
-    usual = library.made_from.type
-    kind = type_name or (usual if cleaner else type_of(bar_code, None, usual))
-    if kind not in CARTRIDGES:
-        raise InvalidParameter(f"there is no media type {kind!r}", f"name one of: {', '.join(CARTRIDGES)}")
-    return Cartridge(
-        key=_free_key(library, label),
-        bar_code=bar_code,
-        type_name=kind,
-        worm=worm or kind_named(kind).worm,
-        passes=PASSES if cleaner else None,
-    )
-
-
-def pull(library: Library, address: int) -> tuple[Library, Cartridge]:
-    """A person takes the cartridge out of an element.
-
-    Raises:
-        ObjectNotFound: It is empty.
-        InvalidState: The door is in the way.
-        RemovalPrevented: It is locked, or its drive is not unloaded.
-    """
-    library = _reached(library, address)
-    if address not in library.contents:
-        raise ObjectNotFound(f"{place_name(library, address)} is empty", "see: show")
-    contents = dict(library.contents)
-    cartridge = contents.pop(address)
-    after = replace(library, contents=contents)
-    return (loading.take(after, address) if _is_drive(library, address) else after), cartridge
-
-
-def put(library: Library, address: int, cartridge: Cartridge, now: float) -> Library:
-    """A person puts a cartridge into an element.
-
-    Raises:
-        InvalidState: It is full, the robot is about to fill it, or the door is in the way.
-        RemovalPrevented: It is locked.
-    """
-    library = _reached(library, address)
-    if address in library.contents or any(each.destination == address for each in library.agenda):
-        raise InvalidState(f"{place_name(library, address)} is full", "name an empty place")
-    if _is_drive(library, address):
-        return loading.insert(library, address, cartridge, now)
-    return replace(library, contents={**library.contents, address: cartridge})
-
-
-def _reached(library: Library, address: int) -> Library:
-    """The library after a person reached into an element: into a port any time, elsewhere through the door."""
-    if kind_at(library, address) is not ElementKind.PORT:
-        if library.made_from.doors and not library.door_open:
-            raise InvalidState(f"the door is closed before {place_name(library, address)}", "open it first")
-        return library
-    if library.locked:
-        raise RemovalPrevented("the ports are locked", "ask the library's manager to allow removal")
-    return tell(library, "I/E element accessed (06/28/01)", contents_suspect=True)
-
-
 def _need_door(library: Library) -> None:
     if not library.made_from.doors:
         raise NotSupported("the library has no door", "reach into its slots without opening one")
-
-
-def _is_drive(library: Library, address: int) -> bool:
-    return kind_at(library, address) is ElementKind.DRIVE
 
 
 def _place(library: Library, text: str) -> int:
@@ -374,6 +295,8 @@ def _address(library: Library, what: str) -> int:
 
 
 def _empty_port(library: Library) -> int:
+    if not library.made_from.slots:
+        return FIRST[ElementKind.DRIVE]
     where = span(library, ElementKind.PORT)
     for address in range(FIRST[ElementKind.PORT], where.first + where.count):
         if address not in library.contents:
@@ -384,14 +307,3 @@ def _empty_port(library: Library) -> int:
 def _lying(library: Library, name: str) -> Cartridge | None:
     """The cartridge of that key, else of that bar code, on the shelf."""
     return library.shelf.get(name) or next((each for each in library.shelf.values() if each.bar_code == name), None)
-
-
-def _free_key(library: Library, label: str) -> str:
-    """The label as a file name, numbered if there is a cartridge of that key already."""
-    stem = re.sub(r"[^A-Za-z0-9_-]", "_", label) or "unlabelled"
-    taken = {cartridge.key for _, cartridge in library.cartridges()}
-    key, number = stem, 1
-    while key in taken:
-        number += 1
-        key = f"{stem}-{number}"
-    return key
