@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from openrsm.domain.drive import DriveState
+from openrsm.domain.library import Operational
 from openrsm.domain.operator import OperatorKind, OperatorState
 from openrsm.domain.settings import UNCOUNTED
 from openrsm.domain.values import ObjectType
@@ -283,11 +284,20 @@ class CleaningConformance:
         with pytest.raises(ResourceDisabled):
             kept.manager.cleaning.clean(kept.session, SECOND)
 
+    def test_of_a_library_that_does_not_answer_nothing_is_asked(self, kept: Bench) -> None:
+        kept.hands.add_fault("any", "vanish", times=0)
+        kept.manager.libraries.inventory(kept.session, LIBRARY)
+        eventually(lambda: shown(kept).summary.library.operational is Operational.NOT_PRESENT)
+        with pytest.raises(ResourceNotPresent):
+            kept.manager.cleaning.clean(kept.session, FIRST)
+        with pytest.raises(DeviceNotAvailable):
+            kept.manager.cleaning.eject(kept.session, LIBRARY)
+
     def test_in_a_disabled_library_nothing_is_cleaned_nor_kept(self, kept: Bench) -> None:
         kept.done(kept.manager.libraries.disable(kept.session, LIBRARY))
         with pytest.raises(ResourceDisabled):
             kept.manager.cleaning.clean(kept.session, FIRST)
         with pytest.raises(ResourceDisabled):
             kept.manager.cleaning.release(kept.session, LIBRARY)
-        with pytest.raises(DeviceNotAvailable):
+        with pytest.raises(ResourceDisabled):
             kept.manager.cleaning.eject(kept.session, LIBRARY)

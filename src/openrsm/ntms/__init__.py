@@ -6,6 +6,11 @@ Parameters stand in the header's order; what the header returns through a pointe
 
 from __future__ import annotations
 
+from openrsm.ntms.cleaning import CleanNtmsDrive as CleanNtmsDrive
+from openrsm.ntms.cleaning import EjectNtmsCleaner as EjectNtmsCleaner
+from openrsm.ntms.cleaning import InjectNtmsCleaner as InjectNtmsCleaner
+from openrsm.ntms.cleaning import ReleaseNtmsCleanerSlot as ReleaseNtmsCleanerSlot
+from openrsm.ntms.cleaning import ReserveNtmsCleanerSlot as ReserveNtmsCleanerSlot
 from openrsm.ntms.codes import *  # noqa: F403 - all of them are the header's names
 from openrsm.ntms.constants import *  # noqa: F403 - as above
 from openrsm.ntms.detection import BeginNtmsDeviceChangeDetection as BeginNtmsDeviceChangeDetection

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from openrsm.domain.equipment import Changer, Door, Library
 from openrsm.domain.library import LibraryKind
+from openrsm.domain.settings import UNCOUNTED
 from openrsm.domain.values import ObjectType
 from openrsm.ntms.describing import Times, described
 from openrsm.ntms.enumerations import (
@@ -39,6 +40,8 @@ def library(detail: LibraryDetail) -> NTMS_OBJECTINFORMATION:
         BarCodeReaderInstalled=one.has_bar_codes,
         InventoryMethod=NtmsInventoryMethod(one.inventory_method),
         FirstDriveNumber=_first(view.drive.number for view in detail.drives),
+        CleanerSlot=one.cleaner_slot_id,
+        dwCleanerUsesRemaining=UNCOUNTED if one.cleaner_uses is None else one.cleaner_uses,
         dwNumberOfDrives=len(detail.drives),
         FirstSlotNumber=_first(view.slot.number for view in detail.slots),
         dwNumberOfSlots=len(detail.slots),
@@ -52,7 +55,7 @@ def library(detail: LibraryDetail) -> NTMS_OBJECTINFORMATION:
         dwNumberOfMediaTypes=len(detail.media_types),
         dwNumberOfLibRequests=detail.summary.open_work,
         AutoRecovery=True,
-        dwFlags=_flags(one),
+        dwFlags=_flags(detail),
     )
     return described(
         ObjectType.LIBRARY,
@@ -70,11 +73,17 @@ def _first(numbers: Iterable[int]) -> int:
     return min(numbers, default=0)
 
 
-def _flags(one: Library) -> NtmsLibraryFlags:
+def _flags(detail: LibraryDetail) -> NtmsLibraryFlags:
     """Cleaning cartridges are known by their bar codes everywhere."""
-    permanent = NtmsLibraryFlags.NTMS_LIBRARYFLAG_FIXEDOFFLINE
-    flags = NtmsLibraryFlags.NTMS_LIBRARYFLAG_RECOGNIZECLEANERBARCODE
-    return flags | permanent if one.kind is LibraryKind.OFFLINE else flags
+    one, flag = detail.summary.library, NtmsLibraryFlags
+    flags = flag.NTMS_LIBRARYFLAG_RECOGNIZECLEANERBARCODE
+    if one.kind is LibraryKind.OFFLINE:
+        flags |= flag.NTMS_LIBRARYFLAG_FIXEDOFFLINE
+    if detail.cleaner:
+        flags |= flag.NTMS_LIBRARYFLAG_CLEANERPRESENT
+    if one.cleaner_uses is None:
+        flags |= flag.NTMS_LIBRARYFLAG_IGNORECLEANERUSESREMAINING
+    return flags
 
 
 def changer_type_of(one: Library) -> str:
@@ -106,6 +115,7 @@ def drive(view: DriveView) -> NTMS_OBJECTINFORMATION:
         szSerialNumber=one.serial,
         szRevision=one.revision,
         dwMountCount=one.mounts,
+        LastCleanedTs=one.cleaned_at,
         SavedPartitionId=one.side_id,
         Library=one.library_id,
         dwDeferDismountDelay=one.dismount_delay,

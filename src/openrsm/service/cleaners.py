@@ -101,11 +101,21 @@ def _controlled(tx: Transaction, caller: Session, ref: Ref, deed: Deed, doing: s
     return library
 
 
+def _check_usable(library: Library) -> None:
+    if not library.enabled:
+        raise ResourceDisabled(f"library {library.name} is disabled", f"run: rsm library enable {library.name}")
+    _check_present(library)
+
+
+def _check_present(library: Library) -> None:
+    if library.operational is Operational.NOT_PRESENT:
+        raise DeviceNotAvailable(f"library {library.name} does not answer: {library.trouble}", "see to it first")
+
+
 def _reserve(tx: Transaction, caller: Session, ref: Ref, number: int, uses: int | None) -> WorkView:
     library = _controlled(tx, caller, ref, Deed.CLEANER_RESERVE, "keep a slot for cleaning in")
     check_cleaner_uses(uses)
-    if not library.enabled or library.operational is Operational.NOT_PRESENT:
-        raise DeviceNotAvailable(f"library {library.name} is disabled, or does not answer", "enable it, and see to it")
+    _check_present(library)
     if library.cleaner_slot_id is not None:
         what = f"library {library.name} keeps a slot for its cleaning cartridge already"
         raise CleanerSlotSet(what, f"run first: rsm cleaner release {library.name}")
@@ -127,8 +137,7 @@ def _check_unused(tx: Transaction, library: Library, slot: Slot) -> None:
 
 def _release(tx: Transaction, caller: Session, ref: Ref) -> WorkView:
     library = _controlled(tx, caller, ref, Deed.CLEANER_RELEASE, "keep no slot for cleaning in")
-    if not library.enabled:
-        raise ResourceDisabled(f"library {library.name} is disabled", f"run: rsm library enable {library.name}")
+    _check_usable(library)
     if library.cleaner_slot_id is None:
         raise ResourceNotPresent(f"library {library.name} keeps no slot for a cleaning cartridge", "nothing to do")
     cleaner = cleaning.cleaner_of(tx, library)
@@ -142,6 +151,7 @@ def _release(tx: Transaction, caller: Session, ref: Ref) -> WorkView:
 def _inject(tx: Transaction, caller: Session, ref: Ref, uses: int | None) -> WorkView:
     library = _controlled(tx, caller, ref, Deed.CLEANER_INJECT, "bring a cleaning cartridge into")
     check_cleaner_uses(uses)
+    _check_usable(library)
     if library.cleaner_slot_id is None:
         what = f"library {library.name} keeps no slot for a cleaning cartridge"
         raise CleanerSlotNotSet(what, f"run first: rsm cleaner reserve {library.name} SLOT")
@@ -158,6 +168,7 @@ def _inject(tx: Transaction, caller: Session, ref: Ref, uses: int | None) -> Wor
 
 def _eject(tx: Transaction, caller: Session, ref: Ref) -> WorkView:
     library = _controlled(tx, caller, ref, Deed.CLEANER_EJECT, "take the cleaning cartridge out of")
+    _check_usable(library)
     cleaner = cleaning.cleaner_of(tx, library)
     if cleaner is None:
         raise ResourceNotPresent(f"library {library.name} has no cleaning cartridge", "see: rsm library show")

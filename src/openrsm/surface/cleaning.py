@@ -39,7 +39,7 @@ class Cleaning(Protocol):
             CleanerSlotSet: One is kept already.
             ResourceNotAvailable: There is no such slot, or another cartridge lies in it or returns to it.
             LibraryOffline: It is the offline library.
-            DeviceNotAvailable: It is disabled.
+            DeviceNotAvailable: It does not answer.
             InvalidParameter: A negative number of uses.
         """
         ...
@@ -51,6 +51,7 @@ class Cleaning(Protocol):
             ResourceNotPresent: None is kept.
             CleanerInstalled: The cleaning cartridge is still there.
             ResourceDisabled: The library is disabled.
+            DeviceNotAvailable: It does not answer.
             LibraryOffline: It is the offline library.
         """
         ...
@@ -63,7 +64,8 @@ class Cleaning(Protocol):
             ResourceNotAvailable: There is one already, or something else lies in its slot.
             NotSupported: The library has no ports: open its door, and put the cartridge into the slot.
             LibraryOffline: It is the offline library.
-            DeviceNotAvailable: It is disabled.
+            ResourceDisabled: It is disabled.
+            DeviceNotAvailable: It does not answer.
             InvalidParameter: A negative number of uses.
         """
         ...
@@ -76,6 +78,7 @@ class Cleaning(Protocol):
             Busy: A drive is being cleaned with it.
             NotSupported: The library has no ports.
             LibraryOffline: It is the offline library.
-            DeviceNotAvailable: It is disabled.
+            ResourceDisabled: It is disabled.
+            DeviceNotAvailable: It does not answer.
         """
         ...

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from openrsm import ntms
 from tests.conformance.surface_bench import EVE, LIBRARY, Bench
+from tests.ntms.conditions.cleaning import PROVOKED_CLEANING
 from tests.ntms.conditions.detecting import PROVOKED as DETECTING
 from tests.ntms.conditions.provoked import PROVOKED, Case, Provoke, changed, of_nothing
 from tests.ntms.conditions.ready import READY
@@ -80,6 +81,11 @@ NOBODY: Final[Mapping[str, str]] = {
     "DeleteNtmsLibrary": "ERROR_INVALID_LIBRARY",
     "InventoryNtmsLibrary": "ERROR_INVALID_LIBRARY",
     "DismountNtmsDrive": "ERROR_INVALID_DRIVE",
+    "CleanNtmsDrive": "ERROR_INVALID_DRIVE",
+    "ReserveNtmsCleanerSlot": "ERROR_INVALID_LIBRARY",
+    "ReleaseNtmsCleanerSlot": "ERROR_INVALID_LIBRARY",
+    "InjectNtmsCleaner": "ERROR_INVALID_LIBRARY",
+    "EjectNtmsCleaner": "ERROR_INVALID_LIBRARY",
     "EnableNtmsObject": "ERROR_OBJECT_NOT_FOUND",
     "DisableNtmsObject": "ERROR_OBJECT_NOT_FOUND",
     "CancelNtmsLibraryRequest": "ERROR_OBJECT_NOT_FOUND",
@@ -104,6 +110,11 @@ NULL: Final[Mapping[str, str]] = {
     "DeleteNtmsLibrary": "lpLibraryId",
     "InventoryNtmsLibrary": "lpLibraryId",
     "DismountNtmsDrive": "lpDriveId",
+    "CleanNtmsDrive": "lpDriveId",
+    "ReserveNtmsCleanerSlot": "lpSlot",
+    "ReleaseNtmsCleanerSlot": "lpLibrary",
+    "InjectNtmsCleaner": "lpLibrary",
+    "EjectNtmsCleaner": "lpLibrary",
     "CancelNtmsLibraryRequest": "lpRequestId",
     "GetNtmsRequestOrder": "lpRequestId",
     "SatisfyNtmsOperatorRequest": "lpRequestId",
@@ -125,5 +136,6 @@ def provocations() -> dict[Case, Provoke]:
         **{(name, error): of_nothing(name) for name, error in NOBODY.items()},
         **{(name, "ERROR_INVALID_PARAMETER"): changed(name, **{null: None}) for name, null in NULL.items()},
         **PROVOKED,
+        **PROVOKED_CLEANING,
         **DETECTING,
     }

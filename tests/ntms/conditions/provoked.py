@@ -218,6 +218,8 @@ def on_offline_library(name: str) -> Provoke:
         found = library(bench, "offline")
         if name == "InventoryNtmsLibrary":
             return READY[name](bench).but(lpLibraryId=found)
+        if "lpLibrary" in (ready := READY[name](bench)).arguments:
+            return ready.but(lpLibrary=found)
         return Ready(name, {"dwType": ntms.NTMS_LIBRARY, "lpObjectId": found})
 
     return made(make)

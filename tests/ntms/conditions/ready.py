@@ -244,6 +244,37 @@ def polling(kind: int, make: Callable[[Bench], UUID]) -> Callable[[Bench], Ready
 by_medium: Final = polling(ntms.NTMS_PHYSICAL_MEDIA, lambda bench: medium(bench, "V00001L9"))
 by_type: Final = polling(ntms.NTMS_MEDIA_TYPE, lambda _bench: LTO_9)
 
+
+def cleaning(name: str, make: Callable[[Bench], object], **more: object) -> Callable[[Bench], Ready]:
+    """A function about the cleaning cartridge of the library, once ``make`` has prepared it."""
+
+    def ready(bench: Bench) -> Ready:
+        make(bench)
+        return Ready(name, {"lpLibrary": library(bench), **more}, "lpLibrary")
+
+    return ready
+
+
+def empty_slot(bench: Bench) -> UUID:
+    """Slot 8."""
+    return bench.manager.libraries.show(bench.session, LIBRARY).slots[7].slot.id
+
+
+def reserving(bench: Bench) -> Ready:
+    arguments = {"lpLibrary": library(bench), "lpSlot": empty_slot(bench)}
+    return Ready("ReserveNtmsCleanerSlot", arguments, "lpLibrary")
+
+
+def kept(bench: Bench) -> None:
+    bench.done(bench.manager.cleaning.reserve(bench.session, LIBRARY, 8))
+
+
+def with_cleaner(bench: Bench) -> None:
+    bench.hands.insert("CLNU01L9", "slot:8")
+    bench.inventory()
+    kept(bench)
+
+
 READY: Final[Mapping[str, Callable[[Bench], Ready]]] = {
     "CloseNtmsSession": lambda _bench: Ready("CloseNtmsSession", {}),
     "MountNtmsMedia": mount,
@@ -257,6 +288,19 @@ READY: Final[Mapping[str, Callable[[Bench], Ready]]] = {
     "GetNtmsMediaPoolName": one("GetNtmsMediaPoolName", "lpPoolId", pool, lpdwBufSize=512),
     "DeleteNtmsMediaPool": one("DeleteNtmsMediaPool", "lpPoolId", pool),
     "DeleteNtmsLibrary": one("DeleteNtmsLibrary", "lpLibraryId", removable),
+    "CleanNtmsDrive": one("CleanNtmsDrive", "lpDriveId", drive),
+    "ReserveNtmsCleanerSlot": reserving,
+    "ReleaseNtmsCleanerSlot": cleaning("ReleaseNtmsCleanerSlot", kept),
+    "InjectNtmsCleaner": cleaning(
+        "InjectNtmsCleaner",
+        kept,
+        lpInjectOperation=None,
+        dwNumberOfCleansLeft=20,
+        dwAction=ntms.NTMS_INJECT_START,
+    ),
+    "EjectNtmsCleaner": cleaning(
+        "EjectNtmsCleaner", with_cleaner, lpEjectOperation=None, dwAction=ntms.NTMS_EJECT_START
+    ),
     "InventoryNtmsLibrary": one("InventoryNtmsLibrary", "lpLibraryId", library, dwAction=ntms.NTMS_INVENTORY_FAST),
     "DismountNtmsDrive": one("DismountNtmsDrive", "lpDriveId", full_drive),
     "EnableNtmsObject": switched("EnableNtmsObject", disabled_drive),

@@ -21,6 +21,8 @@ CANNOT_HAPPEN: Final[Mapping[Case, str]] = {
     ("DismountNtmsDrive", "ERROR_LIBRARY_OFFLINE"): "the offline library has no drives",
     ("DismountNtmsDrive", "ERROR_RESOURCE_DISABLED"): "a disabled library is documented twice: DEVICE_NOT_AVAILABLE",
     ("InventoryNtmsLibrary", "ERROR_DEVICE_NOT_AVAILABLE"): "it waits, says so, and has the library looked for at once",
+    ("InjectNtmsCleaner", "ERROR_NOT_SUPPORTED"): "documented twice: a library without ports is INVALID_OPERATION",
+    ("ReleaseNtmsCleanerSlot", "ERROR_INVALID_ADDRESS"): "a stray entry of the protocol: no address is given",
     ("GetNtmsObjectSecurity", "ERROR_INSUFFICIENT_BUFFER"): "a descriptor is an object, which has the room it needs",
     ("WaitForNtmsNotification", "ERROR_NOT_CONNECTED"): "a broken wait may have lost a change, so it is NO_DATA",
     ("BeginNtmsDeviceChangeDetection", "ERROR_INVALID_PARAMETER"): "its one argument is the session: INVALID_HANDLE",

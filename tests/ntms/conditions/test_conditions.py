@@ -30,6 +30,7 @@ ROWS: Final[dict[Case, tuple[str, str, str]]] = {
     ("MountNtmsMedia", "ERROR_INVALID_LIBRARY"): ("libraries", "name", LIBRARY),
     ("DismountNtmsMedia", "ERROR_INVALID_LIBRARY"): ("libraries", "name", LIBRARY),
     ("DismountNtmsDrive", "ERROR_INVALID_LIBRARY"): ("libraries", "name", LIBRARY),
+    ("CleanNtmsDrive", "ERROR_INVALID_LIBRARY"): ("libraries", "name", LIBRARY),
     ("DecommissionNtmsMedia", "ERROR_INVALID_MEDIA_POOL"): ("pools", "path", "Free/LTO-9"),
     ("SetNtmsMediaComplete", "ERROR_INVALID_MEDIA_POOL"): ("pools", "path", "backups/daily"),
 }

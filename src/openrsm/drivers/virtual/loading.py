@@ -188,6 +188,6 @@ def _finish(library: Library, address: int) -> Library:
         cartridge = replace(cartridge, loads=cartridge.loads + 1)
     elif drive.phase is Phase.CLEANING:
         cartridge = replace(cartridge, passes=(cartridge.passes or 1) - 1)
-        drive = replace(drive, alerts=drive.alerts - CLEAN_NOW)
+        drive = replace(drive, alerts=drive.alerts - LASTING)
     after = replace(library, contents={**library.contents, address: cartridge})
     return after.with_drive(address, replace(drive, phase=fire(PHASES, drive.phase, DriveEvent.FINISH), until=0.0))
