@@ -11,6 +11,7 @@ import pytest
 from openrsm.client import groups
 from openrsm.client import surface as in_session
 from openrsm.client.calls import (
+    database,
     diagnosis,
     drives,
     libraries,
@@ -23,6 +24,7 @@ from openrsm.client.calls import (
     security,
     work,
 )
+from openrsm.surface.database import Database
 from openrsm.surface.diagnosis import Diagnosis
 from openrsm.surface.libraries import Drives, Libraries
 from openrsm.surface.media import Media
@@ -45,6 +47,7 @@ GROUPS: list[tuple[Group, Group, Group, Group]] = [
     (Work, work.WorkCalls, groups.Work, in_session.ClientWork),
     (Operators, operators.OperatorsCalls, groups.Operators, in_session.ClientOperators),
     (Diagnosis, diagnosis.DiagnosisCalls, groups.Diagnosis, in_session.ClientDiagnosis),
+    (Database, database.DatabaseCalls, groups.Database, in_session.ClientDatabase),
     (Objects, objects.ObjectsCalls, groups.Objects, in_session.ClientObjects),
     (Notices, notices.NoticesCalls, groups.Notices, in_session.ClientNotices),
     (Security, security.SecurityCalls, groups.Security, in_session.ClientSecurity),

@@ -17,6 +17,7 @@ from openrsm.api.gate import Gate
 from openrsm.api.options import ApiOptions
 from openrsm.api.peers import most_connections
 from openrsm.api.problems import on_http, on_misfit, on_mistake, on_refusal, problem
+from openrsm.api.routes.database import database
 from openrsm.api.routes.diagnosis import diagnosis
 from openrsm.api.routes.drives import drives
 from openrsm.api.routes.events import events
@@ -43,7 +44,7 @@ SETTLING: Final = 4
 
 _RESOURCES: Final = (
     *(overview, objects, libraries, drives, pools, media, mounts, work, operators, diagnosis),
-    *(sessions, events, security),
+    *(database, sessions, events, security),
 )
 
 

@@ -8,6 +8,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 
 from openrsm.api.shapes import names_of
 from openrsm.domain.attributes import VALUE_LENGTH
+from openrsm.domain.exports import NAME_PATTERN, USUAL
 from openrsm.domain.library import InventoryMethod, LabelUse
 from openrsm.domain.mounting import LONGEST_WAIT
 from openrsm.domain.settings import LONGEST_PURGE
@@ -50,6 +51,12 @@ class NewSession(Body):
     lease: Annotated[float, Field(gt=0, le=86_400)] | None = Field(
         None, description="Seconds that it stays without a sign of life; the service's usual time if not given."
     )
+
+
+class CopyName(Body):
+    """A copy of the catalogue, within the state's folder of copies."""
+
+    name: Annotated[str, Field(pattern=NAME_PATTERN)] = USUAL
 
 
 class NewLibrary(Body):

@@ -41,6 +41,7 @@ class Connection:
         self.work = groups.Work(calls.work)
         self.operators = groups.Operators(calls.operators)
         self.diagnosis = groups.Diagnosis(calls.diagnosis)
+        self.database = groups.Database(calls.database)
         self.objects = groups.Objects(calls.objects)
         self.notices = groups.Notices(calls.notices)
         self.security = groups.Security(calls.security)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from openrsm.client.calls.database import DatabaseCalls
 from openrsm.client.calls.diagnosis import DiagnosisCalls
 from openrsm.client.calls.drives import DrivesCalls
 from openrsm.client.calls.libraries import LibrariesCalls
@@ -110,6 +111,15 @@ class Diagnosis(Blocking[DiagnosisCalls]):
     medium = blocking(DiagnosisCalls.medium)
     clear_drive = blocking(DiagnosisCalls.clear_drive)
     clear_medium = blocking(DiagnosisCalls.clear_medium)
+
+
+class Database(Blocking[DatabaseCalls]):
+    """The catalogue as a whole."""
+
+    show = blocking(DatabaseCalls.show)
+    export = blocking(DatabaseCalls.export)
+    mark_import = blocking(DatabaseCalls.mark_import)
+    cancel_import = blocking(DatabaseCalls.cancel_import)
 
 
 class Objects(Blocking[ObjectsCalls]):

@@ -100,6 +100,7 @@ class ClientManager:
         self.work = surface.ClientWork(lambda session: at(session).work)
         self.operators = surface.ClientOperators(lambda session: at(session).operators)
         self.diagnosis = surface.ClientDiagnosis(lambda session: at(session).diagnosis)
+        self.database = surface.ClientDatabase(lambda session: at(session).database)
         self.objects = surface.ClientObjects(lambda session: at(session).objects)
         self.notices = surface.ClientNotices(lambda session: at(session).notices)
         self.security = surface.ClientSecurity(lambda session: at(session).security)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from openrsm.surface.database import Database
 from openrsm.surface.diagnosis import Diagnosis
 from openrsm.surface.libraries import Drives, Libraries
 from openrsm.surface.media import Media
@@ -63,6 +64,11 @@ class Manager(Protocol):
     @property
     def diagnosis(self) -> Diagnosis:
         """The health of drives and media."""
+        ...
+
+    @property
+    def database(self) -> Database:
+        """The catalogue as a whole."""
         ...
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from openrsm.client.calls.database import DatabaseCalls
 from openrsm.client.calls.diagnosis import DiagnosisCalls
 from openrsm.client.calls.drives import DrivesCalls
 from openrsm.client.calls.libraries import LibrariesCalls
@@ -30,6 +31,7 @@ class AllCalls:
         self.work = WorkCalls(line)
         self.operators = OperatorsCalls(line)
         self.diagnosis = DiagnosisCalls(line)
+        self.database = DatabaseCalls(line)
         self.objects = ObjectsCalls(line)
         self.notices = NoticesCalls(line)
         self.security = SecurityCalls(line)
