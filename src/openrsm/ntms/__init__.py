@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from openrsm.ntms.codes import *  # noqa: F403 - all of them are the header's names
 from openrsm.ntms.constants import *  # noqa: F403 - as above
+from openrsm.ntms.database import ExportNtmsDatabase as ExportNtmsDatabase
+from openrsm.ntms.database import ImportNtmsDatabase as ImportNtmsDatabase
 from openrsm.ntms.enumeration_names import *  # noqa: F403 - as above
 from openrsm.ntms.enumerations import *  # noqa: F403 - as above
 from openrsm.ntms.errors import NtmsError as NtmsError

@@ -80,7 +80,7 @@ class DatabaseService:
         return DatabaseView(
             file=str(self._state / sqlite.FILE),
             size=sqlite.size(self._state),
-            schema=HEAD,
+            revision=HEAD,
             copies=[_view(copy) for copy in exports.exports(self._state)],
             marked=marked,
             imported=imported.last(tx, imported.TAKEN_UP),

@@ -1,8 +1,8 @@
 """What follows when a copy of the catalogue has become the catalogue: it tells of a time that is over.
 
 What the libraries show wins for places, as at every start, and open motions are settled by it. What callers had wanted
-is cancelled; nothing that moves cartridges begins by itself. What the copy calls free may have been written on since, so
-that its label is to be checked before anybody gets it (section 10 of the model).
+is cancelled; nothing that moves cartridges begins by itself. What the copy calls free may have been written on since:
+its label is to be checked before anybody gets it (section 10 of the model).
 """
 
 from __future__ import annotations

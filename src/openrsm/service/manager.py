@@ -201,7 +201,7 @@ def _take_up(
     context.store.listen(context.hub.publish)  # after the former, which those whom it wakes will ask
     taken_up = context.store.write(lambda tx: _prepare(tx, context.computer, retention))
     if taken_up:
-        log.warning("an older catalogue was imported", action=imported.TAKEN_UP, done=taken_up)
+        log.warning("an older catalogue was imported", action="catalogue_imported", done=taken_up)
     context.sessions.restore(context.store.read(lambda tx: tx.sessions.all()))
     for library_id in context.store.read(to_run):
         controllers.wake(library_id)

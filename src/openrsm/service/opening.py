@@ -74,7 +74,7 @@ def recover(context: Context, library_id: LibraryId, opened: OpenDevices) -> boo
     compared = context.store.write(lambda tx: _settle(tx, library_id, report, statuses))
     if compared:
         log.warning(
-            "compared with the imported catalogue", action=imported.COMPARED, library=str(library_id), found=compared
+            "compared with the imported catalogue", action="import_compared", library=str(library_id), found=compared
         )
     return True
 

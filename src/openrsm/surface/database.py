@@ -29,7 +29,7 @@ class DatabaseView:
     Attributes:
         file: Where it is, on the service's computer.
         size: In bytes, its write-ahead log among them.
-        schema: The number of its form; a version of OpenRSM imports copies up to its own.
+        revision: The number of its form; a version of OpenRSM imports copies up to its own.
         copies: Those that were exported, the newest first.
         marked: Since when a copy is marked to be the catalogue from the next start on; None if none is.
         imported: The last import, in the audit trail's words; None if there was none.
@@ -38,7 +38,7 @@ class DatabaseView:
 
     file: str
     size: int
-    schema: str
+    revision: str
     copies: Sequence[CopyView]
     marked: datetime | None
     imported: AuditEntry | None

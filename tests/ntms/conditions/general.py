@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from openrsm import ntms
 from tests.conformance.surface_bench import EVE, LIBRARY, Bench
+from tests.ntms.conditions import database
 from tests.ntms.conditions.provoked import PROVOKED, Case, Provoke, changed, of_nothing
 from tests.ntms.conditions.ready import READY
 from tests.ntms.spec import functions
@@ -124,4 +125,5 @@ def provocations() -> dict[Case, Provoke]:
         **{(name, error): of_nothing(name) for name, error in NOBODY.items()},
         **{(name, "ERROR_INVALID_PARAMETER"): changed(name, **{null: None}) for name, null in NULL.items()},
         **PROVOKED,
+        **database.PROVOKED,
     }

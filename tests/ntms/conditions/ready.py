@@ -207,7 +207,14 @@ def noticing(bench: Bench) -> Ready:
     return Ready("WaitForNtmsNotification", {"dwTimeout": 1000}, handle=news)
 
 
+def importing(bench: Bench) -> Ready:
+    bench.manager.database.export(bench.session)
+    return Ready("ImportNtmsDatabase", {})
+
+
 READY: Final[Mapping[str, Callable[[Bench], Ready]]] = {
+    "ExportNtmsDatabase": lambda _bench: Ready("ExportNtmsDatabase", {}),
+    "ImportNtmsDatabase": importing,
     "CloseNtmsSession": lambda _bench: Ready("CloseNtmsSession", {}),
     "MountNtmsMedia": mount,
     "DismountNtmsMedia": dismount,

@@ -29,7 +29,7 @@ def _facts(view: DatabaseView) -> Table:
     return facts(
         ("file", view.file),
         ("bytes", str(view.size)),
-        ("schema", view.schema),
+        ("schema", view.revision),
         ("import", Cell(marked, Tone.BUSY)),
         ("last import", f"{moment(last.at)}, {last.subject}: {last.detail}" if last else ""),
     )

@@ -68,7 +68,8 @@ def _medium_facts(view: MediumView) -> Table:
 
 def _side_row(side: Side) -> Sequence[Cell]:
     told = f"{side.label_type} {side.label_info or side.label_id}" if side.label_type else ""
-    label = f"{told} ({side.trouble})" if side.trouble else told
+    trouble = side.trouble or ("to be checked, as the catalogue was imported" if side.label_doubted else "")
+    label = f"{told} ({trouble})".strip() if trouble else told
     return row(
         side.number, state(side.state), label, side.mounts, side.allocations, moment(side.last_used), str(side.id)
     )
