@@ -186,15 +186,16 @@ def _about(file: Path) -> Iterator[None]:
 def _check(file: Path) -> None:
     with closing(sqlite3.connect(file)) as connection:
         [[said], *_] = connection.execute("PRAGMA integrity_check(1)").fetchall()
+        [tables] = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
         dangling = connection.execute("PRAGMA foreign_key_check").fetchone()
+    if not tables:
+        raise DatabaseFailure("it is empty")
     if said != "ok" or dangling is not None:
         raise DatabaseFailure(f"it is damaged ({said if said != 'ok' else 'rows refer to others that are not'})")
 
 
 def _prepare(folder: Path, now: datetime, note: Note) -> None:
     """Bring the copy to this version's schema and write down that it was marked."""
-    if not sqlite.exists(folder):
-        raise DatabaseFailure("it is empty")
     engine = sqlite.writer(folder)
     try:
         migrate.upgrade(engine)

@@ -18,6 +18,8 @@ from tests.ntms.conditions.ready import READY
 OUT_OF_REACH: Final = {
     ("CloseNtmsSession", "ERROR_CONNECTION_UNAVAIL"),
     ("InventoryNtmsLibrary", "ERROR_NOT_CONNECTED"),
+    ("ExportNtmsDatabase", "ERROR_NOT_CONNECTED"),
+    ("ImportNtmsDatabase", "ERROR_NOT_CONNECTED"),
     ("OpenNtmsNotification", "ERROR_NOT_CONNECTED"),
     ("WaitForNtmsNotification", "ERROR_NO_DATA"),
     ("CloseNtmsNotification", "ERROR_NOT_CONNECTED"),
