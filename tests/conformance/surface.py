@@ -8,6 +8,7 @@ it afterwards. Tests look and act through the surface alone, and at the library 
 from __future__ import annotations
 
 from tests.conformance.surface_allocation import AllocationConformance
+from tests.conformance.surface_database import DatabaseConformance
 from tests.conformance.surface_diagnosis import DiagnosisConformance
 from tests.conformance.surface_dismounts import DismountConformance
 from tests.conformance.surface_faults import FaultConformance
@@ -37,6 +38,7 @@ class SurfaceConformance(
     SessionConformance,
     NoticeConformance,
     DiagnosisConformance,
+    DatabaseConformance,
     SecurityConformance,
     PortConformance,
     ObjectConformance,
