@@ -7,6 +7,7 @@ it afterwards. Tests look and act through the surface alone, and at the library 
 
 from __future__ import annotations
 
+from tests.conformance.surface_adoption import AdoptionConformance
 from tests.conformance.surface_allocation import AllocationConformance
 from tests.conformance.surface_database import DatabaseConformance
 from tests.conformance.surface_diagnosis import DiagnosisConformance
@@ -27,6 +28,7 @@ from tests.conformance.surface_sessions import SessionConformance
 
 class SurfaceConformance(
     AllocationConformance,
+    AdoptionConformance,
     PoolConformance,
     MountConformance,
     OperatorConformance,

@@ -37,8 +37,8 @@ def opened(state: Path, *, read_only: bool = False) -> Store:
     return Store.open(state, read_only=read_only, clock=lambda: NOON)
 
 
-def add_pool(tx: Transaction, path: str) -> None:
-    tx.pools.insert(Pool(id=PoolId(uuid4()), name=path, path=path))
+def add_pool(tx: Transaction, path: str) -> Pool:
+    return tx.pools.insert(Pool(id=PoolId(uuid4()), name=path, path=path))
 
 
 def pools(store: Store) -> list[str]:
@@ -62,7 +62,7 @@ def state(tmp_path: Path) -> Path:
         store.write(lambda tx: tx.computer.insert(BOX))
         store.write(lambda tx: add_pool(tx, "new"))
         exports.export(state, "catalogue")
-        store.write(lambda tx: [tx.pools.delete(pool) for pool in tx.pools.all()])
+        store.write(lambda tx: tx.pools.delete(tx.pools.all()[0]))
         store.write(lambda tx: add_pool(tx, "old"))
     return state
 

@@ -475,6 +475,13 @@ CALLS: Final[list[Asked]] = [
         by_row("set information", POOL),
         lambda stage, session: stage.manager.diagnosis.clear_medium(session, "V00003L9"),
     ),
+    Asked("media.unclaimed", by_row(LOOK, "computer"), lambda stage, session: stage.manager.media.unclaimed(session)),
+    Asked(
+        "media.adopt",
+        by_row(TAKE, POOL, "pool:Import/LTO-9"),
+        lambda stage, session: stage.manager.media.adopt(session, OWN, "bacula"),
+        "into an application's pool",
+    ),
     Asked("database.show", by_row(ANSWER, "computer"), lambda stage, session: stage.manager.database.show(session)),
     Asked("database.export", by_row(ANSWER, "computer"), lambda stage, session: stage.manager.database.export(session)),
     Asked(

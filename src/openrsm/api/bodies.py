@@ -126,6 +126,15 @@ class Move(Body):
     pool: Ref
 
 
+class Adoption(Body):
+    """Which import media a pool adopts."""
+
+    pool: Ref
+    label_type: Annotated[str, Field(min_length=1, max_length=LONG, examples=["bacula"])]
+    called: Annotated[str, Field(max_length=LONG, description="A pattern for what the label says, with * and ?.")] = "*"
+    dry_run: bool = Field(default=False, description="Change nothing, and answer what would be given.")
+
+
 class NewAllocation(Body):
     """What to allocate; see :class:`openrsm.surface.media.AllocateOptions`."""
 

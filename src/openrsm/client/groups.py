@@ -62,6 +62,8 @@ class Media(Blocking[MediaCalls]):
     move = blocking(MediaCalls.move)
     allocate = blocking(MediaCalls.allocate)
     request = blocking(MediaCalls.request)
+    unclaimed = blocking(MediaCalls.unclaimed)
+    adopt = blocking(MediaCalls.adopt)
     deallocate = blocking(MediaCalls.deallocate)
     complete = blocking(MediaCalls.complete)
     decommission = blocking(MediaCalls.decommission)

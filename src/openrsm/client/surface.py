@@ -61,6 +61,8 @@ class ClientMedia(InSession[MediaCalls]):
     move = in_session(MediaCalls.move)
     allocate = in_session(MediaCalls.allocate)
     request = in_session(MediaCalls.request)
+    unclaimed = in_session(MediaCalls.unclaimed)
+    adopt = in_session(MediaCalls.adopt)
     deallocate = in_session(MediaCalls.deallocate)
     complete = in_session(MediaCalls.complete)
     decommission = in_session(MediaCalls.decommission)

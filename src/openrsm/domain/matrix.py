@@ -49,6 +49,8 @@ class Deed(Enum):
     MEDIUM_MOVE = "media.move"
     MEDIUM_ALLOCATE = "media.allocate"
     MEDIUM_REQUEST = "media.request"
+    MEDIUM_UNCLAIMED = "media.unclaimed"
+    MEDIUM_ADOPT = "media.adopt"
     MEDIUM_DEALLOCATE = "media.deallocate"
     MEDIUM_COMPLETE = "media.complete"
     MEDIUM_DECOMMISSION = "media.decommission"
@@ -196,6 +198,8 @@ MATRIX: Final[Mapping[Deed, Need]] = {
     Deed.MEDIUM_MOVE: _TAKE,
     Deed.MEDIUM_ALLOCATE: _TAKE,
     Deed.MEDIUM_REQUEST: _TAKE,
+    Deed.MEDIUM_UNCLAIMED: _LOOK,
+    Deed.MEDIUM_ADOPT: _TAKE,
     Deed.MEDIUM_DEALLOCATE: _TAKE,
     Deed.MEDIUM_COMPLETE: _on_pools(_C),  # complete: pool C
     Deed.MEDIUM_DECOMMISSION: _on_pools(_C),  # decommission: pool C; nothing is drawn from a free pool here
