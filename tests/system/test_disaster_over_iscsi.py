@@ -1,6 +1,6 @@
 """The catalogue is lost and restored from an export, on a real robot over iSCSI.
 
-tgt's drives ignore SILI, so that no label can be read in them: rebuilding from labels alone is shown on virtual libraries
+tgt's drives ignore SILI, so that no label can be read in them: rebuilding from labels alone is shown elsewhere
 (tests/cli/test_rebuild.py).
 """
 
