@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
+
 from fastapi.responses import JSONResponse
 
 from openrsm.api import bodies
 from openrsm.api.call import Changing, Looking
+from openrsm.api.problems import problem
 from openrsm.api.routing import router
 from openrsm.api.shapes import shape
+from openrsm.errors import DatabaseFailure
 from openrsm.surface.database import CopyView, DatabaseView
 
 database = router("database")
@@ -30,7 +34,10 @@ async def export_database(call: Changing, body: bodies.CopyName | None = None) -
 async def import_database(call: Changing, body: bodies.CopyName | None = None) -> JSONResponse:
     """Have a copy become the catalogue at the next start; nothing changes before."""
     name = (body or bodies.CopyName()).name
-    return await call.answer(lambda session: call.host.database.mark_import(session, name))
+    try:
+        return await call.answer(lambda session: call.host.database.mark_import(session, name))
+    except DatabaseFailure as fault:  # the copy's, so that it is of no use to try again
+        return problem(fault, HTTPStatus.CONFLICT)
 
 
 @database.post("/database/import/cancel", response_model=shape(DatabaseView))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from openrsm.client.calls.calls import Calls
-from openrsm.domain.exports import USUAL
+from openrsm.domain.exports import USUAL, check_name
 from openrsm.surface.database import CopyView, DatabaseView
 
 
@@ -16,10 +16,12 @@ class DatabaseCalls(Calls):
 
     async def export(self, name: str = USUAL) -> CopyView:
         """Write a copy while everything goes on."""
+        check_name(name)
         return await self._line.post(CopyView, "/database/exports", {"name": name})
 
     async def mark_import(self, name: str = USUAL) -> DatabaseView:
         """Have a copy become the catalogue at the next start."""
+        check_name(name)
         return await self._line.post(DatabaseView, "/database/import", {"name": name})
 
     async def cancel_import(self) -> DatabaseView:
