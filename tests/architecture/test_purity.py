@@ -11,7 +11,21 @@ PURE_MODULES: Final = (
     frozenset({"__future__", "abc", "dataclasses", "enum", "types", "typing"})
     | frozenset({"bisect", "collections", "copy", "functools", "graphlib", "heapq", "itertools", "operator"})
     | frozenset({"datetime", "decimal", "fractions", "math", "statistics"})
-    | frozenset({"base64", "binascii", "hashlib", "json", "re", "string", "struct", "textwrap", "unicodedata", "uuid"})
+    | frozenset(
+        {
+            "base64",
+            "binascii",
+            "fnmatch",
+            "hashlib",
+            "json",
+            "re",
+            "string",
+            "struct",
+            "textwrap",
+            "unicodedata",
+            "uuid",
+        }
+    )
 )
 CLOCK: Final = frozenset({"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time", "monotonic"})
 DICE: Final = frozenset({"uuid1", "uuid4"})

@@ -12,6 +12,7 @@ from openrsm.client import groups
 from openrsm.client import surface as in_session
 from openrsm.client.calls import (
     cleaning,
+    database,
     diagnosis,
     drives,
     libraries,
@@ -25,6 +26,7 @@ from openrsm.client.calls import (
     work,
 )
 from openrsm.surface.cleaning import Cleaning
+from openrsm.surface.database import Database
 from openrsm.surface.diagnosis import Diagnosis
 from openrsm.surface.libraries import Drives, Libraries
 from openrsm.surface.media import Media
@@ -48,6 +50,7 @@ GROUPS: list[tuple[Group, Group, Group, Group]] = [
     (Operators, operators.OperatorsCalls, groups.Operators, in_session.ClientOperators),
     (Cleaning, cleaning.CleaningCalls, groups.Cleaning, in_session.ClientCleaning),
     (Diagnosis, diagnosis.DiagnosisCalls, groups.Diagnosis, in_session.ClientDiagnosis),
+    (Database, database.DatabaseCalls, groups.Database, in_session.ClientDatabase),
     (Objects, objects.ObjectsCalls, groups.Objects, in_session.ClientObjects),
     (Notices, notices.NoticesCalls, groups.Notices, in_session.ClientNotices),
     (Security, security.SecurityCalls, groups.Security, in_session.ClientSecurity),

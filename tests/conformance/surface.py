@@ -7,8 +7,10 @@ it afterwards. Tests look and act through the surface alone, and at the library 
 
 from __future__ import annotations
 
+from tests.conformance.surface_adoption import AdoptionConformance
 from tests.conformance.surface_allocation import AllocationConformance
 from tests.conformance.surface_cleaning import CleaningConformance
+from tests.conformance.surface_database import DatabaseConformance
 from tests.conformance.surface_diagnosis import DiagnosisConformance
 from tests.conformance.surface_dismounts import DismountConformance
 from tests.conformance.surface_faults import FaultConformance
@@ -29,6 +31,7 @@ from tests.conformance.surface_standalone_people import StandalonePeopleConforma
 
 class SurfaceConformance(
     AllocationConformance,
+    AdoptionConformance,
     PoolConformance,
     MountConformance,
     OperatorConformance,
@@ -41,6 +44,7 @@ class SurfaceConformance(
     NoticeConformance,
     CleaningConformance,
     DiagnosisConformance,
+    DatabaseConformance,
     SecurityConformance,
     PortConformance,
     ObjectConformance,

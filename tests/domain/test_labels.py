@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
 from openrsm.domain.labels import FREE_LABEL, Arrival, Label, Verdict, identify, judge
 from openrsm.domain.side import SideState
-from openrsm.domain.values import OFFLINE, BarCodeState, Medium, Side
+from openrsm.domain.values import OFFLINE, BarCodeState, LogicalId, Medium, Side
 from tests.domain.builders import a_medium, a_side
 
 MINE = Label(type="ansi", id="MINE01", info="MINE01")
@@ -70,7 +71,29 @@ def test_what_the_label_says_to_people_is_written_down_anew() -> None:
     assert judge(labelled(known, state=SideState.ALLOCATED), a_medium(), MINE) is Verdict.LEARN
 
 
+@pytest.mark.parametrize("state", [SideState.AVAILABLE, SideState.ALLOCATED])
+@pytest.mark.parametrize("stale", [False, True])
+def test_what_an_imported_catalogue_calls_free_must_still_have_its_label(state: SideState, stale: bool) -> None:  # noqa: FBT001 - a parameter
+    side = labelled(FREE, state=state, label_doubted=True, label_stale=stale)
+    assert judge(side, a_medium(), FREE) is Verdict.LEARN
+    for found in (MINE, BLANK):
+        assert judge(side, a_medium(), found) is Verdict.OTHER
+
+
 # --- When it is identified ---
+
+
+@pytest.mark.parametrize(("found", "arrival"), [(BLANK, Arrival.BLANK), (MINE, Arrival.IMPORT)])
+def test_what_was_written_since_an_imported_catalogue_was_made_is_sorted_anew(found: Label, arrival: Arrival) -> None:
+    side = labelled(FREE, state=SideState.AVAILABLE, label_doubted=True)
+    assert identify(side, a_medium(), found, []).arrival is arrival
+    assert identify(side, a_medium(bar_code=None), found, []).arrival is Arrival.STRANGER
+
+
+@pytest.mark.parametrize("code", ["A00001L5", None])
+def test_what_was_handed_out_since_and_is_not_free_is_left_to_a_person(code: str | None) -> None:
+    side = labelled(FREE, state=SideState.ALLOCATED, label_doubted=True, logical_id=LogicalId(uuid4()))
+    assert identify(side, a_medium(bar_code=code), MINE, []).arrival is Arrival.CONTRADICTION
 
 
 @pytest.mark.parametrize(("found", "arrival"), [(BLANK, Arrival.BLANK), (MINE, Arrival.IMPORT)])

@@ -108,6 +108,16 @@ def _submit(stage: Stage, session: SessionId) -> object:
     return stage.manager.mounts.submit(session, [stage.lmid], MountOptions(nowait=True))
 
 
+def _import(stage: Stage, session: SessionId) -> object:
+    stage.manager.database.export(stage.bench.session)
+    return stage.manager.database.mark_import(session)
+
+
+def _cancel_import(stage: Stage, session: SessionId) -> object:
+    _import(stage, stage.bench.session)
+    return stage.manager.database.cancel_import(session)
+
+
 def _open_notice(stage: Stage, session: SessionId) -> object:
     notices = stage.manager.notices
     notices.close(session, notices.open(session, ObjectType.DRIVE))
@@ -489,6 +499,25 @@ CALLS: Final[list[Asked]] = [
         "diagnosis.clear_medium",
         by_row("set information", POOL),
         lambda stage, session: stage.manager.diagnosis.clear_medium(session, "V00003L9"),
+    ),
+    Asked("media.unclaimed", by_row(LOOK, "computer"), lambda stage, session: stage.manager.media.unclaimed(session)),
+    Asked(
+        "media.adopt",
+        by_row(TAKE, POOL, "pool:Import/LTO-9"),
+        lambda stage, session: stage.manager.media.adopt(session, OWN, "bacula"),
+        "into an application's pool",
+    ),
+    Asked("database.show", by_row(ANSWER, "computer"), lambda stage, session: stage.manager.database.show(session)),
+    Asked("database.export", by_row(ANSWER, "computer"), lambda stage, session: stage.manager.database.export(session)),
+    Asked(
+        "database.mark_import",
+        by_row(ANSWER, "computer"),
+        _import,
+    ),
+    Asked(
+        "database.cancel_import",
+        by_row(ANSWER, "computer"),
+        _cancel_import,
     ),
     Asked("objects.view", by_row(LOOK, "computer"), _view(ObjectType.COMPUTER), "of the computer"),
     Asked("objects.view", by_row(LOOK, "computer"), _view(ObjectType.OPERATOR_REQUEST), "of the operator's"),

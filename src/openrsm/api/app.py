@@ -18,6 +18,7 @@ from openrsm.api.options import ApiOptions
 from openrsm.api.peers import most_connections
 from openrsm.api.problems import on_http, on_misfit, on_mistake, on_refusal, problem
 from openrsm.api.routes.cleaning import cleaning
+from openrsm.api.routes.database import database
 from openrsm.api.routes.diagnosis import diagnosis
 from openrsm.api.routes.drives import drives
 from openrsm.api.routes.events import events
@@ -44,7 +45,7 @@ SETTLING: Final = 4
 
 _RESOURCES: Final = (
     *(overview, objects, libraries, drives, pools, media, mounts, work, operators, cleaning, diagnosis),
-    *(sessions, events, security),
+    *(database, sessions, events, security),
 )
 
 

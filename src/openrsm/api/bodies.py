@@ -8,6 +8,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 
 from openrsm.api.shapes import names_of
 from openrsm.domain.attributes import VALUE_LENGTH
+from openrsm.domain.exports import NAME_PATTERN, USUAL
 from openrsm.domain.library import InventoryMethod, LabelUse
 from openrsm.domain.mounting import LONGEST_WAIT
 from openrsm.domain.settings import LONGEST_PURGE, UNCOUNTED
@@ -50,6 +51,12 @@ class NewSession(Body):
     lease: Annotated[float, Field(gt=0, le=86_400)] | None = Field(
         None, description="Seconds that it stays without a sign of life; the service's usual time if not given."
     )
+
+
+class CopyName(Body):
+    """A copy of the catalogue, within the state's folder of copies."""
+
+    name: Annotated[str, Field(pattern=NAME_PATTERN)] = USUAL
 
 
 class NewLibrary(Body):
@@ -132,6 +139,15 @@ class Move(Body):
     """Where to."""
 
     pool: Ref
+
+
+class Adoption(Body):
+    """Which import media a pool adopts."""
+
+    pool: Ref
+    label_type: Annotated[str, Field(min_length=1, max_length=LONG, examples=["bacula"])]
+    called: Annotated[str, Field(max_length=LONG, description="A pattern for what the label says, with * and ?.")] = "*"
+    dry_run: bool = Field(default=False, description="Change nothing, and answer what would be given.")
 
 
 class NewAllocation(Body):

@@ -42,6 +42,7 @@ class Connection:
         self.operators = groups.Operators(calls.operators)
         self.cleaning = groups.Cleaning(calls.cleaning)
         self.diagnosis = groups.Diagnosis(calls.diagnosis)
+        self.database = groups.Database(calls.database)
         self.objects = groups.Objects(calls.objects)
         self.notices = groups.Notices(calls.notices)
         self.security = groups.Security(calls.security)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from openrsm.client.calls.cleaning import CleaningCalls
+from openrsm.client.calls.database import DatabaseCalls
 from openrsm.client.calls.diagnosis import DiagnosisCalls
 from openrsm.client.calls.drives import DrivesCalls
 from openrsm.client.calls.libraries import LibrariesCalls
@@ -63,6 +64,8 @@ class Media(Blocking[MediaCalls]):
     move = blocking(MediaCalls.move)
     allocate = blocking(MediaCalls.allocate)
     request = blocking(MediaCalls.request)
+    unclaimed = blocking(MediaCalls.unclaimed)
+    adopt = blocking(MediaCalls.adopt)
     deallocate = blocking(MediaCalls.deallocate)
     complete = blocking(MediaCalls.complete)
     decommission = blocking(MediaCalls.decommission)
@@ -122,6 +125,15 @@ class Diagnosis(Blocking[DiagnosisCalls]):
     medium = blocking(DiagnosisCalls.medium)
     clear_drive = blocking(DiagnosisCalls.clear_drive)
     clear_medium = blocking(DiagnosisCalls.clear_medium)
+
+
+class Database(Blocking[DatabaseCalls]):
+    """The catalogue as a whole."""
+
+    show = blocking(DatabaseCalls.show)
+    export = blocking(DatabaseCalls.export)
+    mark_import = blocking(DatabaseCalls.mark_import)
+    cancel_import = blocking(DatabaseCalls.cancel_import)
 
 
 class Objects(Blocking[ObjectsCalls]):

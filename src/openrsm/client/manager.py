@@ -101,6 +101,7 @@ class ClientManager:
         self.operators = surface.ClientOperators(lambda session: at(session).operators)
         self.cleaning = surface.ClientCleaning(lambda session: at(session).cleaning)
         self.diagnosis = surface.ClientDiagnosis(lambda session: at(session).diagnosis)
+        self.database = surface.ClientDatabase(lambda session: at(session).database)
         self.objects = surface.ClientObjects(lambda session: at(session).objects)
         self.notices = surface.ClientNotices(lambda session: at(session).notices)
         self.security = surface.ClientSecurity(lambda session: at(session).security)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from openrsm.client.calls.cleaning import CleaningCalls
+from openrsm.client.calls.database import DatabaseCalls
 from openrsm.client.calls.diagnosis import DiagnosisCalls
 from openrsm.client.calls.drives import DrivesCalls
 from openrsm.client.calls.libraries import LibrariesCalls
@@ -62,6 +63,8 @@ class ClientMedia(InSession[MediaCalls]):
     move = in_session(MediaCalls.move)
     allocate = in_session(MediaCalls.allocate)
     request = in_session(MediaCalls.request)
+    unclaimed = in_session(MediaCalls.unclaimed)
+    adopt = in_session(MediaCalls.adopt)
     deallocate = in_session(MediaCalls.deallocate)
     complete = in_session(MediaCalls.complete)
     decommission = in_session(MediaCalls.decommission)
@@ -121,6 +124,15 @@ class ClientDiagnosis(InSession[DiagnosisCalls]):
     medium = in_session(DiagnosisCalls.medium)
     clear_drive = in_session(DiagnosisCalls.clear_drive)
     clear_medium = in_session(DiagnosisCalls.clear_medium)
+
+
+class ClientDatabase(InSession[DatabaseCalls]):
+    """See :class:`openrsm.surface.database.Database`."""
+
+    show = in_session(DatabaseCalls.show)
+    export = in_session(DatabaseCalls.export)
+    mark_import = in_session(DatabaseCalls.mark_import)
+    cancel_import = in_session(DatabaseCalls.cancel_import)
 
 
 class ClientObjects(InSession[ObjectsCalls]):

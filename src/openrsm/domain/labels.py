@@ -48,11 +48,15 @@ def judge(side: Side, medium: Medium, found: Label) -> Verdict:
     """Whether a medium that was mounted is the one that is catalogued.
 
     An application that wrote its own label need not have said so: while the medium cannot be another, because its bar
-    code was read on the way into the drive, the label that is found is believed.
+    code was read on the way into the drive, the label that is found is believed. Not so of a side that an old copy of
+    the catalogue calls free: what is found there instead of its label may be somebody's data.
     """
     known = label_of(side)
     if (known.type, known.id) == (found.type, found.id):
-        return Verdict.SAME if known.info == found.info and not side.label_stale else Verdict.LEARN
+        is_known = known.info == found.info and not side.label_stale and not side.label_doubted
+        return Verdict.SAME if is_known else Verdict.LEARN
+    if side.label_doubted:
+        return Verdict.OTHER
     if side.label_stale and medium.bar_code is not None:
         return Verdict.LEARN
     never_read = not known.type and side.state in _UNREAD
@@ -99,8 +103,8 @@ def identify(side: Side, medium: Medium, found: Label, matches: Sequence[tuple[S
     if (side.label_type, side.label_id) == (found.type, found.id):
         return Identification(arrival=Arrival.KNOWN if found.type else Arrival.BLANK)
     only = matches[0] if len(matches) == 1 and _may_be(medium, matches[0][1]) else None
-    if side.label_type and not side.label_stale:
-        return _instead(medium, only)
+    if _is_settled(side, medium):
+        return _instead(side, medium, only)
     if only is not None and only[1].place.kind is PlaceKind.OFFLINE and side.state is SideState.UNKNOWN:
         return Identification(arrival=Arrival.RETURN, match=only[0])
     if not found.type:
@@ -110,9 +114,24 @@ def identify(side: Side, medium: Medium, found: Label, matches: Sequence[tuple[S
     return Identification(arrival=Arrival.DUPLICATE, match=matches[0][0])
 
 
-def _instead(medium: Medium, only: tuple[Side, Medium] | None) -> Identification:
+def _is_settled(side: Side, medium: Medium) -> bool:
+    """Whether another label than the catalogued one speaks against the medium.
+
+    Not so where an application may have written it: since the label was read; or, on what an imported catalogue calls
+    free, since that was made. Once somebody was given that, who must not write on it, it does.
+    """
+    if side.label_doubted:
+        return side.state is not SideState.AVAILABLE or not _is_coded(medium)
+    return bool(side.label_type) and not side.label_stale
+
+
+def _is_coded(medium: Medium) -> bool:
+    return medium.bar_code is not None and medium.bar_code_state is BarCodeState.OK
+
+
+def _instead(side: Side, medium: Medium, only: tuple[Side, Medium] | None) -> Identification:
     """Another label than the one that is known: it is not that medium, whatever it is."""
-    if medium.bar_code is not None and medium.bar_code_state is BarCodeState.OK:
+    if _is_coded(medium) or (side.label_doubted and side.logical_id is not None):
         return Identification(arrival=Arrival.CONTRADICTION)
     if only is None:
         return Identification(arrival=Arrival.STRANGER)

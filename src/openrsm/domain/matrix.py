@@ -55,6 +55,8 @@ class Deed(Enum):
     MEDIUM_MOVE = "media.move"
     MEDIUM_ALLOCATE = "media.allocate"
     MEDIUM_REQUEST = "media.request"
+    MEDIUM_UNCLAIMED = "media.unclaimed"
+    MEDIUM_ADOPT = "media.adopt"
     MEDIUM_DEALLOCATE = "media.deallocate"
     MEDIUM_COMPLETE = "media.complete"
     MEDIUM_DECOMMISSION = "media.decommission"
@@ -84,6 +86,10 @@ class Deed(Enum):
     MEDIUM_READINGS = "diagnosis.medium"
     DRIVE_CLEAR = "diagnosis.clear_drive"
     MEDIUM_CLEAR = "diagnosis.clear_medium"
+    DATABASE_SHOW = "database.show"
+    DATABASE_EXPORT = "database.export"
+    DATABASE_IMPORT = "database.mark_import"
+    DATABASE_CANCEL = "database.cancel_import"
     OBJECT_VIEW = "objects.view"
     OBJECT_SHOW = "objects.show"
     OBJECT_CHANGE = "objects.change"
@@ -163,7 +169,7 @@ _MOUNT: Final = _on_pools(_U, library=_U)
 _SET: Final = _on_pools(_M, library=_M, computer=_M)
 """Set attribute: M | M | M, of each by what it is; where one table of the original says U, the other is followed."""
 _ANSWER: Final = Need(computer=_C)
-"""Satisfy, cancel operator request: computer C."""
+"""Satisfy, cancel operator request; export, import database: computer C."""
 _OWN: Final = Need()
 """Of one's own; what is others' takes an administrator."""
 
@@ -204,6 +210,8 @@ MATRIX: Final[Mapping[Deed, Need]] = {
     Deed.MEDIUM_MOVE: _TAKE,
     Deed.MEDIUM_ALLOCATE: _TAKE,
     Deed.MEDIUM_REQUEST: _TAKE,
+    Deed.MEDIUM_UNCLAIMED: _LOOK,
+    Deed.MEDIUM_ADOPT: _TAKE,
     Deed.MEDIUM_DEALLOCATE: _TAKE,
     Deed.MEDIUM_COMPLETE: _on_pools(_C),  # complete: pool C
     Deed.MEDIUM_DECOMMISSION: _on_pools(_C),  # decommission: pool C; nothing is drawn from a free pool here
@@ -233,6 +241,10 @@ MATRIX: Final[Mapping[Deed, Need]] = {
     Deed.MEDIUM_READINGS: _LOOK,
     Deed.DRIVE_CLEAR: Need(library=_M),  # set information: M; of a drive it is asked of the library
     Deed.MEDIUM_CLEAR: _on_pools(_M),  # set information: M; of a medium it is asked of its pool
+    Deed.DATABASE_SHOW: _ANSWER,  # as export and import: it tells paths, and of what was done
+    Deed.DATABASE_EXPORT: _ANSWER,  # export, import database: computer C
+    Deed.DATABASE_IMPORT: _ANSWER,
+    Deed.DATABASE_CANCEL: _ANSWER,
     Deed.OBJECT_VIEW: _LOOK,
     Deed.OBJECT_SHOW: _LOOK,
     Deed.OBJECT_CHANGE: _on_pools(_M, library=_M, itself=_C, computer=_M),  # set information: M; library itself: C

@@ -190,6 +190,8 @@ class Side:
         label_type: What kind of label it carries, as the recogniser calls it; empty if none is known.
         label_id: What tells it from others with such a label; people call it ``label_info``.
         label_stale: An application has had it since its label was read, and may have written another.
+        label_doubted: It was catalogued as free by a copy of the catalogue that was imported, and may have been written
+            on since that was made: its label must be the one that is catalogued before anybody gets it.
         trouble: Why its label could not be read or written when that was tried last, in words.
     """
 
@@ -202,6 +204,7 @@ class Side:
     label_id: str = ""
     label_info: str = ""
     label_stale: bool = False
+    label_doubted: bool = False
     trouble: str = ""
     mounts: int = 0
     allocations: int = 0

@@ -13,6 +13,8 @@ from openrsm.ntms.cleaning import ReleaseNtmsCleanerSlot as ReleaseNtmsCleanerSl
 from openrsm.ntms.cleaning import ReserveNtmsCleanerSlot as ReserveNtmsCleanerSlot
 from openrsm.ntms.codes import *  # noqa: F403 - all of them are the header's names
 from openrsm.ntms.constants import *  # noqa: F403 - as above
+from openrsm.ntms.database import ExportNtmsDatabase as ExportNtmsDatabase
+from openrsm.ntms.database import ImportNtmsDatabase as ImportNtmsDatabase
 from openrsm.ntms.detection import BeginNtmsDeviceChangeDetection as BeginNtmsDeviceChangeDetection
 from openrsm.ntms.detection import EndNtmsDeviceChangeDetection as EndNtmsDeviceChangeDetection
 from openrsm.ntms.detection import SetNtmsDeviceChangeDetection as SetNtmsDeviceChangeDetection

@@ -65,6 +65,10 @@ _UNKNOWN: Final[Numbers] = MappingProxyType(
 
 BY_CALL: Final[Mapping[str, Numbers]] = MappingProxyType(
     {
+        "ImportNtmsDatabase": {
+            errors.ObjectNotFound: codes.ERROR_DATABASE_FAILURE,
+            errors.StateLocked: codes.ERROR_DATABASE_FAILURE,
+        },
         "CloseNtmsSession": {errors.ServiceUnavailable: codes.ERROR_CONNECTION_UNAVAIL},
         "CreateNtmsMediaPool": {errors.MissingPool: codes.ERROR_OBJECT_NOT_FOUND},
         "CancelNtmsLibraryRequest": {errors.InvalidState: codes.ERROR_OBJECT_NOT_FOUND},

@@ -148,7 +148,7 @@ def _find(tx: Transaction, caller: Session, pool: Pool, options: AllocateOptions
     allocation.check_options(wanted)
     allocation.check_pool(pool)
     if wanted.side_id is not None:
-        return _take_side(tx, caller, pool, tx.sides.get(wanted.side_id), new=wanted.new)
+        return take_side(tx, caller, pool, tx.sides.get(wanted.side_id), new=wanted.new)
     if wanted.next_of is not None:
         return _take_next(tx, caller, wanted.next_of)
     found = _search(tx, caller, pool)
@@ -180,7 +180,8 @@ def _search(tx: Transaction, caller: Session, pool: Pool) -> tuple[Side, Medium]
     return allocation.choose(tx.sides.available(free.id, CANDIDATES))
 
 
-def _take_side(tx: Transaction, caller: Session, pool: Pool, side: Side, *, new: bool) -> Allocated:
+def take_side(tx: Transaction, caller: Session, pool: Pool, side: Side, *, new: bool) -> Allocated:
+    """Take exactly this side, within a transaction; one that is import comes into the pool with its medium."""
     medium = tx.media.get(side.medium_id)
     allocation.check_side(side, medium, pool)
     source = tx.pools.get(medium.pool_id)

@@ -92,7 +92,7 @@ def check(tx: Transaction, step: Load, found: Label) -> UnexpectedMedium | None:
 def learn(tx: Transaction, side: Side, found: Label, *, stale: bool) -> Side:
     """The catalogue follows the label."""
     read = replace(side, label_type=found.type, label_id=found.id, label_info=found.info)
-    return tx.sides.change(side, replace(read, label_stale=stale, trouble=""))
+    return tx.sides.change(side, replace(read, label_stale=stale, label_doubted=False, trouble=""))
 
 
 def learnt_at_unload(tx: Transaction, step: Unload, found: Label | None) -> None:
@@ -205,7 +205,10 @@ def _stranger(tx: Transaction, medium: Medium, number: int, found: Label) -> Sid
 
 def _arrived(tx: Transaction, side: Side, medium: Medium, found: Label, kind: PoolKind) -> Side:
     """New media are sorted by their label; of those that are somebody's, only the label is written down."""
+    written_since = side.label_doubted and (side.label_type, side.label_id) != (found.type, found.id)
     side = learn(tx, side, found, stale=False)
+    if written_since:
+        return _not_free(tx, side, medium, kind)
     event = SideEvent.SEEN_IMPORT if kind is PoolKind.IMPORT else SideEvent.SEEN_UNKNOWN
     if not accepts(SIDE, side.state, event):
         return side
@@ -214,6 +217,16 @@ def _arrived(tx: Transaction, side: Side, medium: Medium, found: Label, kind: Po
     if source.kind in (PoolKind.UNRECOGNIZED, PoolKind.IMPORT) and source.kind is not kind:
         _move_when_known(tx, tx.media.get(medium.id), kind)
     return tx.sides.get(side.id)
+
+
+def _not_free(tx: Transaction, side: Side, medium: Medium, kind: PoolKind) -> Side:
+    """An imported catalogue called it free; somebody has written on it since, and is to be asked (section 10)."""
+    failed = SideEvent.PREPARE_FAILED_IMPORT if kind is PoolKind.IMPORT else SideEvent.PREPARE_FAILED_FOREIGN
+    side = advance_side(tx, side, [SideEvent.PREPARE, failed])
+    if all(one.logical_id is None for one in tx.sides.of(medium.id)):
+        medium = tx.media.get(medium.id)
+        tx.media.change(medium, replace(medium, pool_id=system_pool(tx, kind, medium.media_type).id))
+    return side
 
 
 def _move_when_known(tx: Transaction, medium: Medium, kind: PoolKind) -> None:

@@ -50,8 +50,10 @@ def mark_if_new(tx: Transaction, medium: Medium) -> None:
 
 
 def _set_mark(tx: Transaction, medium: Medium, event: SlotEvent) -> None:
-    slot = tx.slots.get(SlotId(medium.place.element_id)) if medium.place.element_id else None
-    if slot is not None and slot.state in (SlotState.FULL, SlotState.NEEDS_INVENTORY):
+    if medium.place.kind is not PlaceKind.SLOT or medium.place.element_id is None:
+        return  # in a drive, say, where its label was read
+    slot = tx.slots.get(SlotId(medium.place.element_id))
+    if slot.state in (SlotState.FULL, SlotState.NEEDS_INVENTORY):
         tx.slots.change(slot, replace(slot, state=fire(SLOT, slot.state, event)))
 
 

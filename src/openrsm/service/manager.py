@@ -7,10 +7,12 @@ from datetime import tzinfo
 from pathlib import Path
 from uuid import UUID, uuid4
 
+import structlog
+
 from openrsm.domain.values import Computer, LibraryId, Principal, SessionId
 from openrsm.drivers.contract import Discovery
 from openrsm.labels.contract import Recognition
-from openrsm.service import defaults
+from openrsm.service import defaults, imported
 from openrsm.service.abandoned import Attendance, abandon_calls
 from openrsm.service.alerting.alerts import AlertOptions, Destination
 from openrsm.service.cataloguing import ensure_offline_library
@@ -19,6 +21,7 @@ from openrsm.service.cleaners import CleaningService
 from openrsm.service.clock import SteadyClock
 from openrsm.service.context import Clock, Context, Limits
 from openrsm.service.controllers import Controllers, with_devices, with_work
+from openrsm.service.database import DatabaseService
 from openrsm.service.diagnosis import DiagnosisService
 from openrsm.service.hub import Hub
 from openrsm.service.keeper import Keeper, Retention, clear_history
@@ -40,6 +43,8 @@ from openrsm.service.work import WorkService
 from openrsm.store.database import Commit, Store, Transaction
 from openrsm.surface.host import Health
 
+log = structlog.get_logger(__name__)
+
 
 class LocalManager:
     """Implements :class:`openrsm.surface.host.Host` in this process."""
@@ -52,12 +57,12 @@ class LocalManager:
         observation: Observation,
         chronicle: Chronicle,
         *,
-        owner: int,
+        folder: Path,
         on_close: Callable[[], None],
     ) -> None:
-        """Made by :func:`open_manager`; ``owner`` is the user, by number, whose state it is."""
+        """Made by :func:`open_manager`; ``folder`` is the state's, and its owner an administrator."""
         self._context = context
-        self._owner = owner
+        self._owner = folder.stat().st_uid
         self._keeper = keeper
         self._observation = observation
         self._chronicle = chronicle
@@ -73,6 +78,7 @@ class LocalManager:
         self.operators = observation.counted(OperatorService(context, controllers))
         self.cleaning = observation.counted(CleaningService(context, controllers))
         self.diagnosis = observation.counted(DiagnosisService(context))
+        self.database = observation.counted(DatabaseService(context, folder))
         self.objects = observation.counted(ObjectService(context))
         self.notices = observation.counted(NoticeService(context))
         self.security = observation.counted(SecurityService(context))
@@ -179,9 +185,7 @@ def open_manager(
         store.read(counting.begin)
         _take_up(context, controllers, retention, with_devices if serving else with_work)
         keeper.start()
-    return LocalManager(
-        context, controllers, keeper, observation, chronicle, owner=folder.stat().st_uid, on_close=on_close
-    )
+    return LocalManager(context, controllers, keeper, observation, chronicle, folder=folder, on_close=on_close)
 
 
 def _tell(observers: Sequence[Callable[[Commit], None]], commit: Commit) -> None:
@@ -198,15 +202,20 @@ def _take_up(
     """Go on where the process before left off."""
     context.store.listen(context.recent.publish)
     context.store.listen(context.hub.publish)  # after the former, which those whom it wakes will ask
-    context.store.write(lambda tx: _prepare(tx, context.computer, retention))
+    taken_up = context.store.write(lambda tx: _prepare(tx, context.computer, retention))
+    if taken_up:
+        log.warning("an older catalogue was imported", action="catalogue_imported", done=taken_up)
     context.sessions.restore(context.store.read(lambda tx: tx.sessions.all()))
     for library_id in context.store.read(to_run):
         controllers.wake(library_id)
 
 
-def _prepare(tx: Transaction, computer: str, retention: Retention) -> None:
+def _prepare(tx: Transaction, computer: str, retention: Retention) -> str:
+    """Says what was done because a catalogue was imported; empty if none was."""
     ensure_offline_library(tx)
     if tx.computer.find() is None:
         defaults.for_computer(tx, tx.computer.insert(Computer(id=uuid4(), name=computer, created=tx.now)))
+    taken_up = imported.take_up(tx)
     abandon_calls(tx)
     clear_history(tx, retention)
+    return taken_up

@@ -15,6 +15,7 @@ from openrsm.domain.values import LibraryId, Medium, PlaceKind, PoolId, PoolKind
 from openrsm.domain.work import DismountOption, Operation
 from openrsm.errors import Busy, InvalidMedia, InvalidState, LibraryOffline, MediaOffline, ResourceDisabled
 from openrsm.service import guard, resolving
+from openrsm.service.adopting import adopt, unclaimed
 from openrsm.service.allocation import AllocationService
 from openrsm.service.context import Context, Wakeable, note
 from openrsm.service.label_work import queue_free_labels, queue_identification, wants_free_label
@@ -78,6 +79,22 @@ class MediaService:
     ) -> Allocation | OperatorView:
         """See the surface."""
         return self._allocation.request(session, pool, options, asked)
+
+    def unclaimed(self, session: SessionId) -> Sequence[MediumView]:
+        """See the surface."""
+        caller = self._context.caller(session)
+        return self._context.store.read(lambda tx: medium_views(tx, unclaimed(tx, caller)))
+
+    def adopt(
+        self, session: SessionId, pool: Ref, label_type: str, *, called: str = "*", dry_run: bool = False
+    ) -> Sequence[MediumView]:
+        """See the surface."""
+        caller = self._context.caller(session)
+
+        def work(tx: Transaction) -> Sequence[MediumView]:
+            return medium_views(tx, adopt(tx, caller, pool, label_type, called, dry_run=dry_run))
+
+        return self._context.commit(caller, work)
 
     def deallocate(self, session: SessionId, logical: Ref) -> MediumView:
         """See the surface."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+import structlog
+
 from openrsm.domain.drive import DriveEvent, DriveState
 from openrsm.domain.equipment import Drive
 from openrsm.domain.library import OPERATIONAL, InventoryMethod, Operational, OperationalEvent
@@ -15,13 +17,15 @@ from openrsm.domain.work import Operation
 from openrsm.drivers import contract
 from openrsm.drivers.contract import OpenedLibrary, Readiness
 from openrsm.errors import RsmError
-from openrsm.service import cleanings, devices
+from openrsm.service import cleanings, devices, imported
 from openrsm.service.context import Context
 from openrsm.service.devices import Device, DriveReport, OpenDevices, RobotReport
 from openrsm.service.reconciling import in_words, reconcile_library, settle_move
 from openrsm.service.records import advance_drive, advance_medium, is_given
 from openrsm.service.visits import door_seen
 from openrsm.store.database import Transaction
+
+log = structlog.get_logger(__name__)
 
 
 def open_devices(context: Context, library_id: LibraryId, opened: OpenedLibrary | None = None) -> OpenDevices | None:
@@ -67,7 +71,11 @@ def recover(context: Context, library_id: LibraryId, opened: OpenDevices) -> boo
         set_operational(context, library_id, OperationalEvent.VANISHED, str(report.fault))
         return False
     statuses = {key: device.do(_probing(drive)).result() for key, (drive, device) in opened.drives.items()}
-    context.store.write(lambda tx: _settle(tx, library_id, report, statuses))
+    compared = context.store.write(lambda tx: _settle(tx, library_id, report, statuses))
+    if compared:
+        log.warning(
+            "compared with the imported catalogue", action="import_compared", library=str(library_id), found=compared
+        )
     return True
 
 
@@ -77,11 +85,13 @@ def _probing(drive: contract.Drive) -> Callable[[], DriveReport]:
 
 def _settle(
     tx: Transaction, library_id: LibraryId, report: RobotReport, statuses: Mapping[DriveId, DriveReport]
-) -> None:
+) -> str:
+    """Says how the library differs from a catalogue that was imported before; empty otherwise."""
     elements = report.elements or ()
     for move in tx.moves.open(library_id):
         settle_move(tx, move, elements, "found at start")
     findings = reconcile_library(tx, library_id, elements)
+    compared = imported.compare(tx, tx.libraries.get(library_id), findings)
     for item in tx.work.open(library_id):
         if item.operation is Operation.INVENTORY:
             # What opening has found already belongs into the answer of an inventory that waits.
@@ -94,6 +104,7 @@ def _settle(
     library = tx.libraries.get(library_id)
     ready = fire(OPERATIONAL, library.operational, OperationalEvent.INITIALIZED)
     tx.libraries.change(library, replace(library, operational=ready, trouble=""))
+    return compared
 
 
 def _settle_drive(tx: Transaction, drive: Drive, report: DriveReport | None) -> None:

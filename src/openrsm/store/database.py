@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 
 from openrsm.domain.records import Happening
 from openrsm.errors import DatabaseFailure, InvalidState, ObjectNotFound
-from openrsm.store import migrate, sqlite
+from openrsm.store import imports, migrate, sqlite
 from openrsm.store.faults import translated
 from openrsm.store.objects import Unit
 from openrsm.store.transaction import Transaction
@@ -53,6 +53,8 @@ class Store:
     ) -> Store:
         """Open the catalogue of a state folder; made, and brought to this version's schema, unless read-only.
 
+        A copy that is marked to be imported is put in its place first; see :mod:`openrsm.store.imports`.
+
         Args:
             folder: The state folder.
             read_only: Change nothing, and refuse to.
@@ -79,6 +81,7 @@ class Store:
     @classmethod
     def _open_to_write(cls, folder: Path, clock: Callable[[], datetime], observer: Observer | None) -> Store:
         folder.mkdir(parents=True, exist_ok=True)
+        imports.install(folder)
         engine = sqlite.writer(folder)
         migrate.upgrade(engine)
         sqlite.settle(folder)

@@ -172,7 +172,7 @@ sides: Final = Table(
     word("state", SideState),
     reference("logical_id"),  # logical.side_id is the foreign key; two tables cannot be each other's parent
     *texts("label_type", "label_id", "label_info"),
-    *flags("label_stale"),
+    *flags("label_stale", "label_doubted"),
     *texts("trouble"),
     *numbers("mounts", "allocations"),
     stamp("last_used"),

@@ -38,6 +38,12 @@ def exists(folder: Path) -> bool:
     return file.is_file() and file.stat().st_size > 0
 
 
+def size(folder: Path) -> int:
+    """How many bytes a catalogue takes, its write-ahead log among them."""
+    files = [folder / FILE, folder / f"{FILE}-wal"]
+    return sum(file.stat().st_size for file in files if file.is_file())
+
+
 def settle(folder: Path) -> None:
     """Make a new file's name as durable as what is in it."""
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from openrsm.surface.cleaning import Cleaning
+from openrsm.surface.database import Database
 from openrsm.surface.diagnosis import Diagnosis
 from openrsm.surface.libraries import Drives, Libraries
 from openrsm.surface.media import Media
@@ -69,6 +70,11 @@ class Manager(Protocol):
     @property
     def diagnosis(self) -> Diagnosis:
         """The health of drives and media."""
+        ...
+
+    @property
+    def database(self) -> Database:
+        """The catalogue as a whole."""
         ...
 
     @property

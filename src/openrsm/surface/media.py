@@ -88,6 +88,36 @@ class Media(Protocol):
         """
         ...
 
+    def unclaimed(self, session: SessionId) -> Sequence[MediumView]:
+        """Cartridges in the import and unrecognized pools that the caller may use, by sequence number.
+
+        What can be told of them is on their sides: labels, and why one could not be read. What the catalogue had said
+        besides, when it is lost, is lost: LMIDs, allocations, names, rights, and whether a side was complete.
+        """
+        ...
+
+    def adopt(
+        self, session: SessionId, pool: Ref, label_type: str, *, called: str = "*", dry_run: bool = False
+    ) -> Sequence[MediumView]:
+        """Give import media to whom their labels name, all or none; those that were given.
+
+        Each side with such a label is allocated from an application's pool, in the caller's name, and is called what
+        its label is. A free pool takes media with our own free label, and no others.
+
+        Args:
+            session: Whose application they are to be.
+            pool: An application's pool, or a free one, of one media type.
+            label_type: As :mod:`openrsm.labels` has it: ``bacula``, ``ansi``, ``openrsm-free`` and others.
+            called: A pattern for what the labels are called, with ``*`` and ``?``; capitals count.
+            dry_run: Change nothing; those that would be given.
+
+        Raises:
+            InvalidMediaPool: That pool does not take media with such labels.
+            InvalidParameter: No type is named.
+            Busy: One of them is in use.
+        """
+        ...
+
     def deallocate(self, session: SessionId, logical: Ref) -> MediumView:
         """Give an LMID back; it ceases to exist. At the pool's limit of allocations the side is decommissioned."""
         ...

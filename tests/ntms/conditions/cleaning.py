@@ -30,7 +30,6 @@ def drive_out_of_order(bench: Bench, session: ntms.HANDLE) -> Callable[[], Any]:
     lmid = bench.lmid()
     bench.mount(lmid, drives=["drive1"])
     bench.dismount(lmid)
-    eventually(lambda: bench.drive(1).drive.operational is Operational.NEEDS_SERVICE)
     return lambda: READY["CleanNtmsDrive"](bench).do(session)
 
 

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from openrsm import ntms
 from tests.conformance.surface_bench import EVE, LIBRARY, Bench
+from tests.ntms.conditions import database
 from tests.ntms.conditions.cleaning import PROVOKED_CLEANING
 from tests.ntms.conditions.detecting import PROVOKED as DETECTING
 from tests.ntms.conditions.provoked import PROVOKED, Case, Provoke, changed, of_nothing
@@ -138,4 +139,5 @@ def provocations() -> dict[Case, Provoke]:
         **PROVOKED,
         **PROVOKED_CLEANING,
         **DETECTING,
+        **database.PROVOKED,
     }

@@ -275,7 +275,14 @@ def with_cleaner(bench: Bench) -> None:
     kept(bench)
 
 
+def importing(bench: Bench) -> Ready:
+    bench.manager.database.export(bench.session)
+    return Ready("ImportNtmsDatabase", {})
+
+
 READY: Final[Mapping[str, Callable[[Bench], Ready]]] = {
+    "ExportNtmsDatabase": lambda _bench: Ready("ExportNtmsDatabase", {}),
+    "ImportNtmsDatabase": importing,
     "CloseNtmsSession": lambda _bench: Ready("CloseNtmsSession", {}),
     "MountNtmsMedia": mount,
     "DismountNtmsMedia": dismount,

@@ -21,6 +21,8 @@ OUT_OF_REACH: Final = {
     ("ReserveNtmsCleanerSlot", "ERROR_NOT_CONNECTED"),
     ("ReleaseNtmsCleanerSlot", "ERROR_NOT_CONNECTED"),
     ("EjectNtmsCleaner", "ERROR_NOT_CONNECTED"),
+    ("ExportNtmsDatabase", "ERROR_NOT_CONNECTED"),
+    ("ImportNtmsDatabase", "ERROR_NOT_CONNECTED"),
     ("OpenNtmsNotification", "ERROR_NOT_CONNECTED"),
     ("WaitForNtmsNotification", "ERROR_NO_DATA"),
     ("CloseNtmsNotification", "ERROR_NOT_CONNECTED"),

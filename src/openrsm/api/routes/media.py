@@ -41,6 +41,19 @@ async def list_media(
     return paged.part(fitting[: paged.limit + 1], lambda view: view.medium.sequence)
 
 
+@media.get("/unclaimed-media", response_model=items(MediumView))
+async def list_unclaimed(call: Looking) -> JSONResponse:
+    """Cartridges in the import and unrecognized pools that the caller may use."""
+    return await call.answer(call.host.media.unclaimed)
+
+
+@media.post("/unclaimed-media/adopt", response_model=items(MediumView))
+async def adopt_media(call: Changing, body: bodies.Adoption) -> JSONResponse:
+    """Give import media to whom their labels name, all or none; those that were given."""
+    how = body.model_dump(include={"called", "dry_run"})
+    return await call.answer(lambda session: call.host.media.adopt(session, body.pool, body.label_type, **how))
+
+
 @media.get("/media/{medium:ref}", response_model=shape(MediumView))
 async def show_medium(call: Looking, medium: Ref) -> JSONResponse:
     """One cartridge with its sides and its last moves."""

@@ -11,6 +11,7 @@ from openrsm.cli.commands.cleaning import cleaner
 from openrsm.cli.commands.completion import completion
 from openrsm.cli.commands.computer import computer
 from openrsm.cli.commands.configuration import config
+from openrsm.cli.commands.database import database
 from openrsm.cli.commands.drives import drive
 from openrsm.cli.commands.events import events
 from openrsm.cli.commands.health import health
@@ -43,6 +44,7 @@ ALL: Final = (
     label,
     objects,
     computer,
+    database,
     work,
     operator,
     health,

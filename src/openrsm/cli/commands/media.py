@@ -11,7 +11,7 @@ from openrsm.cli.arguments import Description, MediumName, NewName
 from openrsm.cli.call import Call
 from openrsm.cli.changing import change_object
 from openrsm.cli.everywhere import command
-from openrsm.cli.render.media import media_page, medium_page, one_medium
+from openrsm.cli.render.media import media_page, medium_page, one_medium, unclaimed_page
 from openrsm.cli.render.work import one_item, work_page
 from openrsm.cli.waiting import check, wait_for
 from openrsm.domain.values import ObjectType
@@ -42,6 +42,28 @@ def show(call: Call, name: MediumName) -> None:
     """Show a cartridge with its sides and its last moves."""
     with call.looking() as desk:
         call.show(desk.manager.media.show(desk.session, name), medium_page)
+
+
+@command(media, "unclaimed")
+def unclaimed(call: Call) -> None:
+    """List cartridges in the import and unrecognized pools, with what their labels say."""
+    with call.looking() as desk:
+        call.show_items(desk.manager.media.unclaimed(desk.session), unclaimed_page)
+
+
+@command(media, "adopt")
+def adopt(
+    call: Call,
+    pool: Annotated[str, typer.Option("--pool", metavar="PATH", help="To whom.", autocompletion=complete.pools)],
+    label_type: Annotated[str, typer.Option("--label", metavar="TYPE", help="Those with labels of this type.")],
+    *,
+    called: Annotated[str, typer.Option("--called", metavar="PATTERN", help="Whose label says this; * and ?.")] = "*",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show which those are.")] = False,
+) -> None:
+    """Allocate import cartridges to an application by what their labels say, or return free ones to a free pool."""
+    with call.changing() as desk:
+        found = desk.manager.media.adopt(desk.session, pool, label_type, called=called, dry_run=dry_run)
+        call.show_items(found, unclaimed_page)
 
 
 @command(media, "move")

@@ -44,6 +44,18 @@ def medium_page(view: MediumView) -> Page:
     return [Section(_medium_facts(view)), *(Section(table, title) for title, table in tables if table.rows)]
 
 
+def unclaimed_page(views: Sequence[MediumView]) -> Page:
+    """A side a line, with what its label says."""
+    headings = ("Cartridge", "Side", "Pool", "Where", "State", "Label", "Says")
+    rows = [_unclaimed_row(view, side) for view in views for side in view.sides]
+    return [Section(Table(headings, rows, frozenset({"Says"})), nothing="no cartridges")]
+
+
+def _unclaimed_row(view: MediumView, side: Side) -> Sequence[Cell]:
+    says = side.trouble or side.label_info or side.label_id
+    return row(view.medium.name, side.number, view.pool, view.where, state(side.state), side.label_type or "-", says)
+
+
 _SIDES = ("Side", "State", "Label", "Mounts", "Allocations", "Last used", "GUID")
 _LOGICAL = ("LMID", "Name", "Application", "User", "Since")
 _MOVES = ("When", "From", "To", "Outcome", "Detail")
@@ -68,7 +80,8 @@ def _medium_facts(view: MediumView) -> Table:
 
 def _side_row(side: Side) -> Sequence[Cell]:
     told = f"{side.label_type} {side.label_info or side.label_id}" if side.label_type else ""
-    label = f"{told} ({side.trouble})" if side.trouble else told
+    trouble = side.trouble or ("to be checked, as the catalogue was imported" if side.label_doubted else "")
+    label = f"{told} ({trouble})".strip() if trouble else told
     return row(
         side.number, state(side.state), label, side.mounts, side.allocations, moment(side.last_used), str(side.id)
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from openrsm.client.calls.cleaning import CleaningCalls
+from openrsm.client.calls.database import DatabaseCalls
 from openrsm.client.calls.diagnosis import DiagnosisCalls
 from openrsm.client.calls.drives import DrivesCalls
 from openrsm.client.calls.libraries import LibrariesCalls
@@ -32,6 +33,7 @@ class AllCalls:
         self.operators = OperatorsCalls(line)
         self.cleaning = CleaningCalls(line)
         self.diagnosis = DiagnosisCalls(line)
+        self.database = DatabaseCalls(line)
         self.objects = ObjectsCalls(line)
         self.notices = NoticesCalls(line)
         self.security = SecurityCalls(line)

@@ -49,6 +49,17 @@ class MediaCalls(Calls):
         check_seconds(options.timeout, "a timeout")
         return await _request(self._line, pool, options, asked, options.timeout)
 
+    async def unclaimed(self) -> Sequence[MediumView]:
+        """Cartridges in the import and unrecognized pools."""
+        return self._line.items(MediumView, await self._line.ask("GET", "/unclaimed-media"))
+
+    async def adopt(
+        self, pool: Ref, label_type: str, *, called: str = "*", dry_run: bool = False
+    ) -> Sequence[MediumView]:
+        """Give import media to whom their labels name, all or none; those that were given."""
+        wanted: Json = {"pool": pool, "label_type": label_type, "called": called, "dry_run": dry_run}
+        return self._line.items(MediumView, await self._line.ask("POST", "/unclaimed-media/adopt", body=wanted))
+
     async def deallocate(self, logical: Ref) -> MediumView:
         """Give an LMID back; it ceases to exist."""
         answer = await self._line.ask("DELETE", path_of("allocations", logical))

@@ -159,7 +159,7 @@ def _sides() -> None:
         *_columns(_TEXT, "state"),
         *_columns(_ID, "logical_id", null=True),
         *_columns(_TEXT, "label_type", "label_id", "label_info"),
-        *_columns(_FLAG, "label_stale"),
+        *_columns(_FLAG, "label_stale", "label_doubted"),
         *_columns(_TEXT, "trouble"),
         *_columns(_NUMBER, "mounts", "allocations"),
         *_columns(_STAMP, "last_used"),

@@ -1,0 +1,29 @@
+"""The catalogue as a whole."""
+
+from __future__ import annotations
+
+from openrsm.client.calls.calls import Calls
+from openrsm.domain.exports import USUAL, check_name
+from openrsm.surface.database import CopyView, DatabaseView
+
+
+class DatabaseCalls(Calls):
+    """See :class:`openrsm.surface.database.Database`."""
+
+    async def show(self) -> DatabaseView:
+        """The catalogue, its copies, and what is to become of it."""
+        return await self._line.get(DatabaseView, "/database")
+
+    async def export(self, name: str = USUAL) -> CopyView:
+        """Write a copy while everything goes on."""
+        check_name(name)
+        return await self._line.post(CopyView, "/database/exports", {"name": name})
+
+    async def mark_import(self, name: str = USUAL) -> DatabaseView:
+        """Have a copy become the catalogue at the next start."""
+        check_name(name)
+        return await self._line.post(DatabaseView, "/database/import", {"name": name})
+
+    async def cancel_import(self) -> DatabaseView:
+        """Let the catalogue be what it is."""
+        return await self._line.post(DatabaseView, "/database/import/cancel")

@@ -1,0 +1,84 @@
+"""The catalogue as a whole: copies of it, and a copy in its place (section 10 of the model)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from openrsm.domain.exports import USUAL
+from openrsm.domain.records import AuditEntry
+from openrsm.domain.values import SessionId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CopyView:
+    """A copy of the catalogue: its file on the service's computer, its size in bytes, when it was written."""
+
+    name: str
+    file: str
+    size: int
+    made: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatabaseView:
+    """The catalogue.
+
+    Attributes:
+        file: Where it is, on the service's computer.
+        size: In bytes, its write-ahead log among them.
+        revision: The number of its form; a version of OpenRSM imports copies up to its own.
+        copies: Those that were exported, the newest first.
+        marked: Since when a copy is marked to be the catalogue from the next start on; None if none is.
+        imported: The last import, in the audit trail's words; None if there was none.
+        differences: What each library showed differently from it, when it was first looked at afterwards.
+    """
+
+    file: str
+    size: int
+    revision: str
+    copies: Sequence[CopyView]
+    marked: datetime | None
+    imported: AuditEntry | None
+    differences: Sequence[AuditEntry]
+
+
+class Database(Protocol):
+    """Every call may raise InvalidHandle, AccessDenied and SystemFault."""
+
+    def show(self, session: SessionId) -> DatabaseView:
+        """The catalogue, its copies, and what is to become of it."""
+        ...
+
+    def export(self, session: SessionId, name: str = USUAL) -> CopyView:
+        """Write a copy while everything goes on; one of that name is replaced once the new one is durable.
+
+        Raises:
+            InvalidName: It is no name for a copy: a copy has no path, but lies in the state's folder of copies.
+            StateLocked: Another process writes, reads or carries away the copies.
+        """
+        ...
+
+    def mark_import(self, session: SessionId, name: str = USUAL) -> DatabaseView:
+        """Have a copy become the catalogue at the next start; nothing changes before.
+
+        Then what the libraries show wins for places, work of the copy's time is cancelled, its sessions are ended, and
+        media that it calls free are checked before anybody gets them. What it replaces is kept beside it.
+
+        Raises:
+            ObjectNotFound: There is no copy of that name.
+            InvalidName: See :meth:`export`, as with the next.
+            StateLocked: Another process has the copies.
+            DatabaseFailure: It is damaged, no catalogue, or of a newer version.
+        """
+        ...
+
+    def cancel_import(self, session: SessionId) -> DatabaseView:
+        """Let the catalogue be what it is.
+
+        Raises:
+            InvalidState: No copy is marked.
+        """
+        ...
