@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from openrsm import ntms
 from openrsm.domain.library import Operational
+from openrsm.service.dispatch import PATIENCE
 from tests.conformance.surface_bench import LIBRARY, Bench, eventually
 from tests.ntms.conditions.provoked import Case, Provoke, changed, on_offline_library
 from tests.ntms.conditions.ready import READY, kept
@@ -29,7 +30,9 @@ def drive_out_of_order(bench: Bench, session: ntms.HANDLE) -> Callable[[], Any]:
     bench.hands.add_fault("unload", "HardwareFault", where="drive:1", times=0)
     lmid = bench.lmid()
     bench.mount(lmid, drives=["drive1"])
-    bench.dismount(lmid)
+    for _ in range(PATIENCE):
+        bench.dismount(lmid)
+        bench.pass_time(60)
     return lambda: READY["CleanNtmsDrive"](bench).do(session)
 
 
