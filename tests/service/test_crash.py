@@ -62,6 +62,7 @@ class Nursery:
         self._process = subprocess.Popen(
             [sys.executable, str(Path(crash_worker.__file__))], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
+        assert [*self.lines()], "it rehearses first"
 
     def order(self, folder: Path, seed: object, point: tuple[str, str, int] | None = None) -> None:
         assert self._process.stdin is not None
