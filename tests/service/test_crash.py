@@ -175,6 +175,7 @@ def test_a_service_killed_at_any_instant_loses_nothing_and_goes_on(nursery: Nurs
     kill_at_random(nursery, folder, 8, "brief")
 
 
+@pytest.mark.long
 @pytest.mark.slow
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("seed", range(4))

@@ -256,7 +256,7 @@ def test_no_write_that_was_acknowledged_is_lost_when_the_writer_is_killed(tmp_pa
     assert (done.returncode, done.stdout.split()[:2]) == (0, ["30", "kills,"]), done.stdout + done.stderr
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_no_write_that_was_acknowledged_is_lost_however_often_the_writer_is_killed(tmp_path: Path) -> None:
     # They sleep more than they work: four at once take a quarter of the time.
     with ThreadPoolExecutor(4) as threads:
