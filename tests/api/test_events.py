@@ -232,7 +232,7 @@ def test_the_next_notice_is_waited_for_without_a_thread(served: Served, session:
     answers: list[Any] = []
 
     async def wait() -> None:
-        transport = httpx2.AsyncHTTPTransport(uds=str(served.path))
+        transport = httpx2.AsyncHTTPTransport(uds=str(served.path), verify=False)
         async with httpx2.AsyncClient(transport=transport, base_url="http://service", timeout=PATIENCE) as client:
             headers = {"OpenRSM-Session": session, "Prefer": "wait=60"}
             waiting = asyncio.create_task(client.post(f"{API}/notifications/{opened}/next", headers=headers))

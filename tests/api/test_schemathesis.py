@@ -54,6 +54,7 @@ def run(served: Served, *options: str) -> None:
     assert served.goes_on()
 
 
+@pytest.mark.long
 @pytest.mark.slow
 @pytest.mark.timeout(1200)
 def test_every_answer_to_whatever_can_be_asked_is_as_documented(served: Served) -> None:

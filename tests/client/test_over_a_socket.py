@@ -6,7 +6,7 @@ import pytest
 
 from tests.conformance.surface import SurfaceConformance
 
-pytestmark = pytest.mark.slow  # as long as the same in process, and more
+pytestmark = [pytest.mark.long, pytest.mark.slow]  # as long as the same in process, and more
 
 
 class TestOverASocket(SurfaceConformance):

@@ -55,7 +55,8 @@ class Service:
 
     def call(self, method: str, path: str, body: object = None, **headers: str) -> httpx2.Response:
         """One request over the socket."""
-        transport = httpx2.HTTPTransport(uds=str(self.path))
+        # Without TLS nobody asks for the authorities that loading takes 20 ms for.
+        transport = httpx2.HTTPTransport(uds=str(self.path), verify=False)
         with httpx2.Client(transport=transport, base_url="http://service", timeout=PATIENCE) as client:
             return client.request(method, path, json=body, headers=headers)
 

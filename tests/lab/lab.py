@@ -27,6 +27,8 @@ TRIES: Final = 5
 
 TGT_TOOLS: Final = ("tgtd", "tgtadm", "tgtimg", "setpriv")
 GUEST_TOOLS: Final = (*TGT_TOOLS, "linux.uml", "depmod", "modprobe", "iscsistart", "lsscsi", "busybox")
+SEEN_BY_GUESTS: Final = "/var/tmp"  # noqa: S108 - temporary folders are made in it
+"""A guest sees the computer's files, but has a /dev (and /dev/shm), /run, /proc and /sys of its own."""
 SYSTEM_PATH: Final = "/usr/sbin:/sbin:/usr/bin:/bin"
 
 
@@ -145,16 +147,17 @@ def sgshim(folder: Path, devices: dict[str, str]) -> SgShim:
     return SgShim(environment={**os.environ, "PATH": search_path(), "LD_PRELOAD": str(shim), "SGSHIM": named})
 
 
-def guest(work: Path, command: Sequence[str]) -> subprocess.CompletedProcess[str]:
+def guest(command: Sequence[str]) -> subprocess.CompletedProcess[str]:
     """Run a command inside a real kernel with a library of its own (guest.sh), in the project's root."""
     require(*GUEST_TOOLS)
     if os.geteuid() != 0:
         refuse("the guest kernel's init must be root")
-    return subprocess.run(
-        [HERE / "guest.sh", work, *command],
-        cwd=ROOT,
-        env={**os.environ, "PATH": search_path()},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    with tempfile.TemporaryDirectory(prefix="openrsm-", dir=SEEN_BY_GUESTS) as work:
+        return subprocess.run(
+            [HERE / "guest.sh", work, *command],
+            cwd=ROOT,
+            env={**os.environ, "PATH": search_path()},
+            capture_output=True,
+            text=True,
+            check=False,
+        )

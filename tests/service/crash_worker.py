@@ -1,9 +1,9 @@
 """A process that is there to be killed, and the one that gives birth to it: ``python crash_worker.py``.
 
-The nursery reads one order a line (JSON) and forks a worker for each; a fork costs no imports. The worker opens the
-service on the state folder and works until it is killed, or kills itself at the point that the order names. It prints
-what it was acknowledged, one line each (JSON), and what it is about to take back before it does. Then the nursery
-prints that it ended.
+The nursery first rehearses the play, says that this ended, then reads one order a line (JSON) and forks a worker for
+each; a fork costs no imports. The worker opens the service on the state folder and works until it is killed, or kills
+itself at the point that the order names. It prints what it was acknowledged, one line each (JSON), and what it is about
+to take back before it does. Then the nursery prints that it ended.
 
 An order: ``folder``; ``seed`` of the random mix, or null for the fixed play; ``point``: null, or an operation
 (``move``, ``unload``, ``status``: a driver's; ``time``: the service reads its clock, as it does in every transaction),
@@ -23,6 +23,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 from typing import Any, cast
 
 import structlog
@@ -36,6 +37,7 @@ from openrsm.service.context import Limits
 from openrsm.service.manager import LocalManager, open_manager
 from openrsm.surface.media import AllocateOptions
 from openrsm.surface.mounts import MountOptions
+from openrsm.surface.pools import PoolOptions
 
 LIMITS = Limits(open_patience=1, becoming_ready=5.0, poll=0.01, reopen=0.05, watch=0.05)
 POOL = "backups"
@@ -221,8 +223,25 @@ def work(order: dict[str, Any]) -> None:
     signal.pause()
 
 
+def rehearse() -> None:
+    """Play once, on a stage of its own: who is forked from here need not translate the same statements to SQL again."""
+    with TemporaryDirectory(prefix="openrsm-") as made:
+        folder = Path(made)
+        manager = start(folder, None)
+        session = manager.sessions.open("rehearsal", Principal(user="root", administrator=True))
+        url = f"virtual:{folder / 'vtl'}?drives=2&slots=4&type=LTO-5&cartridges=3"
+        manager.libraries.add(session, "vtl", url)
+        manager.pools.create(session, POOL, PoolOptions(media_type="LTO-5", draw_from_free=True))
+        for view in manager.media.list(session):
+            manager.media.move(session, view.medium.name, "Free/LTO-5")
+            manager.media.allocate(session, POOL, AllocateOptions())
+        play(manager)
+
+
 def nursery() -> None:
     """One worker for each order."""
+    rehearse()
+    tell(ended=0)
     for line in sys.stdin:
         child = os.fork()
         if child == 0:

@@ -62,6 +62,7 @@ class Nursery:
         self._process = subprocess.Popen(
             [sys.executable, str(Path(crash_worker.__file__))], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
+        assert [*self.lines()], "it rehearses first"
 
     def order(self, folder: Path, seed: object, point: tuple[str, str, int] | None = None) -> None:
         assert self._process.stdin is not None
@@ -174,6 +175,7 @@ def test_a_service_killed_at_any_instant_loses_nothing_and_goes_on(nursery: Nurs
     kill_at_random(nursery, folder, 8, "brief")
 
 
+@pytest.mark.long
 @pytest.mark.slow
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("seed", range(4))

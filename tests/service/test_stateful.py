@@ -318,6 +318,7 @@ def test_no_sequence_of_operations_faults_and_restarts_breaks_an_invariant() -> 
     run_state_machine_as_test(Everything, settings=BRIEF)
 
 
+@pytest.mark.long
 @pytest.mark.slow
 @pytest.mark.timeout(900)
 def test_no_long_sequence_of_operations_faults_and_restarts_breaks_an_invariant() -> None:

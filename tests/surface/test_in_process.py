@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.conformance.surface import SurfaceConformance
+
+pytestmark = pytest.mark.long
 
 
 class TestInProcess(SurfaceConformance):

@@ -62,7 +62,8 @@ class Daemon:
         return self.process.wait(60)
 
     def client(self) -> httpx2.AsyncClient:
-        transport = httpx2.AsyncHTTPTransport(uds=str(self.socket), limits=httpx2.Limits(max_connections=600))
+        limits = httpx2.Limits(max_connections=600)
+        transport = httpx2.AsyncHTTPTransport(uds=str(self.socket), verify=False, limits=limits)
         return httpx2.AsyncClient(transport=transport, timeout=60)
 
     async def until_it_answers(self) -> None:

@@ -14,8 +14,8 @@ pytestmark = [pytest.mark.system, pytest.mark.tgt]
 INSIDE = Path(__file__).with_name("in_guest.py")
 
 
-def test_the_main_job_works_through_a_real_kernel(tmp_path: Path) -> None:
+def test_the_main_job_works_through_a_real_kernel() -> None:
     plain = ["-q", "--color=no", "--tb=native", "-p", "no:cacheprovider", "-p", "no:xdist", "--timeout=280"]
-    ran = guest(tmp_path, [sys.executable, "-m", "pytest", *plain, str(INSIDE)])
+    ran = guest([sys.executable, "-m", "pytest", *plain, str(INSIDE)])
     assert ran.returncode == 0, ran.stdout
     assert "1 passed" in ran.stdout

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any, Final
 
 import anyio
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 
 from openrsm.api.callers import Callers
@@ -49,6 +50,22 @@ _RESOURCES: Final = (
 )
 
 
+def _named(route: APIRoute) -> str:
+    return route.name
+
+
+def _routes() -> APIRouter:
+    """All of them. FastAPI takes 150 ms to understand them, at the first request: once a process is enough."""
+    router = APIRouter(generate_unique_id_function=_named)
+    router.include_router(health)
+    for resource in _RESOURCES:
+        router.include_router(resource, prefix=PREFIX)
+    return router
+
+
+_ROUTES: Final = _routes()
+
+
 def create_app(host: Host, options: ApiOptions) -> FastAPI:
     """The application for a service in this process. Its state belongs to the event loop that it runs in."""
     app = FastAPI(
@@ -57,7 +74,7 @@ def create_app(host: Host, options: ApiOptions) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
-        generate_unique_id_function=lambda route: route.name,
+        generate_unique_id_function=_named,
     )
     app.state.host = host
     app.state.options = options
@@ -70,9 +87,7 @@ def create_app(host: Host, options: ApiOptions) -> FastAPI:
     app.state.sleepers = Sleepers()
     app.state.feed = Feed()
     app.state.methods = Methods([("", health), *((PREFIX, resource) for resource in _RESOURCES)])
-    app.include_router(health)
-    for resource in _RESOURCES:
-        app.include_router(resource, prefix=PREFIX)
+    app.router.routes.extend(_ROUTES.routes)
     _explain(app)
     _handle(app)
     app.add_middleware(Gate, callers=app.state.callers, options=options)

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import URL, Connection, Engine, NullPool, QueuePool, create_engine, event
+from sqlalchemy import URL, Connection, Dialect, Engine, NullPool, QueuePool, create_engine, event
+from sqlalchemy.util import LRUCache
 
 FILE: Final = "catalogue.sqlite"
 _BUSY_SECONDS: Final = 10.0
@@ -18,6 +19,23 @@ _STATEMENTS: Final = 512
 _EVERY: Final = ("PRAGMA foreign_keys = ON", "PRAGMA synchronous = FULL", "PRAGMA cache_size = -65536")
 _WRITER: Final = (*_EVERY, "PRAGMA journal_mode = WAL")
 _READER: Final = (*_EVERY, "PRAGMA query_only = ON")
+
+
+class _Compiled(LRUCache[Any, Any]):
+    """Statements that were translated to SQL. Ours all speak one dialect, so what one engine has translated all use."""
+
+    def get(self, key: Any, default: Any = None) -> Any:
+        return super().get(_of_any_engine(key), default)
+
+    def __setitem__(self, key: Any, value: Any) -> None:
+        super().__setitem__(_of_any_engine(key), value)
+
+
+def _of_any_engine(key: tuple[object, ...]) -> tuple[object, ...]:
+    return tuple(part for part in key if not isinstance(part, Dialect))
+
+
+_COMPILED: Final = _Compiled(_STATEMENTS)
 
 
 def writer(folder: Path) -> Engine:
@@ -62,7 +80,7 @@ def _engine(folder: Path, mode: str, **options: Any) -> Engine:
         "cached_statements": _STATEMENTS,
         "isolation_level": None,  # transactions begin where we say, not where the module guesses
     }
-    return create_engine(url, connect_args=connect, **options)
+    return create_engine(url, connect_args=connect, execution_options={"compiled_cache": _COMPILED}, **options)
 
 
 def _prepared(engine: Engine, pragmas: tuple[str, ...], begin: str) -> Engine:

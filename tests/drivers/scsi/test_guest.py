@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.system, pytest.mark.tgt]
 INSIDE = Path(__file__).with_name("in_guest.py")
 
 
-def test_the_driver_works_through_a_real_kernel(tmp_path: Path) -> None:
+def test_the_driver_works_through_a_real_kernel() -> None:
     plain = [
         "-q",
         "--color=no",
@@ -29,7 +29,7 @@ def test_the_driver_works_through_a_real_kernel(tmp_path: Path) -> None:
         "no:hypothesispytest",
         "--timeout=60",
     ]
-    ran = guest(tmp_path, [sys.executable, "-m", "pytest", *plain, str(INSIDE)])
+    ran = guest([sys.executable, "-m", "pytest", *plain, str(INSIDE)])
     assert ran.returncode == 0, ran.stdout
     assert "passed" in ran.stdout
     assert "skipped" not in ran.stdout

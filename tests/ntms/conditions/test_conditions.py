@@ -22,7 +22,7 @@ from tests.ntms.spec import functions
 from tests.ntms.test_functions import NOT_YET
 from tests.surface.catalogue import damaged, file_of, locked, without_row
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.long, pytest.mark.slow]
 
 SUCCESS: Final = "ERROR_SUCCESS"
 LOCKED: Final = ("DismountNtmsMedia", "ERROR_TIMEOUT")

@@ -66,7 +66,7 @@ def be_the_writer(folder: Path) -> None:
 
 
 def kill_one(folder: Path) -> None:
-    folder.mkdir(exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     child = os.fork()
     if child == 0:
         be_the_writer(folder)
