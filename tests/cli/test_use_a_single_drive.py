@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from threading import Thread
 from typing import Final
@@ -13,25 +12,13 @@ import pytest
 from openrsm.drivers.virtual.human import Hands
 from openrsm.errors import InvalidState, RemovalPrevented
 from tests.cli.conftest import Rsm
+from tests.cli.pages import said, steps
 from tests.conformance.surface_bench import eventually
 
 pytestmark = pytest.mark.slow
 
-PAGE: Final = Path(__file__).parents[2] / "docs" / "how-to" / "use-a-single-drive.md"
-BLOCK: Final = re.compile(r"(?:^    .*\n)+", re.MULTILINE)
+PAGE: Final = "use-a-single-drive.md"
 PLACE: Final = "/srv/desk"
-
-
-def steps() -> Iterator[tuple[str, list[str]]]:
-    """Each command of the page, and what it says that the command prints."""
-    for block in BLOCK.findall(PAGE.read_text(encoding="utf-8")):
-        for part in block.split("    $ rsm ")[1:]:
-            line, *shown = part.splitlines()
-            yield line, [said(each) for each in shown if said(each)]
-
-
-def said(line: str) -> str:
-    return " ".join(line.split())
 
 
 def nothing(_desk: Path) -> None:
@@ -60,7 +47,7 @@ BEFORE: Final[Mapping[str, Callable[[Path], None]]] = {"library refresh": insert
 
 def test_the_page_brings_a_cartridge_in_and_out(bare: Rsm) -> None:
     desk = bare.state.parent / "desk"
-    for line, shown in steps():
+    for line, shown in steps(PAGE):
         BEFORE.get(" ".join(line.split()[:2]), nothing)(desk)
         printed = [said(each) for each in bare(line.replace(PLACE, str(desk))).splitlines() if each]
         assert not shown or printed == shown, line
@@ -68,5 +55,5 @@ def test_the_page_brings_a_cartridge_in_and_out(bare: Rsm) -> None:
 
 
 def test_the_page_shows_every_step() -> None:
-    done = [line.split()[0] for line, _ in steps()]
+    done = [line.split()[0] for line, _ in steps(PAGE)]
     assert done == ["library", "library", "media", "media", "mount", "dismount", "eject"]

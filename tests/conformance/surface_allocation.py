@@ -134,14 +134,40 @@ class AllocationConformance:
 
     # --- Waiting for an operator ---
 
-    def test_an_operator_is_asked_and_new_media_are_given(self, bench: Bench) -> None:
+    def test_an_operator_is_asked_for_new_media_and_what_comes_is_given_without_his_saying_so(
+        self, bench: Bench
+    ) -> None:
         bench.create_pool("own", "LTO-9")
         waiting = bench.threads.submit(self.allocate, bench, "own", timeout=None)
         request = first_request(bench)
         assert (request.pool, "backup waits" in request.request.message) == ("own", True)
         bench.manager.media.move(bench.session, "V00001L9", "own")
-        bench.manager.operators.satisfy(bench.session, str(request.request.number))
         assert waiting.result(PATIENCE).medium.name == "V00001L9"
+        assert bench.requests() == []
+
+    @pytest.mark.parametrize("way", ["given back", "enabled", "brought"])
+    def test_a_medium_that_can_be_had_again_is_what_was_waited_for(
+        self, bench: Bench, way: str
+    ) -> None:
+        held = bench.lmids(6)
+        name = bench.medium(held[0]).medium.name
+        if way != "given back":
+            bench.manager.media.deallocate(bench.session, held[0])
+        if way == "enabled":
+            bench.done(bench.manager.media.disable(bench.session, name))
+        if way == "brought":
+            bench.take_out(name)
+        waiting = bench.threads.submit(self.allocate, bench, timeout=None)
+        first_request(bench)
+        match way:
+            case "given back":
+                bench.manager.media.deallocate(bench.session, held[0])
+            case "enabled":
+                bench.manager.media.enable(bench.session, name)
+            case _:
+                bench.bring_back(name, "slot:7")
+                bench.inventory()
+        assert waiting.result(PATIENCE).medium.name == name
         assert bench.requests() == []
 
     def test_an_operator_who_only_says_so_is_asked_again(self, bench: Bench) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from openrsm.domain.drive import DriveState
 from openrsm.domain.equipment import Door, Port
 from openrsm.domain.inject import EjectOption, InjectStage
+from openrsm.domain.library import Operational
 from openrsm.domain.records import WorkItem
 from openrsm.domain.scheduling import decide
 from openrsm.domain.slot import DoorState, PortContent, PortPosition
@@ -245,6 +246,20 @@ def test_the_doors_are_unlocked_when_nothing_moves_any_more() -> None:
     work = access()
     assert decide(at([], work, doors=(the_door(),), robot_slots_left=0), NOW).steps == ()
     assert decide(at([], work, doors=(the_door(),)), NOW).steps == (ReleaseDoor(work_id=work.id),)
+
+
+def test_a_door_access_says_that_it_waits_for_a_library_that_does_not_answer() -> None:
+    work = access()
+    gone = replace(at([], work, doors=(the_door(),)), library=replace(LIBRARY, operational=Operational.NOT_PRESENT))
+    assert decide(gone, NOW).rulings == (Wait(work_id=work.id, reason="waits for library vtl: not present"),)
+
+
+def test_a_second_door_access_says_that_it_waits_for_the_first() -> None:
+    first = access(reason="waits for somebody to open the door of library vtl")
+    second = replace(access(), id=begun(mount(2, A), 1).id, number=2)
+    scene = at([], first, second, doors=(the_door(),), released=first.id)
+    reason = f"waits for library vtl: its doors are unlocked for work item {first.number}"
+    assert decide(scene, NOW).rulings == (Wait(work_id=second.id, reason=reason),)
 
 
 def test_nothing_is_carried_while_doors_are_unlocked() -> None:

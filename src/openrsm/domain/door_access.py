@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from openrsm.domain.operator import OperatorKind
-from openrsm.domain.reasons import STANDS
+from openrsm.domain.reasons import STANDS, library_stands
 from openrsm.domain.records import WorkItem
 from openrsm.domain.slot import DoorState
 from openrsm.domain.steps import ReleaseDoor, Snapshot, Step, Summon, Wait
@@ -32,7 +32,8 @@ def doors_unlocked(snapshot: Snapshot) -> str:
 
 def speaks_for_itself(snapshot: Snapshot, item: WorkItem) -> bool:
     """Whether it is the door access that others wait for: it waits for a person."""
-    return item.operation is Operation.DOOR_ACCESS and not snapshot.door_open
+    under_way = access_under_way(snapshot)
+    return under_way is not None and item.id == under_way.id and not snapshot.door_open
 
 
 def door_rulings(snapshot: Snapshot, now: datetime) -> Iterator[Wait | Summon]:
@@ -40,7 +41,8 @@ def door_rulings(snapshot: Snapshot, now: datetime) -> Iterator[Wait | Summon]:
     item = access_under_way(snapshot)
     name = snapshot.library.name
     if item is not None and not snapshot.door_open:
-        reason = f"waits for somebody to open the door of library {name}" if _is_released(snapshot, item) else ""
+        stands = library_stands(snapshot.library, door_open=False)
+        reason = f"waits for somebody to open the door of library {name}" if _is_released(snapshot, item) else stands
         if item.reason != reason:
             yield Wait(work_id=item.id, reason=reason)
     if item is None or item.id in snapshot.asked or not any(moment <= now for moment in _limits(snapshot, item)):

@@ -15,9 +15,9 @@ from openrsm.domain.records import Happening
 from openrsm.errors import DatabaseFailure, InvalidState, ObjectNotFound
 from openrsm.store import imports, migrate, sqlite
 from openrsm.store.faults import translated
-from openrsm.store.objects import Unit
+from openrsm.store.objects import Alteration, Unit
 from openrsm.store.transaction import Transaction
-from openrsm.store.writer import Commit, Writer
+from openrsm.store.writer import Commit, Conclusion, Writer
 
 __all__ = ["Commit", "Store", "Transaction"]
 
@@ -39,6 +39,7 @@ class Store:
         self._observer = observer
         self._writer: Writer | None = None
         self._listeners: tuple[Listener, ...] = ()
+        self._conclusions: tuple[Conclusion, ...] = ()
         self._listening = threading.Lock()
         self._closed = False
 
@@ -86,7 +87,7 @@ class Store:
         migrate.upgrade(engine)
         sqlite.settle(folder)
         store = cls(sqlite.reader(folder), clock, observer)
-        store._writer = Writer(engine, clock, store._publish, store._observe)
+        store._writer = Writer(engine, clock, store._publish, store._observe, store._conclude)
         return store
 
     def write(self, work: Callable[[Transaction], T]) -> T:
@@ -128,12 +129,20 @@ class Store:
         with self._listening:
             self._listeners = (*self._listeners, listener)
 
+    def conclude(self, conclusion: Conclusion) -> None:
+        """Call ``conclusion`` after each work, in its transaction, with what the work changed, from now on."""
+        self._conclusions = (*self._conclusions, conclusion)
+
     def close(self) -> None:
         """Finish the writes that wait, and let go of the file. Closing twice does nothing."""
         self._closed = True
         if self._writer is not None:
             self._writer.close()
         self._readers.dispose()
+
+    def _conclude(self, tx: Transaction, alterations: Sequence[Alteration]) -> None:
+        for conclusion in self._conclusions:
+            conclusion(tx, alterations)
 
     def _observe(self, commit: Commit) -> None:
         try:

@@ -24,6 +24,9 @@ from openrsm.store.transaction import Transaction
 
 T = TypeVar("T")
 
+Conclusion = Callable[[Transaction, Sequence[Alteration]], None]
+"""What follows from what a work changed; what it raises is as if the work had raised it."""
+
 THREAD: Final = "rsm-store-writer"
 _GROUP: Final = 256
 """How many waiting works one transaction takes; bounds how long the first of them waits for the last."""
@@ -69,6 +72,7 @@ class Writer:
         clock: Tells when a work's transaction began.
         publish: Called in the writer's thread after each commit that changed something; raises nothing.
         observe: Called likewise after each commit, failed ones too, before ``publish``.
+        conclude: Called after each work, in its transaction.
 
     Raises:
         RsmError: The database cannot be reached.
@@ -80,12 +84,14 @@ class Writer:
         clock: Callable[[], datetime],
         publish: Callable[[Sequence[Happening]], None],
         observe: Callable[[Commit], None],
+        conclude: Conclusion,
     ) -> None:
         with translated():
             self._connection = engine.connect()
         self._clock = clock
         self._publish = publish
         self._observe = observe
+        self._conclude = conclude
         self._waiting: SimpleQueue[_Task | None] = SimpleQueue()
         self._closing = threading.Lock()
         self._closed = False
@@ -168,6 +174,7 @@ class Writer:
         unit = self._unit()
         try:
             task.result = task.work(Transaction(unit))
+            self._conclude(Transaction(unit), tuple(unit.alterations))
         except BaseException as error:  # noqa: BLE001 - whatever it is, it is its caller's
             task.error = error
             self._undo(error)

@@ -1,0 +1,33 @@
+"""The commands that a how-to page shows, with what it says that they print."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from tests.cli.conftest import Rsm
+
+HOW_TO: Final = Path(__file__).parents[2] / "docs" / "how-to"
+BLOCK: Final = re.compile(r"(?:^    .*\n)+", re.MULTILINE)
+MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d")
+
+
+def steps(page: str) -> Iterator[tuple[str, list[str]]]:
+    """Each command of a page, and what it says that the command prints."""
+    for block in BLOCK.findall((HOW_TO / page).read_text(encoding="utf-8")):
+        for part in block.split("    $ rsm ")[1:]:
+            line, *shown = part.splitlines()
+            yield line, [words for each in shown if (words := said(each))]
+
+
+def said(line: str) -> str:
+    """A line without what depends on the day and on the width of columns."""
+    return " ".join(MOMENT.sub("THEN", line).split())
+
+
+def follow(rsm: Rsm, line: str, shown: list[str]) -> None:
+    """Run a command, and compare what it prints with what the page shows of it."""
+    printed = [said(each) for each in rsm(line).splitlines() if each]
+    assert not shown or printed == shown, line
