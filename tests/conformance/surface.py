@@ -22,6 +22,7 @@ from tests.conformance.surface_operators import OperatorConformance
 from tests.conformance.surface_pools import PoolConformance
 from tests.conformance.surface_ports import PortConformance
 from tests.conformance.surface_queue import QueueConformance
+from tests.conformance.surface_requests import RequestConformance
 from tests.conformance.surface_security import SecurityConformance
 from tests.conformance.surface_service import InServiceConformance
 from tests.conformance.surface_sessions import SessionConformance
@@ -45,6 +46,7 @@ class SurfaceConformance(
     CleaningConformance,
     DiagnosisConformance,
     DatabaseConformance,
+    RequestConformance,
     SecurityConformance,
     PortConformance,
     ObjectConformance,

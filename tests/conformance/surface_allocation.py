@@ -146,9 +146,7 @@ class AllocationConformance:
         assert bench.requests() == []
 
     @pytest.mark.parametrize("way", ["given back", "enabled", "brought"])
-    def test_a_medium_that_can_be_had_again_is_what_was_waited_for(
-        self, bench: Bench, way: str
-    ) -> None:
+    def test_a_medium_that_can_be_had_again_is_what_was_waited_for(self, bench: Bench, way: str) -> None:
         held = bench.lmids(6)
         name = bench.medium(held[0]).medium.name
         if way != "given back":

@@ -179,7 +179,6 @@ class SessionConformance:
         name = str(asked.request.id)
         assert request(bench.session, "own", waiting, name) == asked
         bench.manager.media.move(bench.session, "V00001L9", "own")
-        bench.manager.operators.satisfy(bench.session, name)
         given_ = request(bench.session, "own", waiting, name)
         assert not isinstance(given_, OperatorView)
         assert given_.medium.name == "V00001L9"

@@ -13,6 +13,7 @@ from functools import cache
 from typing import Any, Final
 
 from openrsm.domain.library import LabelUse
+from openrsm.domain.operator import OperatorKind
 from openrsm.domain.rights import Right
 from openrsm.domain.values import ObjectType, SessionId
 from openrsm.surface.media import AllocateOptions
@@ -468,6 +469,49 @@ CALLS: Final[list[Asked]] = [
         "operators.show",
         by_row(LOOK, "computer"),
         lambda stage, session: stage.manager.operators.show(session, stage.request),
+    ),
+    Asked(
+        "operators.submit",
+        by_row("submit: message", "computer"),
+        lambda stage, session: stage.manager.operators.submit(session, OperatorKind.MESSAGE, "come"),
+        "a message",
+    ),
+    Asked(
+        "operators.submit",
+        by_row("submit: cleaner, service", VLIB),
+        lambda stage, session: stage.manager.operators.submit(session, OperatorKind.CLEANER, library=LIBRARY),
+        "a cleaning cartridge",
+    ),
+    Asked(
+        "operators.submit",
+        by_row("submit: move, new media", POOL),
+        lambda stage, session: stage.manager.operators.submit(session, OperatorKind.NEW_MEDIA, pool=OWN),
+        "new media",
+    ),
+    Asked(
+        "operators.wait",
+        by_row(LOOK, "computer"),
+        lambda stage, session: stage.manager.operators.wait(session, stage.request, 0),
+    ),
+    Asked(
+        "operators.seen",
+        by_row(ANSWER, "computer"),
+        lambda stage, session: stage.manager.operators.seen(session, stage.request),
+    ),
+    Asked(
+        "operators.take",
+        by_row(ANSWER, "computer"),
+        lambda stage, session: stage.manager.operators.take(session, stage.request),
+    ),
+    Asked(
+        "operators.delete",
+        by_row("delete requests", "computer"),
+        lambda stage, session: stage.manager.operators.delete(session, [stage.request]),
+    ),
+    Asked(
+        "work.delete",
+        by_row("delete requests", "computer"),
+        lambda stage, session: stage.manager.work.delete(session, ["1"]),
     ),
     Asked(
         "operators.satisfy",

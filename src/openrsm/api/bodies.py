@@ -11,6 +11,7 @@ from openrsm.domain.attributes import VALUE_LENGTH
 from openrsm.domain.exports import NAME_PATTERN, USUAL
 from openrsm.domain.library import InventoryMethod, LabelUse
 from openrsm.domain.mounting import LONGEST_WAIT
+from openrsm.domain.operator import OperatorKind
 from openrsm.domain.settings import LONGEST_PURGE, UNCOUNTED
 from openrsm.domain.values import NAME_LENGTH, POOL_PATH_LENGTH, ObjectType
 
@@ -35,6 +36,7 @@ Name = Annotated[str, StringConstraints(min_length=1, max_length=NAME_LENGTH)]
 Method = names_of(InventoryMethod)
 LabelWord = names_of(LabelUse)
 Type = names_of(ObjectType)
+Kind = names_of(OperatorKind)
 RightName = Literal["use", "modify", "control", "read_control", "write_dac", "read", "write", "execute", "all"]
 
 
@@ -201,6 +203,29 @@ class Order(Body):
     """A place among waiting mounts."""
 
     position: Annotated[int, Field(ge=1, le=LARGE, description="1 is next; a number beyond the end is last."), WHOLE]
+
+
+class NewRequest(Body):
+    """What to ask of an operator."""
+
+    kind: Kind  # type: ignore[valid-type] # made at run time
+    message: str = Field(default="", max_length=LONG, description="Empty: in words of the service.")
+    pool: Ref | None = None
+    medium: Ref | None = None
+    library: Ref | None = None
+    drive: Ref | None = None
+
+
+class Requests(Body):
+    """Which operator requests."""
+
+    requests: list[Ref] = Field(min_length=1, max_length=MANY)
+
+
+class Items(Body):
+    """Which work items."""
+
+    items: list[Ref] = Field(min_length=1, max_length=MANY)
 
 
 class Purge(Body):

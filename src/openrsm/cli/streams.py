@@ -22,6 +22,13 @@ def tell(text: str) -> None:
     sys.stderr.flush()
 
 
+def ring() -> None:
+    """Ring the terminal, if somebody sits there: who reads a file or a pipe wants no bell in it."""
+    if sys.stdout.isatty():
+        sys.stdout.write("\a")
+        sys.stdout.flush()
+
+
 @contextmanager
 def whoever_listens() -> Iterator[None]:
     """Write to stdout; a reader that has left (``rsm media list | head -1``) is no failure, and the work goes on."""

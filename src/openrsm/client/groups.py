@@ -96,6 +96,7 @@ class Work(Blocking[WorkCalls]):
     stop = blocking(WorkCalls.stop)
     order = blocking(WorkCalls.order)
     purge = blocking(WorkCalls.purge)
+    delete = blocking(WorkCalls.delete)
 
 
 class Operators(Blocking[OperatorsCalls]):
@@ -103,6 +104,11 @@ class Operators(Blocking[OperatorsCalls]):
 
     list = blocking(OperatorsCalls.list)
     show = blocking(OperatorsCalls.show)
+    submit = blocking(OperatorsCalls.submit)
+    wait = blocking(OperatorsCalls.wait)
+    seen = blocking(OperatorsCalls.seen)
+    take = blocking(OperatorsCalls.take)
+    delete = blocking(OperatorsCalls.delete)
     satisfy = blocking(OperatorsCalls.satisfy)
     refuse = blocking(OperatorsCalls.refuse)
 

@@ -95,6 +95,7 @@ class ClientWork(InSession[WorkCalls]):
     stop = in_session(WorkCalls.stop)
     order = in_session(WorkCalls.order)
     purge = in_session(WorkCalls.purge)
+    delete = in_session(WorkCalls.delete)
 
 
 class ClientOperators(InSession[OperatorsCalls]):
@@ -102,6 +103,11 @@ class ClientOperators(InSession[OperatorsCalls]):
 
     list = in_session(OperatorsCalls.list)
     show = in_session(OperatorsCalls.show)
+    submit = in_session(OperatorsCalls.submit)
+    wait = in_session(OperatorsCalls.wait)
+    seen = in_session(OperatorsCalls.seen)
+    take = in_session(OperatorsCalls.take)
+    delete = in_session(OperatorsCalls.delete)
     satisfy = in_session(OperatorsCalls.satisfy)
     refuse = in_session(OperatorsCalls.refuse)
 

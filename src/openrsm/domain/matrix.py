@@ -77,8 +77,14 @@ class Deed(Enum):
     WORK_STOP = "work.stop"
     WORK_ORDER = "work.order"
     WORK_PURGE = "work.purge"
+    WORK_DELETE = "work.delete"
     OPERATOR_LIST = "operators.list"
     OPERATOR_SHOW = "operators.show"
+    OPERATOR_SUBMIT = "operators.submit"
+    OPERATOR_WAIT = "operators.wait"
+    OPERATOR_SEEN = "operators.seen"
+    OPERATOR_TAKE = "operators.take"
+    OPERATOR_DELETE = "operators.delete"
     OPERATOR_SATISFY = "operators.satisfy"
     OPERATOR_REFUSE = "operators.refuse"
     SUSPECTS = "diagnosis.suspects"
@@ -232,8 +238,14 @@ MATRIX: Final[Mapping[Deed, Need]] = {
     Deed.WORK_STOP: _ROBOT,
     Deed.WORK_ORDER: Need(computer=_C),  # set request order: computer C
     Deed.WORK_PURGE: Need(computer=_M),  # delete requests: computer M
+    Deed.WORK_DELETE: Need(computer=_M),  # delete requests: computer M
     Deed.OPERATOR_LIST: _SEE_COMPUTER,
     Deed.OPERATOR_SHOW: _SEE_COMPUTER,
+    Deed.OPERATOR_SUBMIT: _on_pools(_C, library=_C, computer=_U),  # submit: library C, pool C, computer U
+    Deed.OPERATOR_WAIT: _SEE_COMPUTER,
+    Deed.OPERATOR_SEEN: _ANSWER,
+    Deed.OPERATOR_TAKE: _ANSWER,
+    Deed.OPERATOR_DELETE: Need(computer=_M),  # delete requests: computer M
     Deed.OPERATOR_SATISFY: _ANSWER,
     Deed.OPERATOR_REFUSE: _ANSWER,
     Deed.SUSPECTS: _LOOK,

@@ -88,6 +88,7 @@ class OperatorRequest:
         number: Counted from 1; what people type.
         work_id: The work item that waits for it, if one does.
         pool_id: For NEW_MEDIA: the pool that lacks media.
+        taken_by: The operator who works on it; empty if nobody has said so.
     """
 
     id: OperatorId
@@ -104,6 +105,7 @@ class OperatorRequest:
     drive_id: DriveId | None = None
     answered_at: datetime | None = None
     answered_by: str = ""
+    taken_by: str = ""
 
 
 class MoveOutcome(Enum):

@@ -242,6 +242,13 @@ class CleanerInstalled(Refusal):
     win32 = 4340
 
 
+class MessageTooLong(Refusal):
+    """A message to an operator has more characters than are kept."""
+
+    code = "MESSAGE_EXCEEDS_MAX_SIZE"
+    win32 = 4336
+
+
 class NoSupportingDrives(Refusal):
     """No enabled drive could ever take the medium."""
 

@@ -46,9 +46,12 @@ from openrsm.ntms.pools import DeleteNtmsMediaPool as DeleteNtmsMediaPool
 from openrsm.ntms.pools import GetNtmsMediaPoolName as GetNtmsMediaPoolName
 from openrsm.ntms.requests import CancelNtmsLibraryRequest as CancelNtmsLibraryRequest
 from openrsm.ntms.requests import CancelNtmsOperatorRequest as CancelNtmsOperatorRequest
+from openrsm.ntms.requests import DeleteNtmsRequests as DeleteNtmsRequests
 from openrsm.ntms.requests import GetNtmsRequestOrder as GetNtmsRequestOrder
 from openrsm.ntms.requests import SatisfyNtmsOperatorRequest as SatisfyNtmsOperatorRequest
 from openrsm.ntms.requests import SetNtmsRequestOrder as SetNtmsRequestOrder
+from openrsm.ntms.requests import SubmitNtmsOperatorRequest as SubmitNtmsOperatorRequest
+from openrsm.ntms.requests import WaitForNtmsOperatorRequest as WaitForNtmsOperatorRequest
 from openrsm.ntms.security import GetNtmsObjectSecurity as GetNtmsObjectSecurity
 from openrsm.ntms.security import SetNtmsObjectSecurity as SetNtmsObjectSecurity
 from openrsm.ntms.sessions import CloseNtmsSession as CloseNtmsSession

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 from uuid import UUID
 
-from openrsm.ntms.arguments import invalid, ref
+from openrsm.domain.operator import OperatorKind, OperatorState
+from openrsm.domain.values import ObjectType, SessionId
+from openrsm.errors import (
+    Cancelled,
+    InvalidDrive,
+    InvalidLibrary,
+    InvalidMedia,
+    InvalidMediaPool,
+    ObjectNotFound,
+    TimedOut,
+)
+from openrsm.ntms.arguments import invalid, object_type, one_of, ref, refs, seconds
 from openrsm.ntms.constants import INFINITE
 from openrsm.ntms.errors import call
 from openrsm.ntms.handles import HANDLE, session_of
+from openrsm.surface.manager import Manager
 
 LAST: Final = INFINITE
 """The order number that means the end of the queue."""
@@ -69,3 +82,104 @@ def CancelNtmsOperatorRequest(hSession: HANDLE | None, lpRequestId: UUID | None)
     """
     manager, session = session_of(hSession)
     manager.operators.refuse(session, ref(lpRequestId, "lpRequestId"))
+
+
+@call
+def SubmitNtmsOperatorRequest(
+    hSession: HANDLE | None,
+    dwRequest: int,
+    lpMessage: str | None = None,
+    lpArg1Id: UUID | None = None,
+    lpArg2Id: UUID | None = None,
+) -> UUID:
+    """Ask an operator for something; returns the request at once.
+
+    Args:
+        hSession: The session.
+        dwRequest: One :class:`NtmsOpreqCommand`.
+        lpMessage: What the operator reads; None for words of the service.
+        lpArg1Id: The pool that needs new media, the library that needs a cleaner, what is to be seen to, or the medium.
+        lpArg2Id: The library where media are to be brought.
+
+    Raises:
+        NtmsError: See the reference of the original.
+    """
+    kind = one_of(OperatorKind, dwRequest, "dwRequest")
+    manager, session = session_of(hSession)
+    try:
+        about = _about(manager, session, kind, lpArg1Id, lpArg2Id)
+        return manager.operators.submit(session, kind, lpMessage or "", **about).request.id
+    except MISSING as error:
+        raise ObjectNotFound(str(error), "name what there is") from error
+
+
+MISSING: Final = (InvalidMedia, InvalidMediaPool, InvalidLibrary, InvalidDrive)
+"""What a name of nothing fails with elsewhere."""
+
+_SECOND: Final = {OperatorKind.NEW_MEDIA: "library", OperatorKind.MOVE_MEDIA: "library"}
+_FIRST: Final = {OperatorKind.NEW_MEDIA: "pool", OperatorKind.CLEANER: "library", OperatorKind.MOVE_MEDIA: "medium"}
+_SERVED: Final = {
+    ObjectType.LIBRARY: "library",
+    ObjectType.DRIVE: "drive",
+    ObjectType.PHYSICAL_MEDIA: "medium",
+}
+
+
+def _about(
+    manager: Manager, session: SessionId, kind: OperatorKind, first: UUID | None, second: UUID | None
+) -> dict[str, str]:
+    """What the arguments name, by what it is."""
+    about = {}
+    if first is not None:
+        name = _FIRST.get(kind) or _served(manager, session, first)
+        about[name] = str(first)
+    if second is not None and kind in _SECOND:
+        about[_SECOND[kind]] = str(second)
+    return about
+
+
+def _served(manager: Manager, session: SessionId, guid: UUID) -> str:
+    """Of what kind the thing is that is to be seen to."""
+    for kind, name in _SERVED.items():
+        if any(one.id == guid for one in manager.objects.view(session, kind)):
+            return name
+    raise ObjectNotFound(f"{guid} is no library, drive or medium", "name what is in trouble")
+
+
+@call
+def WaitForNtmsOperatorRequest(hSession: HANDLE | None, lpRequestId: UUID | None, dwTimeout: int) -> None:
+    """Wait for so many milliseconds until an operator request is done; it stands if time is over.
+
+    Raises:
+        NtmsError: See the reference of the original.
+    """
+    manager, session = session_of(hSession)
+    request = manager.operators.wait(session, ref(lpRequestId, "lpRequestId"), seconds(dwTimeout)).request
+    if request.state is OperatorState.REFUSED:
+        raise Cancelled(f"the operator refused: {request.message}", "ask the operator why")
+    if request.state is not OperatorState.COMPLETE:
+        raise TimedOut(f"operator request {request.number} has not been answered", "wait for it again")
+
+
+@call
+def DeleteNtmsRequests(hSession: HANDLE | None, lpRequestId: Sequence[UUID] | None, dwType: int, dwCount: int) -> None:
+    """Forget requests that have ended; others stay, and unknown ones are passed over.
+
+    Args:
+        hSession: The session.
+        lpRequestId: Which.
+        dwType: NTMS_LIBREQUEST or NTMS_OPREQUEST.
+        dwCount: How many of them.
+
+    Raises:
+        NtmsError: See the reference of the original.
+    """
+    manager, session = session_of(hSession)
+    wanted = refs(lpRequestId, dwCount, "lpRequestId")
+    match object_type(dwType):
+        case ObjectType.WORK_ITEM:
+            manager.work.delete(session, wanted)
+        case ObjectType.OPERATOR_REQUEST:
+            manager.operators.delete(session, wanted)
+        case _:
+            raise invalid(f"dwType is {dwType}; only library and operator requests are deleted")

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Final
 
 from openrsm.domain.library import OPERATIONAL, InventoryMethod, Operational, OperationalEvent
-from openrsm.domain.machine import fire, word
+from openrsm.domain.machine import accepts, fire, word
 from openrsm.domain.matrix import Deed
-from openrsm.domain.operator import OPEN, OperatorEvent, OperatorKind
+from openrsm.domain.mounting import check_seconds
+from openrsm.domain.operator import OPEN, OPERATOR, OperatorEvent, OperatorKind
 from openrsm.domain.records import OperatorRequest
 from openrsm.domain.values import LibraryId, SessionId
 from openrsm.domain.work import OPEN as WORK_OPEN
-from openrsm.errors import InvalidState, RequestRefused
+from openrsm.errors import Cancelled, InvalidState, RequestRefused
 from openrsm.service import cleaning, guard, resolving
 from openrsm.service.claiming import take_at_word
 from openrsm.service.context import Context, Wakeable, note
@@ -20,6 +22,7 @@ from openrsm.service.records import answer
 from openrsm.service.refusals import audited
 from openrsm.service.rulings import fail, queue_inventory
 from openrsm.service.sessions import Session
+from openrsm.service.submitting import Named, submit
 from openrsm.service.views import operator_view
 from openrsm.store.database import Transaction
 from openrsm.surface.views import OperatorView, Ref
@@ -45,6 +48,51 @@ class OperatorService:
         """See the surface."""
         caller = self._context.caller(session)
         return self._context.store.read(lambda tx: _show(tx, caller, request))
+
+    def submit(
+        self,
+        session: SessionId,
+        kind: OperatorKind,
+        message: str = "",
+        *,
+        pool: Ref | None = None,
+        medium: Ref | None = None,
+        library: Ref | None = None,
+        drive: Ref | None = None,
+    ) -> OperatorView:
+        """See the surface."""
+        caller = self._context.caller(session)
+        named = Named(pool=pool, medium=medium, library=library, drive=drive)
+        return self._context.commit(caller, lambda tx: operator_view(tx, submit(tx, caller, kind, message, named)))
+
+    def wait(self, session: SessionId, request: Ref, timeout: float | None = None) -> OperatorView:
+        """See the surface."""
+        caller = self._context.caller(session)
+        check_seconds(timeout, "a timeout")
+        read = self._context.store.read
+        key = read(lambda tx: _visible(tx, caller, request)).request.id
+
+        def is_over() -> bool:
+            if not self._context.sessions.is_open(session):
+                raise Cancelled("the session was closed while it waited", "open another session")
+            found = read(lambda tx: tx.operators.find(key))
+            return found is None or found.state not in OPEN
+
+        self._context.hub.wait_until([session, key], is_over, timeout)
+        return read(lambda tx: _visible(tx, caller, str(key)))
+
+    def seen(self, session: SessionId, request: Ref) -> OperatorView:
+        """See the surface."""
+        return self._answer(session, request, OperatorEvent.SHOW)
+
+    def take(self, session: SessionId, request: Ref) -> OperatorView:
+        """See the surface."""
+        return self._answer(session, request, OperatorEvent.TAKE)
+
+    def delete(self, session: SessionId, requests: Sequence[Ref]) -> int:
+        """See the surface."""
+        caller = self._context.caller(session)
+        return self._context.commit(caller, lambda tx: _delete(tx, caller, requests))
 
     def satisfy(self, session: SessionId, request: Ref) -> OperatorView:
         """See the surface."""
@@ -73,20 +121,51 @@ def _show(tx: Transaction, caller: Session, ref: Ref) -> OperatorView:
     return operator_view(tx, resolving.operator_request(tx, ref))
 
 
+def _visible(tx: Transaction, caller: Session, ref: Ref) -> OperatorView:
+    guard.may(tx, caller, Deed.OPERATOR_WAIT, f"look at operator request {ref}", tx.computer.get())
+    return operator_view(tx, resolving.operator_request(tx, ref))
+
+
+_DEEDS: Final = {
+    OperatorEvent.SHOW: Deed.OPERATOR_SEEN,
+    OperatorEvent.TAKE: Deed.OPERATOR_TAKE,
+    OperatorEvent.SATISFY: Deed.OPERATOR_SATISFY,
+    OperatorEvent.REFUSE: Deed.OPERATOR_REFUSE,
+}
+
+
 def _answer(tx: Transaction, caller: Session, ref: Ref, event: OperatorEvent) -> OperatorView:
     request = resolving.operator_request(tx, ref)
-    deed = Deed.OPERATOR_SATISFY if event is OperatorEvent.SATISFY else Deed.OPERATOR_REFUSE
-    guard.may(tx, caller, deed, f"answer operator request {request.number}", tx.computer.get())
-    if request.state not in OPEN:
+    guard.may(tx, caller, _DEEDS[event], f"answer operator request {request.number}", tx.computer.get())
+    if not accepts(OPERATOR, request.state, event):
         what = f"operator request {request.number} is {word(request.state)} already"
         raise InvalidState(what, "see: rsm operator list --answered")
-    answered = answer(tx, request, event, caller.principal.user)
+    if event is OperatorEvent.SHOW:
+        return operator_view(tx, _moved(tx, request, event))
     note(tx, caller, f"operator_{event.name.lower()}", str(request.number), request.message)
+    if event is OperatorEvent.TAKE:
+        return operator_view(tx, _moved(tx, request, event, taken_by=caller.principal.user))
+    answered = answer(tx, request, event, caller.principal.user)
     if event is OperatorEvent.SATISFY:
         _satisfied(tx, caller, answered)
     else:
         _refused(tx, answered)
     return operator_view(tx, answered)
+
+
+def _moved(tx: Transaction, request: OperatorRequest, event: OperatorEvent, **fields: str) -> OperatorRequest:
+    after = replace(request, state=fire(OPERATOR, request.state, event), **fields)  # type: ignore[arg-type] # texts alone
+    return tx.operators.change(request, after) if after != request else request
+
+
+def _delete(tx: Transaction, caller: Session, refs: Sequence[Ref]) -> int:
+    guard.may(tx, caller, Deed.OPERATOR_DELETE, "delete operator requests", tx.computer.get())
+    named = {request.id: request for ref in refs if (request := resolving.known_request(tx, ref)) is not None}
+    ended = [request for request in named.values() if request.state not in OPEN]
+    for request in ended:
+        tx.operators.delete(request)
+    note(tx, caller, "operator_requests_deleted", str(len(ended)))
+    return len(ended)
 
 
 def _satisfied(tx: Transaction, caller: Session, request: OperatorRequest) -> None:

@@ -149,22 +149,32 @@ def _is_number(ref: str) -> bool:
 
 def work(tx: Transaction, ref: str) -> WorkItem:
     """A work item by number or GUID. Raises ObjectNotFound."""
-    key = guid(ref)
-    found = tx.work.by_number(int(ref)) if _is_number(ref) else None
-    found = found or (tx.work.find(WorkId(key)) if key else None)
+    found = known_work(tx, ref)
     if found is None:
         raise ObjectNotFound(f"there is no work item {ref!r}", "see: rsm work list")
     return found
 
 
+def known_work(tx: Transaction, ref: str) -> WorkItem | None:
+    """The same; None if there is no such item."""
+    key = guid(ref)
+    found = tx.work.by_number(int(ref)) if _is_number(ref) else None
+    return found or (tx.work.find(WorkId(key)) if key else None)
+
+
 def operator_request(tx: Transaction, ref: str) -> OperatorRequest:
     """An operator request by number or GUID. Raises ObjectNotFound."""
-    key = guid(ref)
-    found = tx.operators.by_number(int(ref)) if _is_number(ref) else None
-    found = found or (tx.operators.find(OperatorId(key)) if key else None)
+    found = known_request(tx, ref)
     if found is None:
         raise ObjectNotFound(f"there is no operator request {ref!r}", "see: rsm operator list")
     return found
+
+
+def known_request(tx: Transaction, ref: str) -> OperatorRequest | None:
+    """The same; None if there is no such request."""
+    key = guid(ref)
+    found = tx.operators.by_number(int(ref)) if _is_number(ref) else None
+    return found or (tx.operators.find(OperatorId(key)) if key else None)
 
 
 def _only(fitting: Sequence[T], what: str, name: Callable[[T], str], refusals: _Refusals, advice: str) -> T:

@@ -86,6 +86,11 @@ class WorkService:
 
         return self._context.commit(caller, purge)
 
+    def delete(self, session: SessionId, items: Sequence[Ref]) -> int:
+        """See the surface."""
+        caller = self._context.caller(session)
+        return self._context.commit(caller, lambda tx: _delete(tx, caller, items))
+
     def _change(self, session: SessionId, change: Change) -> WorkView:
         caller = self._context.caller(session)
         view = self._context.commit(caller, lambda tx: work_view(tx, change(tx, caller)))
@@ -117,6 +122,16 @@ def _cancel(tx: Transaction, caller: Session, ref: Ref) -> WorkItem:
     fail(tx, ids, Cancelled(f"{caller.principal.user} cancelled it"), WorkEvent.CANCEL)
     note(tx, caller, "work_cancelled", str(item.number))
     return tx.work.get(item.id)
+
+
+def _delete(tx: Transaction, caller: Session, refs: Sequence[Ref]) -> int:
+    guard.may(tx, caller, Deed.WORK_DELETE, "delete work items", tx.computer.get())
+    named = {item.id: item for ref in refs if (item := resolving.known_work(tx, ref)) is not None}
+    ended = [item for item in named.values() if item.state not in OPEN]
+    for item in ended:
+        tx.work.delete(item)
+    note(tx, caller, "work_deleted", str(len(ended)))
+    return len(ended)
 
 
 def _order(tx: Transaction, caller: Session, ref: Ref, position: int) -> WorkItem:

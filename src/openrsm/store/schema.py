@@ -270,7 +270,7 @@ operators: Final = Table(
     word("state", OperatorState),
     *[reference(f"{it}_id") for it in ("work", "medium", "pool", "library", "drive")],
     stamp("answered_at", null=True),
-    *texts("answered_by"),
+    *texts("answered_by", "taken_by"),
     UniqueConstraint("number"),
     Index(None, "state", "number"),
     Index(None, "work_id"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
+from openrsm.domain.operator import OperatorKind
 from openrsm.domain.values import SessionId
 from openrsm.surface.views import OperatorView, Ref
 
@@ -21,6 +22,59 @@ class Operators(Protocol):
 
     def show(self, session: SessionId, request: Ref) -> OperatorView:
         """One request."""
+        ...
+
+    def submit(
+        self,
+        session: SessionId,
+        kind: OperatorKind,
+        message: str = "",
+        *,
+        pool: Ref | None = None,
+        medium: Ref | None = None,
+        library: Ref | None = None,
+        drive: Ref | None = None,
+    ) -> OperatorView:
+        """Ask an operator for something; returns at once (SubmitNtmsOperatorRequest).
+
+        New media are asked for a pool, and perhaps a library; a cleaning cartridge for a library; service for a
+        library, a drive or a medium; a medium to be brought to a library; anything else by a message. A request for
+        new media, or to bring a medium, is done as soon as that is seen to have happened.
+
+        Raises:
+            InvalidParameter: It names too little or too much; or the message says nothing or has control codes.
+            MessageTooLong: More than 255 characters.
+            ObjectNotFound: What it names does not exist.
+        """
+        ...
+
+    def wait(self, session: SessionId, request: Ref, timeout: float | None = None) -> OperatorView:
+        """The request when it has been answered, or time is over; it stands whatever becomes of the wait.
+
+        Raises:
+            Cancelled: The session was closed meanwhile.
+            ObjectNotFound: It is gone.
+        """
+        ...
+
+    def seen(self, session: SessionId, request: Ref) -> OperatorView:
+        """A console has shown it to an operator.
+
+        Raises:
+            InvalidState: It has been answered.
+        """
+        ...
+
+    def take(self, session: SessionId, request: Ref) -> OperatorView:
+        """Say that one works on it.
+
+        Raises:
+            InvalidState: It has been answered, or somebody works on it.
+        """
+        ...
+
+    def delete(self, session: SessionId, requests: Sequence[Ref]) -> int:
+        """Forget those that have been answered, pass over others and unknown ones; how many (DeleteNtmsRequests)."""
         ...
 
     def satisfy(self, session: SessionId, request: Ref) -> OperatorView:

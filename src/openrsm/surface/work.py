@@ -59,6 +59,10 @@ class Work(Protocol):
         """
         ...
 
+    def delete(self, session: SessionId, items: Sequence[Ref]) -> int:
+        """Forget those that have ended; how many (DeleteNtmsRequests). Unknown and open ones are passed over."""
+        ...
+
     def purge(self, session: SessionId, *, older_than: float = 0) -> int:
         """Forget items (and answered operator requests) that ended at least ``older_than`` seconds ago; how many."""
         ...

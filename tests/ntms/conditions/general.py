@@ -12,6 +12,7 @@ from tests.ntms.conditions.cleaning import PROVOKED_CLEANING
 from tests.ntms.conditions.detecting import PROVOKED as DETECTING
 from tests.ntms.conditions.provoked import PROVOKED, Case, Provoke, changed, of_nothing
 from tests.ntms.conditions.ready import READY
+from tests.ntms.conditions.requests import PROVOKED_REQUESTS
 from tests.ntms.spec import functions
 
 
@@ -66,7 +67,13 @@ def shut_out(name: str) -> Provoke:
     return provoke
 
 
-SEEN_BY_ALL: Final = ("EnumerateNtmsObject", "GetNtmsRequestOrder", "GetNtmsObjectInformation", "OpenNtmsNotification")
+SEEN_BY_ALL: Final = (
+    "EnumerateNtmsObject",
+    "GetNtmsRequestOrder",
+    "GetNtmsObjectInformation",
+    "OpenNtmsNotification",
+    "WaitForNtmsOperatorRequest",
+)
 """What needs no more than what everybody may at first."""
 
 NOBODY: Final[Mapping[str, str]] = {
@@ -94,6 +101,8 @@ NOBODY: Final[Mapping[str, str]] = {
     "SetNtmsRequestOrder": "ERROR_OBJECT_NOT_FOUND",
     "SatisfyNtmsOperatorRequest": "ERROR_OBJECT_NOT_FOUND",
     "CancelNtmsOperatorRequest": "ERROR_OBJECT_NOT_FOUND",
+    "SubmitNtmsOperatorRequest": "ERROR_OBJECT_NOT_FOUND",
+    "WaitForNtmsOperatorRequest": "ERROR_OBJECT_NOT_FOUND",
     "GetNtmsObjectInformation": "ERROR_OBJECT_NOT_FOUND",
     "EnumerateNtmsObject": "ERROR_OBJECT_NOT_FOUND",
     "GetNtmsObjectSecurity": "ERROR_OBJECT_NOT_FOUND",
@@ -118,6 +127,8 @@ NULL: Final[Mapping[str, str]] = {
     "EjectNtmsCleaner": "lpLibrary",
     "CancelNtmsLibraryRequest": "lpRequestId",
     "GetNtmsRequestOrder": "lpRequestId",
+    "WaitForNtmsOperatorRequest": "lpRequestId",
+    "DeleteNtmsRequests": "lpRequestId",
     "SatisfyNtmsOperatorRequest": "lpRequestId",
     "CancelNtmsOperatorRequest": "lpRequestId",
     "GetNtmsObjectSecurity": "lpObjectId",
@@ -138,6 +149,7 @@ def provocations() -> dict[Case, Provoke]:
         **{(name, "ERROR_INVALID_PARAMETER"): changed(name, **{null: None}) for name, null in NULL.items()},
         **PROVOKED,
         **PROVOKED_CLEANING,
+        **PROVOKED_REQUESTS,
         **DETECTING,
         **database.PROVOKED,
     }

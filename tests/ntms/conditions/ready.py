@@ -8,6 +8,7 @@ from typing import Any, Final
 from uuid import UUID, uuid4
 
 from openrsm import ntms
+from openrsm.domain.operator import OperatorKind
 from openrsm.domain.values import ObjectType
 from openrsm.ntms.identity import guid_of
 from tests.conformance.surface_bench import LIBRARY, POOL, Bench
@@ -280,6 +281,31 @@ def importing(bench: Bench) -> Ready:
     return Ready("ImportNtmsDatabase", {})
 
 
+def submitted(bench: Bench) -> UUID:
+    return bench.manager.operators.submit(bench.session, OperatorKind.MESSAGE, "come").request.id
+
+
+def answered(bench: Bench) -> UUID:
+    done = submitted(bench)
+    bench.manager.operators.satisfy(bench.session, str(done))
+    return done
+
+
+def submitting(bench: Bench) -> Ready:
+    arguments = {
+        "dwRequest": ntms.NTMS_OPREQ_NEWMEDIA,
+        "lpMessage": None,
+        "lpArg1Id": pool(bench),
+        "lpArg2Id": library(bench),
+    }
+    return Ready("SubmitNtmsOperatorRequest", arguments, "lpArg1Id")
+
+
+def deleting(bench: Bench) -> Ready:
+    arguments = {"lpRequestId": [answered(bench)], "dwType": ntms.NTMS_OPREQUEST, "dwCount": 1}
+    return Ready("DeleteNtmsRequests", arguments, "lpRequestId")
+
+
 READY: Final[Mapping[str, Callable[[Bench], Ready]]] = {
     "ExportNtmsDatabase": lambda _bench: Ready("ExportNtmsDatabase", {}),
     "ImportNtmsDatabase": importing,
@@ -317,6 +343,9 @@ READY: Final[Mapping[str, Callable[[Bench], Ready]]] = {
     "SetNtmsRequestOrder": one("SetNtmsRequestOrder", "lpRequestId", waiting, dwOrderNumber=1),
     "SatisfyNtmsOperatorRequest": one("SatisfyNtmsOperatorRequest", "lpRequestId", asked),
     "CancelNtmsOperatorRequest": one("CancelNtmsOperatorRequest", "lpRequestId", asked),
+    "SubmitNtmsOperatorRequest": submitting,
+    "WaitForNtmsOperatorRequest": one("WaitForNtmsOperatorRequest", "lpRequestId", answered, dwTimeout=1000),
+    "DeleteNtmsRequests": deleting,
     "GetNtmsObjectInformation": informing,
     "EnumerateNtmsObject": enumerating,
     "GetNtmsObjectSecurity": reading_security,

@@ -23,6 +23,8 @@ OUT_OF_REACH: Final = {
     ("EjectNtmsCleaner", "ERROR_NOT_CONNECTED"),
     ("ExportNtmsDatabase", "ERROR_NOT_CONNECTED"),
     ("ImportNtmsDatabase", "ERROR_NOT_CONNECTED"),
+    ("SubmitNtmsOperatorRequest", "ERROR_NOT_CONNECTED"),
+    ("WaitForNtmsOperatorRequest", "ERROR_NOT_CONNECTED"),
     ("OpenNtmsNotification", "ERROR_NOT_CONNECTED"),
     ("WaitForNtmsNotification", "ERROR_NO_DATA"),
     ("CloseNtmsNotification", "ERROR_NOT_CONNECTED"),

@@ -10,13 +10,16 @@ from fastapi import Query
 from fastapi.responses import JSONResponse
 from starlette.responses import Response
 
-from openrsm.api.answers import encoded
+from openrsm.api import bodies
+from openrsm.api.answers import answered, encoded
 from openrsm.api.call import Call, Changing, Looking
 from openrsm.api.paging import Paged
+from openrsm.api.routes.work import Deleted
 from openrsm.api.routing import Ref, router
 from openrsm.api.shapes import page, shape
 from openrsm.api.waiting import Look, Waiting
-from openrsm.domain.operator import OPEN
+from openrsm.domain.operator import OPEN, OperatorKind
+from openrsm.surface.repetition import AlreadyDone
 from openrsm.surface.views import OperatorView
 
 operators = router("operator requests")
@@ -29,11 +32,29 @@ _AS_IT_WAS: dict[int | str, dict[str, Any]] = {304: {"description": "As it was."
 async def list_requests(
     call: Looking,
     paged: Paged,
-    answered: Annotated[bool, Query(description="Also those that have been answered.")] = False,  # noqa: FBT002 - the framework passes it by name
+    past: Annotated[bool, Query(alias="answered", description="Also those that have been answered.")] = False,  # noqa: FBT002 - the framework passes it by name
 ) -> JSONResponse:
     """Requests that want an answer, the oldest first."""
-    views = await call.ask(lambda session: call.host.operators.list(session, answered=answered))
+    views = await call.ask(lambda session: call.host.operators.list(session, answered=past))
     return paged.of(views, lambda view: view.request.number)
+
+
+@operators.post("/operator-requests", response_model=shape(OperatorView), status_code=201)
+async def submit_request(call: Changing, body: bodies.NewRequest) -> JSONResponse:
+    """Ask an operator for something."""
+    kind = OperatorKind[str(body.kind).upper()]
+    about = {"pool": body.pool, "medium": body.medium, "library": body.library, "drive": body.drive}
+    return await call.answer(lambda session: call.host.operators.submit(session, kind, body.message, **about), 201)
+
+
+@operators.post("/operator-requests/delete", response_model=Deleted)
+async def delete_requests(call: Changing, body: bodies.Requests) -> JSONResponse:
+    """Forget those that have been answered; unknown and open ones are passed over."""
+    try:
+        count = await call.ask(lambda session: call.host.operators.delete(session, body.requests))
+    except AlreadyDone as done:
+        return answered({"deleted": done.answer}, repeated=True)
+    return answered({"deleted": count})
 
 
 @operators.get("/operator-requests/{operator_request:ref}", response_model=shape(OperatorView), responses=_AS_IT_WAS)
@@ -46,6 +67,18 @@ async def show_request(call: Looking, wait: Waiting, operator_request: Ref) -> R
 async def _look(call: Call, ref: str) -> Look:
     content = encoded(await call.ask(lambda session: call.host.operators.show(session, ref)))
     return Look(content=content, is_final=content["request"]["state"] not in _OPEN)
+
+
+@operators.post("/operator-requests/{operator_request:ref}/seen", response_model=shape(OperatorView))
+async def request_seen(call: Changing, operator_request: Ref) -> JSONResponse:
+    """A console has shown it to an operator."""
+    return await call.answer(lambda session: call.host.operators.seen(session, operator_request))
+
+
+@operators.post("/operator-requests/{operator_request:ref}/take", response_model=shape(OperatorView))
+async def take_request(call: Changing, operator_request: Ref) -> JSONResponse:
+    """Say that one works on it."""
+    return await call.answer(lambda session: call.host.operators.take(session, operator_request))
 
 
 @operators.post("/operator-requests/{operator_request:ref}/satisfy", response_model=shape(OperatorView))

@@ -30,6 +30,7 @@ MOST = 10_000
 State = names_of(WorkState)
 Kind = names_of(Operation)
 Purged = create_model("Purged", purged=(int, ...))
+Deleted = create_model("Deleted", deleted=(int, ...))
 _ENDED = frozenset(state.name.lower() for state in WorkState if state not in OPEN)
 _AS_IT_WAS: dict[int | str, dict[str, Any]] = {304: {"description": "As it was."}}
 
@@ -92,6 +93,16 @@ async def purge_work(call: Changing, body: bodies.Purge | None = None) -> JSONRe
     except AlreadyDone as done:
         return answered({"purged": done.answer}, repeated=True)
     return answered({"purged": count})
+
+
+@work.post("/work-items/delete", response_model=Deleted)
+async def delete_work(call: Changing, body: bodies.Items) -> JSONResponse:
+    """Forget those that have ended; unknown and open ones are passed over."""
+    try:
+        count = await call.ask(lambda session: call.host.work.delete(session, body.items))
+    except AlreadyDone as done:
+        return answered({"deleted": done.answer}, repeated=True)
+    return answered({"deleted": count})
 
 
 @work.post("/work-items/{item:ref}/cancel", response_model=shape(WorkView))

@@ -69,6 +69,17 @@ def order(
         call.show(desk.manager.work.order(desk.session, number, position), one_item)
 
 
+@command(work, "delete")
+def delete(
+    call: Call,
+    numbers: Annotated[list[str], typer.Argument(metavar="NUMBER...", help="Of items that have ended.")],
+) -> None:
+    """Forget work items that have ended."""
+    with call.changing() as desk:
+        deleted = desk.manager.work.delete(desk.session, numbers)
+        call.say({"deleted": deleted}, f"{count(deleted, 'item')} deleted")
+
+
 @command(work, "purge")
 def purge(
     call: Call,

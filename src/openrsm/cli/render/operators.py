@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from openrsm.cli.render.page import Cell, Page, Section, Table, row
+from openrsm.cli.render.page import Cell, Page, Section, Table, facts, row
 from openrsm.cli.render.words import moment, state, who
 from openrsm.domain.machine import word
 from openrsm.surface.views import OperatorView
@@ -26,6 +26,37 @@ def _request_row(view: OperatorView) -> Sequence[Cell]:
     return row(
         request.number, word(request.kind), state(request.state), since, who(request.requester), work, request.message
     )
+
+
+def request_line(view: OperatorView) -> str:
+    """``14:02  3  move media: Bring A00001L9 to library vlib: backup waits to mount it``."""
+    request = view.request
+    return f"{moment(request.submitted_at)}  {request.number}  {word(request.kind)}: {request.message}"
+
+
+def request_page(view: OperatorView) -> Page:
+    """Everything about one request."""
+    request = view.request
+    return [
+        Section(
+            facts(
+                ("number", f"{request.number}"),
+                ("request", word(request.kind)),
+                ("state", state(request.state)),
+                ("message", request.message),
+                ("for", who(request.requester)),
+                ("submitted", moment(request.submitted_at)),
+                ("work item", "" if view.work_number is None else f"{view.work_number}"),
+                ("pool", view.pool),
+                ("medium", view.medium),
+                ("library", view.library),
+                ("taken by", request.taken_by),
+                ("answered", moment(request.answered_at) if request.answered_at else ""),
+                ("answered by", request.answered_by),
+                ("GUID", str(request.id)),
+            )
+        )
+    ]
 
 
 def operators_page(views: Sequence[OperatorView]) -> Page:

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from openrsm.client.calls.calls import Calls
+from openrsm.client.calls.waiting import session_may_end, slice_of, time_left
+from openrsm.client.calls.work import Deleted
 from openrsm.client.line import path_of
+from openrsm.domain.operator import OPEN, OperatorKind
 from openrsm.surface.views import OperatorView, Ref
+from openrsm.wire.encoding import Json, encode
 
 
 class OperatorsCalls(Calls):
@@ -19,6 +23,54 @@ class OperatorsCalls(Calls):
     async def show(self, request: Ref) -> OperatorView:
         """One request."""
         return await self._line.get(OperatorView, path_of("operator-requests", request))
+
+    async def submit(
+        self,
+        kind: OperatorKind,
+        message: str = "",
+        *,
+        pool: Ref | None = None,
+        medium: Ref | None = None,
+        library: Ref | None = None,
+        drive: Ref | None = None,
+    ) -> OperatorView:
+        """Ask an operator for something; returns at once."""
+        body: Json = {
+            "kind": encode(kind),
+            "message": message,
+            "pool": pool,
+            "medium": medium,
+            "library": library,
+            "drive": drive,
+        }
+        return await self._line.post(OperatorView, "/operator-requests", body)
+
+    async def wait(
+        self,
+        request: Ref,
+        timeout: float | None = None,  # noqa: ASYNC109 - the surface's own word; a service keeps to it
+    ) -> OperatorView:
+        """The request when it has been answered, or time is over."""
+        left = time_left(timeout)
+        path = path_of("operator-requests", request)
+        view = await self._line.get(OperatorView, path)
+        while view.request.state in OPEN and left() != 0:
+            with session_may_end():
+                answer = await self._line.ask("GET", path, wait=slice_of(left()))
+            view = self._line.value(OperatorView, answer)
+        return view
+
+    async def seen(self, request: Ref) -> OperatorView:
+        """A console has shown it to an operator."""
+        return await self._line.post(OperatorView, path_of("operator-requests", request, "seen"))
+
+    async def take(self, request: Ref) -> OperatorView:
+        """Say that one works on it."""
+        return await self._line.post(OperatorView, path_of("operator-requests", request, "take"))
+
+    async def delete(self, requests: Sequence[Ref]) -> int:
+        """Forget those that have been answered; how many."""
+        return (await self._line.post(Deleted, "/operator-requests/delete", {"requests": [*requests]})).deleted
 
     async def satisfy(self, request: Ref) -> OperatorView:
         """Say that it is done."""

@@ -25,6 +25,13 @@ class Purged:
     purged: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deleted:
+    """How many were forgotten."""
+
+    deleted: int
+
+
 class WorkCalls(Calls):
     """See :class:`openrsm.surface.work.Work`."""
 
@@ -60,6 +67,10 @@ class WorkCalls(Calls):
         check_position(position)
         path = path_of("work-items", item, "order")
         return await self._line.post(WorkView, path, {"position": min(position, LAST)})
+
+    async def delete(self, items: Sequence[Ref]) -> int:
+        """Forget those that have ended; how many."""
+        return (await self._line.post(Deleted, "/work-items/delete", {"items": [*items]})).deleted
 
     async def purge(self, *, older_than: float = 0) -> int:
         """Forget items that ended at least ``older_than`` seconds ago; how many."""
