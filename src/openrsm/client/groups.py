@@ -25,6 +25,9 @@ class Libraries(Blocking[LibrariesCalls]):
     show = blocking(LibrariesCalls.show)
     inventory = blocking(LibrariesCalls.inventory)
     set_labels = blocking(LibrariesCalls.set_labels)
+    types = blocking(LibrariesCalls.types)
+    add_type = blocking(LibrariesCalls.add_type)
+    remove_type = blocking(LibrariesCalls.remove_type)
     inject = blocking(LibrariesCalls.inject)
     retract = blocking(LibrariesCalls.retract)
     open_door = blocking(LibrariesCalls.open_door)
@@ -41,6 +44,7 @@ class Drives(Blocking[DrivesCalls]):
     dismount = blocking(DrivesCalls.dismount)
     enable = blocking(DrivesCalls.enable)
     disable = blocking(DrivesCalls.disable)
+    remove = blocking(DrivesCalls.remove)
     set_delay = blocking(DrivesCalls.set_delay)
 
 
@@ -58,10 +62,14 @@ class Media(Blocking[MediaCalls]):
 
     list = blocking(MediaCalls.list)
     show = blocking(MediaCalls.show)
+    create = blocking(MediaCalls.create)
+    delete = blocking(MediaCalls.delete)
     move = blocking(MediaCalls.move)
+    retype = blocking(MediaCalls.retype)
     allocate = blocking(MediaCalls.allocate)
     request = blocking(MediaCalls.request)
     deallocate = blocking(MediaCalls.deallocate)
+    swap = blocking(MediaCalls.swap)
     complete = blocking(MediaCalls.complete)
     decommission = blocking(MediaCalls.decommission)
     identify = blocking(MediaCalls.identify)

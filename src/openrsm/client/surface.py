@@ -24,6 +24,9 @@ class ClientLibraries(InSession[LibrariesCalls]):
     show = in_session(LibrariesCalls.show)
     inventory = in_session(LibrariesCalls.inventory)
     set_labels = in_session(LibrariesCalls.set_labels)
+    types = in_session(LibrariesCalls.types)
+    add_type = in_session(LibrariesCalls.add_type)
+    remove_type = in_session(LibrariesCalls.remove_type)
     inject = in_session(LibrariesCalls.inject)
     retract = in_session(LibrariesCalls.retract)
     open_door = in_session(LibrariesCalls.open_door)
@@ -40,6 +43,7 @@ class ClientDrives(InSession[DrivesCalls]):
     dismount = in_session(DrivesCalls.dismount)
     enable = in_session(DrivesCalls.enable)
     disable = in_session(DrivesCalls.disable)
+    remove = in_session(DrivesCalls.remove)
     set_delay = in_session(DrivesCalls.set_delay)
 
 
@@ -57,10 +61,14 @@ class ClientMedia(InSession[MediaCalls]):
 
     list = in_session(MediaCalls.list)
     show = in_session(MediaCalls.show)
+    create = in_session(MediaCalls.create)
+    delete = in_session(MediaCalls.delete)
     move = in_session(MediaCalls.move)
+    retype = in_session(MediaCalls.retype)
     allocate = in_session(MediaCalls.allocate)
     request = in_session(MediaCalls.request)
     deallocate = in_session(MediaCalls.deallocate)
+    swap = in_session(MediaCalls.swap)
     complete = in_session(MediaCalls.complete)
     decommission = in_session(MediaCalls.decommission)
     identify = in_session(MediaCalls.identify)

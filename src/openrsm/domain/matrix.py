@@ -28,6 +28,9 @@ class Deed(Enum):
     LIBRARY_SHOW = "libraries.show"
     LIBRARY_INVENTORY = "libraries.inventory"
     LIBRARY_SET_LABELS = "libraries.set_labels"
+    LIBRARY_TYPES = "libraries.types"
+    LIBRARY_ADD_TYPE = "libraries.add_type"
+    LIBRARY_REMOVE_TYPE = "libraries.remove_type"
     LIBRARY_INJECT = "libraries.inject"
     LIBRARY_RETRACT = "libraries.retract"
     LIBRARY_OPEN_DOOR = "libraries.open_door"
@@ -39,6 +42,7 @@ class Deed(Enum):
     DRIVE_DISMOUNT = "drives.dismount"
     DRIVE_ENABLE = "drives.enable"
     DRIVE_DISABLE = "drives.disable"
+    DRIVE_REMOVE = "drives.remove"
     DRIVE_SET_DELAY = "drives.set_delay"
     POOL_CREATE = "pools.create"
     POOL_LIST = "pools.list"
@@ -46,10 +50,14 @@ class Deed(Enum):
     POOL_DELETE = "pools.delete"
     MEDIUM_LIST = "media.list"
     MEDIUM_SHOW = "media.show"
+    MEDIUM_CREATE = "media.create"
+    MEDIUM_DELETE = "media.delete"
     MEDIUM_MOVE = "media.move"
+    MEDIUM_RETYPE = "media.retype"
     MEDIUM_ALLOCATE = "media.allocate"
     MEDIUM_REQUEST = "media.request"
     MEDIUM_DEALLOCATE = "media.deallocate"
+    MEDIUM_SWAP = "media.swap"
     MEDIUM_COMPLETE = "media.complete"
     MEDIUM_DECOMMISSION = "media.decommission"
     MEDIUM_IDENTIFY = "media.identify"
@@ -170,6 +178,9 @@ MATRIX: Final[Mapping[Deed, Need]] = {
     Deed.LIBRARY_LIST: _LOOK,
     Deed.LIBRARY_SHOW: _LOOK,
     Deed.LIBRARY_SET_LABELS: Need(library=_C),  # set information of the library object itself: library C
+    Deed.LIBRARY_TYPES: _LOOK,
+    Deed.LIBRARY_ADD_TYPE: Need(library=_M),  # add / delete media type: library M
+    Deed.LIBRARY_REMOVE_TYPE: Need(library=_M),
     Deed.LIBRARY_INVENTORY: _ROBOT,
     Deed.LIBRARY_INJECT: _ROBOT,
     Deed.LIBRARY_RETRACT: _ROBOT,
@@ -182,6 +193,7 @@ MATRIX: Final[Mapping[Deed, Need]] = {
     Deed.DRIVE_DISMOUNT: _SWITCH,
     Deed.DRIVE_ENABLE: _SWITCH,
     Deed.DRIVE_DISABLE: _SWITCH,
+    Deed.DRIVE_REMOVE: Need(library=_M),  # delete library, drive: library M
     Deed.DRIVE_SET_DELAY: Need(library=_M),  # set information: M; of a drive it is asked of the library
     Deed.POOL_CREATE: _on_pools(_C, root=_C),  # create pool: C on parent, or on the root at the top
     Deed.POOL_LIST: _LOOK,
@@ -189,10 +201,14 @@ MATRIX: Final[Mapping[Deed, Need]] = {
     Deed.POOL_DELETE: _on_pools(_M),  # delete pool: M
     Deed.MEDIUM_LIST: _LOOK,
     Deed.MEDIUM_SHOW: _LOOK,
+    Deed.MEDIUM_CREATE: _on_pools(_M, computer=_M),  # create media: pool M, computer M
+    Deed.MEDIUM_DELETE: _on_pools(_M, computer=_M),  # change media type, delete media: pool M, computer M
+    Deed.MEDIUM_RETYPE: _on_pools(_M, computer=_M),
     Deed.MEDIUM_MOVE: _TAKE,
     Deed.MEDIUM_ALLOCATE: _TAKE,
     Deed.MEDIUM_REQUEST: _TAKE,
     Deed.MEDIUM_DEALLOCATE: _TAKE,
+    Deed.MEDIUM_SWAP: _on_pools(_M),  # swap: pool M
     Deed.MEDIUM_COMPLETE: _on_pools(_C),  # complete: pool C
     Deed.MEDIUM_DECOMMISSION: _on_pools(_C),  # decommission: pool C; nothing is drawn from a free pool here
     Deed.MEDIUM_IDENTIFY: Need(library=_C),  # identify slot: library C

@@ -12,6 +12,9 @@ from openrsm.errors import InvalidName, InvalidParameter
 LONGEST_PURGE: Final = 2**31 - 1
 """Seconds for which what has ended is kept, at most."""
 
+LONGEST_OPEN: Final = 65_535
+"""Seconds that a port or a door stands open before an operator is asked, at most."""
+
 _T = ObjectType
 _TEXTS: Final = frozenset({"name", "description"})
 _DESCRIPTION: Final = frozenset({"description"})
@@ -20,10 +23,12 @@ SETTABLE: Final[Mapping[ObjectType, frozenset[str]]] = {
     _T.COMPUTER: _DESCRIPTION
     | {"work_purge_seconds", "operator_purge_seconds", "purge_work", "purge_failed_work", "purge_requests"}
     | {"purge_refused_requests", "operator_alerts", "forget_free", "keep_import"},
-    _T.LIBRARY: _TEXTS | {"inventory_method"},
+    _T.LIBRARY: _TEXTS | {"inventory_method", "auto_recovery"},
     _T.DRIVE: _DESCRIPTION,  # its delay has a call of its own; its name follows its library's
     _T.POOL: _TEXTS | {"media_type", "draw_from_free", "return_to_free", "max_allocations"},
-    _T.PHYSICAL_MEDIA: _TEXTS,
+    _T.PORT: frozenset({"max_extend"}),
+    _T.DOOR: frozenset({"max_open"}),
+    _T.PHYSICAL_MEDIA: _TEXTS | {"location"},
     _T.SIDE: _TEXTS,
     _T.LOGICAL_MEDIA: _TEXTS,
 }
@@ -77,6 +82,27 @@ def check_description(text: str) -> None:
     if len(text) > DESCRIPTION_LENGTH or not text.isprintable():
         what = f"a description of {len(text)} characters"
         raise InvalidParameter(what, f"use at most {DESCRIPTION_LENGTH}, in one line, without control codes")
+
+
+def check_location(text: str) -> None:
+    """Refuse what cannot be where a medium is kept.
+
+    Raises:
+        InvalidParameter: It is too long, or has control codes.
+    """
+    if len(text) > DESCRIPTION_LENGTH or not text.isprintable():
+        what = f"a location of {len(text)} characters"
+        raise InvalidParameter(what, f"use at most {DESCRIPTION_LENGTH}, in one line, without control codes")
+
+
+def check_open_time(seconds: int) -> None:
+    """Refuse what is no time that ports or doors may stand open (0-65535 seconds; MS-RSMP 2.2.4.24).
+
+    Raises:
+        InvalidParameter: It is negative, or too long.
+    """
+    if not 0 <= seconds <= LONGEST_OPEN:
+        raise InvalidParameter(f"{seconds} is no time to stand open", f"give 0 to {LONGEST_OPEN} seconds")
 
 
 def check_purge_time(seconds: int) -> None:

@@ -221,6 +221,13 @@ class LibraryFull(Refusal):
     acts: ClassVar[Actor] = "operator"
 
 
+class IndigenousType(Refusal):
+    """A media type that a drive of the library tells cannot be removed from it."""
+
+    code = "INDIGENOUS_TYPE"
+    win32 = 4338
+
+
 class NoSupportingDrives(Refusal):
     """No enabled drive could ever take the medium."""
 

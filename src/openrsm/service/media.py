@@ -1,4 +1,4 @@
-"""Media: looking, moving between pools, completing, retiring, enabling and disabling."""
+"""Media: looking, recording, moving between pools, completing, retiring, enabling and disabling."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from openrsm.domain.side import SIDE, SideEvent
 from openrsm.domain.values import LibraryId, Medium, PlaceKind, PoolId, PoolKind, SessionId, Side
 from openrsm.domain.work import DismountOption, Operation
 from openrsm.errors import Busy, InvalidMedia, InvalidState, LibraryOffline, MediaOffline, ResourceDisabled
-from openrsm.service import guard, resolving
+from openrsm.service import guard, recording, resolving, retyping, swapping
 from openrsm.service.allocation import AllocationService
 from openrsm.service.context import Context, Wakeable, note
 from openrsm.service.label_work import queue_free_labels, queue_identification, wants_free_label
@@ -25,7 +25,7 @@ from openrsm.service.sessions import Session
 from openrsm.service.station import accept_eject
 from openrsm.service.views import medium_view, medium_views, work_view, work_views
 from openrsm.store.database import Transaction
-from openrsm.surface.media import AllocateOptions
+from openrsm.surface.media import AllocateOptions, NewMedium
 from openrsm.surface.views import Allocation, MediumView, OperatorView, Ref, WorkView
 
 
@@ -45,6 +45,7 @@ class MediaService:
         *,
         library: Ref | None = None,
         pool: Ref | None = None,
+        location: str | None = None,
         after: int = 0,
         limit: int | None = None,
     ) -> Sequence[MediumView]:
@@ -53,7 +54,9 @@ class MediaService:
 
         def look(tx: Transaction) -> Sequence[MediumView]:
             library_id, pool_id, among = _listed(tx, caller, library, pool)
-            media = tx.media.all(library_id, pool_id, limit=limit, after_sequence=after, pools=among)
+            media = tx.media.all(
+                library_id, pool_id, limit=limit, after_sequence=after, pools=among, location=location
+            )
             return medium_views(tx, media)
 
         return self._context.store.read(look)
@@ -62,6 +65,21 @@ class MediaService:
         """See the surface."""
         caller = self._context.caller(session)
         return self._context.store.read(lambda tx: _show(tx, caller, medium))
+
+    def create(self, session: SessionId, new: NewMedium) -> MediumView:
+        """See the surface."""
+        return self._write(session, lambda tx, caller: recording.create(tx, caller, new))
+
+    def delete(self, session: SessionId, medium: Ref) -> None:
+        """See the surface."""
+        caller = self._context.caller(session)
+        self._context.commit(caller, lambda tx: recording.delete(tx, caller, medium))
+
+    def retype(self, session: SessionId, medium: Ref, pool: Ref) -> MediumView:
+        """See the surface."""
+        view = self._write(session, lambda tx, caller: retyping.retype(tx, caller, medium, pool))
+        self._controllers.wake(view.medium.library_id)
+        return view
 
     def move(self, session: SessionId, medium: Ref, pool: Ref) -> MediumView:
         """See the surface."""
@@ -84,6 +102,11 @@ class MediaService:
         view = self._write(session, lambda tx, caller: self._allocation.deallocate(tx, caller, logical))
         self._controllers.wake(view.medium.library_id)  # it may have to get a free label
         return view
+
+    def swap(self, session: SessionId, one: Ref, other: Ref) -> Sequence[MediumView]:
+        """See the surface."""
+        caller = self._context.caller(session)
+        return self._context.commit(caller, lambda tx: medium_views(tx, swapping.swap(tx, caller, one, other)))
 
     def complete(self, session: SessionId, logical: Ref) -> MediumView:
         """See the surface."""
@@ -108,11 +131,19 @@ class MediaService:
         return view
 
     def eject(
-        self, session: SessionId, media: Sequence[Ref], *, queue: bool = False, force: bool = False
+        self,
+        session: SessionId,
+        media: Sequence[Ref],
+        *,
+        queue: bool = False,
+        force: bool = False,
+        location: str | None = None,
     ) -> Sequence[WorkView]:
         """See the surface."""
         caller = self._context.caller(session)
-        views = self._context.commit(caller, lambda tx: accept_eject(tx, caller, media, queue=queue, force=force))
+        views = self._context.commit(
+            caller, lambda tx: accept_eject(tx, caller, media, queue=queue, force=force, location=location)
+        )
         for library_id in {view.item.library_id for view in views}:
             self._controllers.wake(library_id)
         return views
@@ -232,13 +263,20 @@ def _complete(tx: Transaction, caller: Session, ref: Ref) -> Medium:
 def _decommission(tx: Transaction, caller: Session, ref: Ref) -> Medium:
     medium = resolving.medium(tx, ref)
     guard.may(tx, caller, Deed.MEDIUM_DECOMMISSION, f"decommission {medium.name}", guard.pool_of(tx, medium))
-    for side in tx.sides.of(medium.id):
+    for side in _meant(tx, ref, medium):
         if side.logical_id is not None:
             raise InvalidState(f"a side of {medium.name} is allocated ({side.logical_id})", "deallocate it first")
         _check_accepts(medium, side, SideEvent.RETIRE)
         advance_side(tx, side, [SideEvent.RETIRE])
     note(tx, caller, "medium_decommissioned", medium.name)
     return medium
+
+
+def _meant(tx: Transaction, ref: Ref, medium: Medium) -> Sequence[Side]:
+    """The side of that GUID; all of the medium where a text names that."""
+    sides = tx.sides.of(medium.id)
+    key = resolving.guid(ref)
+    return [side for side in sides if side.id == key] or sides
 
 
 def _check_accepts(medium: Medium, side: Side, event: SideEvent) -> None:

@@ -12,6 +12,7 @@ from openrsm.domain.library import InventoryMethod, LibraryKind
 from openrsm.domain.machine import accepts, fire, word
 from openrsm.domain.matrix import Deed
 from openrsm.domain.records import WorkItem
+from openrsm.domain.settings import check_location
 from openrsm.domain.values import LibraryId, Medium
 from openrsm.domain.work import OPEN, Operation, WorkEvent, WorkState
 from openrsm.errors import (
@@ -39,7 +40,7 @@ STOPPABLE = (Operation.EJECT, Operation.INJECT, Operation.DOOR_ACCESS)
 
 
 def accept_eject(
-    tx: Transaction, caller: Session, refs: Sequence[Ref], *, queue: bool, force: bool
+    tx: Transaction, caller: Session, refs: Sequence[Ref], *, queue: bool, force: bool, location: str | None = None
 ) -> Sequence[WorkView]:
     """Check an eject and queue it, all or none; unless it only adds to a batch, the caller's batches start with it."""
     station.check_eject_call(queue=queue, force=force)
@@ -50,6 +51,9 @@ def accept_eject(
     batch = _batch(tx, caller, [medium.library_id for medium in media])
     station.check_distinct_media(media)
     _check_ejects(tx, media, batch, force=force)
+    if location is not None:
+        check_location(location)
+        media = [tx.media.change(medium, replace(medium, location=location, modified=tx.now)) for medium in media]
     option = EjectOption.QUEUE if queue else EjectOption.FORCE if force else EjectOption.START
     items = [_eject_item(tx, caller, medium, option) for medium in media]
     if not queue:

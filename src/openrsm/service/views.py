@@ -13,6 +13,7 @@ from openrsm.domain.records import OperatorRequest, WorkItem
 from openrsm.domain.values import DriveId, LibraryId, Medium, MediumId, Place, PlaceKind, Pool, PortId, SlotId
 from openrsm.domain.work import Operation
 from openrsm.service.guard import EVERYTHING, Sight
+from openrsm.service.library_types import library_types
 from openrsm.store.database import Transaction
 from openrsm.surface.views import (
     DriveView,
@@ -109,7 +110,7 @@ def library_detail(tx: Transaction, library: Library, zone: tzinfo, sight: Sight
         slots=[SlotView(slot=slot, medium=at.get(slot.id)) for slot in tx.slots.of(library.id)],
         ports=[PortView(port=port, medium=at.get(port.id)) for port in tx.ports.of(library.id)],
         doors=tx.doors.of(library.id),
-        media_types=sorted({medium.media_type for medium in media}),
+        media_types=[one.media_type for one in library_types(tx, library)],
     )
 
 

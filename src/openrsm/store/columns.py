@@ -134,6 +134,21 @@ class Numbers(TypeDecorator[tuple[int, ...]]):
         return None if value is None else tuple(map(int, filter(None, value.split(","))))
 
 
+class Names(TypeDecorator[tuple[str, ...]]):
+    """Some names without commas in them, stored as people write them: ``LTO-8,LTO-9``."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: Sequence[str] | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - SQLAlchemy's signature
+        """The names, with commas between."""
+        return None if value is None else ",".join(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[str, ...] | None:  # noqa: ARG002 - SQLAlchemy's signature
+        """The names again."""
+        return None if value is None else tuple(filter(None, value.split(",")))
+
+
 def number() -> TypeEngine[Any]:
     """A whole number of 64 bits; SQLite's INTEGER has them all, and only INTEGER can be its row id."""
     return BigInteger().with_variant(Integer(), "sqlite")

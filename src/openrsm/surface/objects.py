@@ -20,6 +20,10 @@ class ObjectChange:
     name: str | None = None
     description: str | None = None
     inventory_method: InventoryMethod | None = None
+    auto_recovery: bool | None = None
+    max_extend: int | None = None
+    max_open: int | None = None
+    location: str | None = None
     media_type: str | None = None
     draw_from_free: bool | None = None
     return_to_free: bool | None = None

@@ -168,15 +168,21 @@ def set_library(
         InventoryMethod | None,
         typer.Option("--inventory", parser=_method, metavar="METHOD", help="How to look at it by default."),
     ] = None,
+    auto_recovery: Annotated[
+        bool | None,
+        typer.Option("--auto-recovery/--no-auto-recovery", help="An inventory follows when a label is not as expected."),
+    ] = None,
 ) -> None:
     """Rename or describe a library, or set how it is looked at."""
-    change = ObjectChange(name=name, description=description, inventory_method=inventory)
+    change = ObjectChange(
+        name=name, description=description, inventory_method=inventory, auto_recovery=auto_recovery
+    )
     change_object(call, ObjectType.LIBRARY, ref, change)
 
 
 @command(library, "remove")
 def remove(call: Call, name: LibraryName) -> None:
-    """Forget a disabled library; its allocated and free media become offline."""
+    """Forget a library that is disabled or absent; its allocated and free media become offline."""
     with call.changing() as desk:
         desk.manager.libraries.remove(desk.session, name)
         call.say({"removed": name}, f"{name} is removed")
