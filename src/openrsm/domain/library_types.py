@@ -36,9 +36,7 @@ def types_of(library: Library, drives: Iterable[Drive], held: Mapping[str, int])
     """
     native = {name for drive in drives for name in native_types(drive.type_name)}
     return tuple(
-        LibraryType(
-            media_type=name, native=name in native, added=name in library.added_types, media=held.get(name, 0)
-        )
+        LibraryType(media_type=name, native=name in native, added=name in library.added_types, media=held.get(name, 0))
         for name in sorted(native.union(library.added_types, held))
     )
 

@@ -148,7 +148,7 @@ class LibraryService:
         """See the surface."""
         caller = self._context.caller(session)
         self._context.check_repeated(caller)
-        found = self._context.store.read(lambda tx: forgetting.checkforgetting.remove(tx, caller, library))
+        found = self._context.store.read(lambda tx: forgetting.check_remove(tx, caller, library))
         self._controllers.dismiss(found.id)
         self._context.commit(caller, lambda tx: forgetting.remove(tx, caller, library))
 

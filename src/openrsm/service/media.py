@@ -54,9 +54,7 @@ class MediaService:
 
         def look(tx: Transaction) -> Sequence[MediumView]:
             library_id, pool_id, among = _listed(tx, caller, library, pool)
-            media = tx.media.all(
-                library_id, pool_id, limit=limit, after_sequence=after, pools=among, location=location
-            )
+            media = tx.media.all(library_id, pool_id, limit=limit, after_sequence=after, pools=among, location=location)
             return medium_views(tx, media)
 
         return self._context.store.read(look)

@@ -10,7 +10,6 @@ from openrsm.domain.values import Pool, PoolId, PoolKind
 from openrsm.service import defaults
 from openrsm.store.database import Transaction
 
-
 SYSTEM_KINDS: Final = (PoolKind.FREE, PoolKind.IMPORT, PoolKind.UNRECOGNIZED)
 
 

@@ -142,6 +142,7 @@ class Media(Objects[Medium, MediumId]):
         self,
         library_id: LibraryId | None = None,
         pool_id: PoolId | None = None,
+        *,
         limit: int | None = None,
         after_sequence: int = 0,
         pools: Collection[PoolId] | None = None,

@@ -32,9 +32,12 @@ State = names_of(MediumState)
 async def list_media(
     call: Looking,
     paged: Paged,
+    *,
     library: Filter = None,
     pool: Filter = None,
-    location: Annotated[str | None, Query(max_length=LONGEST_REF, description="Of offline media, with * and ?.")] = None,
+    location: Annotated[
+        str | None, Query(max_length=LONGEST_REF, description="Of offline media, with * and ?.")
+    ] = None,
     state: Annotated[State | None, Query()] = None,  # type: ignore[valid-type] # made at run time
 ) -> JSONResponse:
     """Cartridges in pools that the caller may use: of one library, of one pool, in one state, or all."""

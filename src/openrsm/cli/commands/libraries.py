@@ -10,6 +10,7 @@ import typer
 from openrsm.cli.arguments import Description, LibraryName, NewName, Now, Wait
 from openrsm.cli.call import Call
 from openrsm.cli.changing import change_object
+from openrsm.cli.commands.library_types import types
 from openrsm.cli.everywhere import command
 from openrsm.cli.render.libraries import libraries_page, library_page, one_library
 from openrsm.cli.render.work import one_item, work_page
@@ -20,6 +21,7 @@ from openrsm.surface.objects import ObjectChange
 from openrsm.wire.encoding import encode
 
 library = typer.Typer(name="library", help="Libraries: add, look at, inventory, set up, enable, disable, remove.")
+library.add_typer(types)
 
 URL_FORMS = "virtual:FOLDER[?drives=2&slots=20&ports=2&type=LTO-9], scsi:/dev/sgN, iscsi://HOST:PORT/TARGET/LUN"
 
@@ -31,6 +33,7 @@ class Method(StrEnum):
     FAST = "fast"
     FULL = "full"
     SLOT = "slot"
+    NONE = "none"
     STOP = "stop"
 
 
@@ -170,13 +173,13 @@ def set_library(
     ] = None,
     auto_recovery: Annotated[
         bool | None,
-        typer.Option("--auto-recovery/--no-auto-recovery", help="An inventory follows when a label is not as expected."),
+        typer.Option(
+            "--auto-recovery/--no-auto-recovery", help="An inventory follows when a label is not as expected."
+        ),
     ] = None,
 ) -> None:
     """Rename or describe a library, or set how it is looked at."""
-    change = ObjectChange(
-        name=name, description=description, inventory_method=inventory, auto_recovery=auto_recovery
-    )
+    change = ObjectChange(name=name, description=description, inventory_method=inventory, auto_recovery=auto_recovery)
     change_object(call, ObjectType.LIBRARY, ref, change)
 
 

@@ -20,7 +20,9 @@ from openrsm.surface.media import NewMedium
 from openrsm.surface.objects import ObjectChange
 from openrsm.wire.encoding import encode
 
-media = typer.Typer(name="media", help="Cartridges: look at, record, move between pools, name, locate, retire, enable, disable, delete.")
+media = typer.Typer(
+    name="media", help="Cartridges: look at, record, move between pools, name, locate, retire, enable, disable, delete."
+)
 
 
 @command(media, "list")

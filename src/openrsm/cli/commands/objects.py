@@ -49,9 +49,7 @@ def set_object(
     ] = None,
 ) -> None:
     """Name or describe an object; or say how long a port or a door stands open before an operator is asked."""
-    change = ObjectChange(
-        name=name, description=description, max_extend=_whole(max_extend), max_open=_whole(max_open)
-    )
+    change = ObjectChange(name=name, description=description, max_extend=_whole(max_extend), max_open=_whole(max_open))
     change_object(call, kind, ref, change)
 
 
