@@ -15,6 +15,7 @@ from tests.conformance.surface_labels import LabelConformance
 from tests.conformance.surface_mounts import MountConformance
 from tests.conformance.surface_notices import NoticeConformance
 from tests.conformance.surface_objects import ObjectConformance
+from tests.conformance.surface_offline import OfflineConformance
 from tests.conformance.surface_operators import OperatorConformance
 from tests.conformance.surface_pools import PoolConformance
 from tests.conformance.surface_ports import PortConformance
@@ -22,6 +23,7 @@ from tests.conformance.surface_queue import QueueConformance
 from tests.conformance.surface_security import SecurityConformance
 from tests.conformance.surface_service import InServiceConformance
 from tests.conformance.surface_sessions import SessionConformance
+from tests.conformance.surface_types import TypeConformance
 
 
 class SurfaceConformance(
@@ -40,5 +42,7 @@ class SurfaceConformance(
     SecurityConformance,
     PortConformance,
     ObjectConformance,
+    OfflineConformance,
+    TypeConformance,
 ):
     """Subclass it, and provide the fixture ``build``."""

@@ -10,7 +10,7 @@ from openrsm.domain.library import LibraryKind
 from openrsm.domain.machine import accepts, word
 from openrsm.domain.matrix import Deed
 from openrsm.domain.pools import AT_REST, check_move
-from openrsm.domain.side import SIDE, SideEvent
+from openrsm.domain.side import SIDE, SideEvent, SideState
 from openrsm.domain.values import LibraryId, Medium, PlaceKind, PoolId, PoolKind, SessionId, Side
 from openrsm.domain.work import DismountOption, Operation
 from openrsm.errors import Busy, InvalidMedia, InvalidState, LibraryOffline, MediaOffline, ResourceDisabled
@@ -271,10 +271,11 @@ def _decommission(tx: Transaction, caller: Session, ref: Ref) -> Medium:
 
 
 def _meant(tx: Transaction, ref: Ref, medium: Medium) -> Sequence[Side]:
-    """The side of that GUID; all of the medium where a text names that."""
+    """The side of that GUID; all of the medium that are not retired yet, where a text names the medium."""
     sides = tx.sides.of(medium.id)
     key = resolving.guid(ref)
-    return [side for side in sides if side.id == key] or sides
+    named = [side for side in sides if side.id == key]
+    return named or [side for side in sides if side.state is not SideState.DECOMMISSIONED] or sides
 
 
 def _check_accepts(medium: Medium, side: Side, event: SideEvent) -> None:

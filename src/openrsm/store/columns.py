@@ -6,6 +6,7 @@ type, these convert it in one step of C, or look it up; elsewhere the driver's o
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from enum import Enum, IntFlag
@@ -135,18 +136,18 @@ class Numbers(TypeDecorator[tuple[int, ...]]):
 
 
 class Names(TypeDecorator[tuple[str, ...]]):
-    """Some names without commas in them, stored as people write them: ``LTO-8,LTO-9``."""
+    """Some names, stored as JSON has them: ``["LTO-8", "LTO-9"]``."""
 
     impl = String
     cache_ok = True
 
     def process_bind_param(self, value: Sequence[str] | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - SQLAlchemy's signature
-        """The names, with commas between."""
-        return None if value is None else ",".join(value)
+        """The names, as a list."""
+        return None if value is None else json.dumps(list(value))
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[str, ...] | None:  # noqa: ARG002 - SQLAlchemy's signature
         """The names again."""
-        return None if value is None else tuple(filter(None, value.split(",")))
+        return None if value is None else tuple(json.loads(value))
 
 
 def number() -> TypeEngine[Any]:
