@@ -7,7 +7,8 @@ from typing import Any, Final
 
 from openrsm import ntms
 from tests.conformance.surface_bench import EVE, LIBRARY, Bench
-from tests.ntms.conditions.provoked import PROVOKED, Case, Provoke, changed, of_nothing
+from tests.ntms.conditions import offline
+from tests.ntms.conditions.provoked import PROVOKED, Case, Provoke, changed, made, of_nothing
 from tests.ntms.conditions.ready import READY
 from tests.ntms.spec import functions
 
@@ -90,6 +91,7 @@ NOBODY: Final[Mapping[str, str]] = {
     "EnumerateNtmsObject": "ERROR_OBJECT_NOT_FOUND",
     "GetNtmsObjectSecurity": "ERROR_OBJECT_NOT_FOUND",
     "SetNtmsObjectSecurity": "ERROR_OBJECT_NOT_FOUND",
+    **offline.NOBODY,
 }
 """What an unknown object fails with."""
 
@@ -108,6 +110,7 @@ NULL: Final[Mapping[str, str]] = {
     "SatisfyNtmsOperatorRequest": "lpRequestId",
     "CancelNtmsOperatorRequest": "lpRequestId",
     "GetNtmsObjectSecurity": "lpObjectId",
+    **offline.NULL,
 }
 """An argument that may not be null."""
 
@@ -124,4 +127,5 @@ def provocations() -> dict[Case, Provoke]:
         **{(name, error): of_nothing(name) for name, error in NOBODY.items()},
         **{(name, "ERROR_INVALID_PARAMETER"): changed(name, **{null: None}) for name, null in NULL.items()},
         **PROVOKED,
+        **{case: made(make) for case, make in offline.MADE.items()},
     }

@@ -21,5 +21,6 @@ CANNOT_HAPPEN: Final[Mapping[Case, str]] = {
     ("InventoryNtmsLibrary", "ERROR_DEVICE_NOT_AVAILABLE"): "it waits, says so, and has the library looked for at once",
     ("GetNtmsObjectSecurity", "ERROR_INSUFFICIENT_BUFFER"): "a descriptor is an object, which has the room it needs",
     ("WaitForNtmsNotification", "ERROR_NOT_CONNECTED"): "a broken wait may have lost a change, so it is NO_DATA",
+    ("SwapNtmsMedia", "ERROR_BAD_FORMAT"): "a swap changes the catalogue alone, and reads no label",
     ("CloseNtmsNotification", "ERROR_DATABASE_FAILURE"): "to end a notification nothing of the catalogue is read",
 }
