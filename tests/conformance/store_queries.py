@@ -198,8 +198,7 @@ class StoreQueries:
     def test_media_are_found_by_where_they_are_kept_while_they_are_offline(self, store: Store) -> None:
         site = Site(store)
         away, lying = site.medium(), site.medium(at(PlaceKind.SLOT, site.slot(1).id))
-        for medium in (away, lying):
-            store.write(lambda tx, medium=medium: tx.media.change(medium, replace(medium, location="Vault_2")))
+        store.write(lambda tx: [tx.media.change(one, replace(one, location="Vault_2")) for one in (away, lying)])
 
         def kept(text: str) -> list[MediumId]:
             return [medium.id for medium in store.read(lambda tx: tx.media.all(location=text))]

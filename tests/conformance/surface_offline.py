@@ -199,8 +199,8 @@ class OfflineConformance:
             self.record(bench, bar_code=name, location=place)
         bench.change(ObjectType.PHYSICAL_MEDIA, "V00001L9", location="vault 2, shelf 3")
 
-        def kept(text: str, **page: int) -> list[str]:
-            found = bench.manager.media.list(bench.session, location=text, **page)
+        def kept(text: str, limit: int | None = None) -> list[str]:
+            found = bench.manager.media.list(bench.session, location=text, limit=limit)
             return [view.medium.name for view in found]
 
         assert kept("vault 2*") == ["T1", "T2"]
