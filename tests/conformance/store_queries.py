@@ -30,7 +30,7 @@ from openrsm.domain.values import (
     SlotId,
 )
 from openrsm.domain.work import Operation, WorkState
-from openrsm.errors import ObjectNotFound
+from openrsm.errors import InvalidState, ObjectNotFound
 from openrsm.store.database import Store
 from tests.conformance.store_nouns import NOON, Site, at, carry, library, pool, request, slot
 
@@ -180,6 +180,31 @@ class StoreQueries:
         logical = site.logical(site.side(site.medium()))
         assert store.read(lambda tx: tx.logical.by_name("monday")) == [logical]
         assert store.read(lambda tx: tx.logical.of_pool(site.pool.id)) == [logical]
+
+    def test_two_logical_media_trade_their_sides_and_keep_all_else(self, store: Store) -> None:
+        site = Site(store)
+        one, other = (site.logical(site.side(site.medium())) for _ in range(2))
+        store.write(lambda tx: tx.attributes.set(other.id, "color", b"red"))
+        store.write(lambda tx: tx.logical.trade_sides(one, other))
+        after = store.read(lambda tx: tx.logical.get_all([one.id, other.id]))
+        assert after == {
+            one.id: replace(one, side_id=other.side_id),
+            other.id: replace(other, side_id=one.side_id),
+        }
+        assert store.read(lambda tx: tx.attributes.find(other.id, "color")) == b"red"
+        with pytest.raises(InvalidState, match="meanwhile"):
+            store.write(lambda tx: tx.logical.trade_sides(one, other))
+
+    def test_media_are_found_by_where_they_are_kept_while_they_are_offline(self, store: Store) -> None:
+        site = Site(store)
+        away, lying = site.medium(), site.medium(at(PlaceKind.SLOT, site.slot(1).id))
+        store.write(lambda tx: [tx.media.change(one, replace(one, location="Vault_2")) for one in (away, lying)])
+
+        def kept(text: str) -> list[MediumId]:
+            return [medium.id for medium in store.read(lambda tx: tx.media.all(location=text))]
+
+        assert [kept(text) for text in ("vault*", "VAULT_2", "?ault?2")] == [[away.id]] * 3
+        assert [kept(text) for text in ("vault", "vault%", "*-2")] == [[]] * 3
 
     # --- What can be allocated ----------------------------------------------------------------------------------------
 

@@ -18,6 +18,7 @@ from tests.conformance.surface_labels import LabelConformance
 from tests.conformance.surface_mounts import MountConformance
 from tests.conformance.surface_notices import NoticeConformance
 from tests.conformance.surface_objects import ObjectConformance
+from tests.conformance.surface_offline import OfflineConformance
 from tests.conformance.surface_operators import OperatorConformance
 from tests.conformance.surface_pools import PoolConformance
 from tests.conformance.surface_ports import PortConformance
@@ -28,6 +29,7 @@ from tests.conformance.surface_service import InServiceConformance
 from tests.conformance.surface_sessions import SessionConformance
 from tests.conformance.surface_standalone import StandaloneConformance
 from tests.conformance.surface_standalone_people import StandalonePeopleConformance
+from tests.conformance.surface_types import TypeConformance
 
 
 class SurfaceConformance(
@@ -52,5 +54,7 @@ class SurfaceConformance(
     ObjectConformance,
     StandaloneConformance,
     StandalonePeopleConformance,
+    OfflineConformance,
+    TypeConformance,
 ):
     """Subclass it, and provide the fixture ``build``."""

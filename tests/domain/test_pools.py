@@ -15,6 +15,7 @@ from openrsm.domain.pools import (
     check_delete,
     check_move,
     check_path,
+    check_retype,
     is_system,
     side_events_for_move,
     system_path,
@@ -212,6 +213,29 @@ def test_a_side_that_waits_for_its_label_is_busy() -> None:
 def test_a_side_that_takes_no_label_does_not_become_free(state: SideState) -> None:
     with pytest.raises(InvalidMediaPool, match="takes no free label"):
         move(PoolKind.UNRECOGNIZED, PoolKind.FREE, SideState.FOREIGN, state)
+
+
+@pytest.mark.parametrize("source", KINDS)
+@pytest.mark.parametrize("destination", KINDS)
+def test_a_medium_of_a_mistaken_type_moves_as_others_do(source: PoolKind, destination: PoolKind) -> None:
+    before, after = a_system_pool(source), a_system_pool(destination, "LTO-4")
+    if MOVES[source, destination] is MoveRule.NEVER:
+        with pytest.raises(InvalidMediaPool):
+            check_retype(a_medium(), [a_side(state=SideState.IMPORT)], before, after, labels=False)
+        return
+    check_retype(a_medium(), [a_side(state=SideState.IMPORT)], before, after, labels=False)
+
+
+def test_a_type_has_the_number_of_sides_that_the_medium_has() -> None:
+    with pytest.raises(MediaIncompatible, match="2"):
+        check_retype(a_medium(), [a_side()], a_pool(), a_pool("discs", media_type="MO-5-RW"), labels=False)
+
+
+def test_an_applications_medium_gets_its_free_label_before_its_type_changes() -> None:
+    free = a_system_pool(PoolKind.FREE, "LTO-4")
+    with pytest.raises(InvalidMediaPool) as refused:
+        check_retype(a_medium(), [a_side(state=SideState.AVAILABLE)], a_pool(), free, labels=True)
+    assert "Free/LTO-5" in refused.value.advice
 
 
 @pytest.mark.parametrize(

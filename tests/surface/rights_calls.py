@@ -16,7 +16,7 @@ from openrsm.domain.library import LabelUse
 from openrsm.domain.operator import OperatorKind
 from openrsm.domain.rights import Right
 from openrsm.domain.values import ObjectType, SessionId
-from openrsm.surface.media import AllocateOptions
+from openrsm.surface.media import AllocateOptions, NewMedium
 from openrsm.surface.mounts import MountOptions
 from openrsm.surface.objects import ObjectChange
 from openrsm.surface.pools import PoolOptions
@@ -85,6 +85,9 @@ LOOK: Final = "enumerate, get information, get attribute"
 MOUNT: Final = "mount, dismount media"
 SWITCH: Final = "dismount drive, enable, disable"
 ROBOT: Final = "eject, inject, door, clean, inventory, identify slot, cleaner calls, cancel library request"
+TYPES: Final = "add / delete media type"
+RECORD: Final = "create media"
+FORGET: Final = "change media type, delete media"
 TAKE: Final = "allocate, deallocate, complete, decommission, move"
 ANSWER: Final = "satisfy, cancel operator request; export, import database"
 GET_LIST: Final = "get security"
@@ -283,6 +286,19 @@ CALLS: Final[list[Asked]] = [
     ),
     Asked("cleaning.eject", by_row(ROBOT, VLIB), lambda stage, session: stage.manager.cleaning.eject(session, LIBRARY)),
     Asked(
+        "libraries.types", by_row(LOOK, VLIB), lambda stage, session: stage.manager.libraries.types(session, LIBRARY)
+    ),
+    Asked(
+        "libraries.add_type",
+        by_row(TYPES, VLIB),
+        lambda stage, session: stage.manager.libraries.add_type(session, LIBRARY, "DLT"),
+    ),
+    Asked(
+        "libraries.remove_type",
+        by_row(TYPES, VLIB),
+        lambda stage, session: stage.manager.libraries.remove_type(session, LIBRARY, "DLT"),
+    ),
+    Asked(
         "libraries.inject",
         by_row(ROBOT, VLIB),
         lambda stage, session: stage.manager.libraries.inject(session, LIBRARY),
@@ -340,6 +356,11 @@ CALLS: Final[list[Asked]] = [
         "drives.disable", by_row(SWITCH, VLIB), lambda stage, session: stage.manager.drives.disable(session, "drive1")
     ),
     Asked(
+        "drives.remove",
+        by_row("delete library, drive", VLIB),
+        lambda stage, session: stage.manager.drives.remove(session, "drive1"),
+    ),
+    Asked(
         "drives.set_delay",
         by_row("set information", VLIB),
         lambda stage, session: stage.manager.drives.set_delay(session, "drive1", 17),
@@ -383,6 +404,26 @@ CALLS: Final[list[Asked]] = [
         "of a library",
     ),
     Asked("media.show", by_row(LOOK, POOL), lambda stage, session: stage.manager.media.show(session, "V00003L9")),
+    Asked(
+        "media.create",
+        by_row(RECORD, POOL, "computer"),
+        lambda stage, session: stage.manager.media.create(session, NewMedium(pool=OWN, bar_code="T00001L9")),
+    ),
+    Asked(
+        "media.delete",
+        by_row(FORGET, POOL, "computer"),
+        lambda stage, session: stage.manager.media.delete(session, "V00003L9"),
+    ),
+    Asked(
+        "media.retype",
+        by_row(FORGET, POOL, ELSEWHERE, "computer"),
+        lambda stage, session: stage.manager.media.retype(session, "V00003L9", OTHER),
+    ),
+    Asked(
+        "media.swap",
+        by_row("swap", POOL),
+        lambda stage, session: stage.manager.media.swap(session, stage.lmid, stage.mounted),
+    ),
     Asked(
         "media.move",
         by_row(TAKE, POOL, ELSEWHERE),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Annotated, Final, Literal
+from uuid import UUID
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
@@ -12,7 +13,8 @@ from openrsm.domain.exports import NAME_PATTERN, USUAL
 from openrsm.domain.library import InventoryMethod, LabelUse
 from openrsm.domain.mounting import LONGEST_WAIT
 from openrsm.domain.operator import OperatorKind
-from openrsm.domain.settings import LONGEST_PURGE, UNCOUNTED
+from openrsm.domain.settings import LONGEST_OPEN, LONGEST_PURGE, UNCOUNTED
+from openrsm.domain.side import SideState
 from openrsm.domain.values import NAME_LENGTH, POOL_PATH_LENGTH, ObjectType
 
 MANY: Final = 1000
@@ -35,6 +37,8 @@ Grantee = Annotated[
 Name = Annotated[str, StringConstraints(min_length=1, max_length=NAME_LENGTH)]
 Method = names_of(InventoryMethod)
 LabelWord = names_of(LabelUse)
+SideWord = names_of(SideState)
+LabelText = Annotated[str, Field(max_length=255)]
 Type = names_of(ObjectType)
 Kind = names_of(OperatorKind)
 RightName = Literal["use", "modify", "control", "read_control", "write_dac", "read", "write", "execute", "all"]
@@ -152,6 +156,44 @@ class Adoption(Body):
     dry_run: bool = Field(default=False, description="Change nothing, and answer what would be given.")
 
 
+class RecordedSide(Body):
+    """One side of a medium that is recorded by hand."""
+
+    label_type: LabelText = ""
+    label_id: LabelText = Field("", description="What tells it from others with such a label.")
+    label_info: LabelText = Field("", description="What people call it.")
+    state: SideWord = "import"  # type: ignore[valid-type] # made at run time
+    id: UUID | None = Field(None, strict=False, description="The GUID it shall have; null for a new one.")
+    logical_id: UUID | None = Field(None, strict=False, description="The LMID of an allocated or complete side.")
+    mounts: Annotated[int, Field(ge=0, le=LARGE), WHOLE] = 0
+    allocations: Annotated[int, Field(ge=0, le=LARGE), WHOLE] = 0
+
+
+class NewMedium(Body):
+    """A medium to catalogue by hand; see :class:`openrsm.surface.media.NewMedium`."""
+
+    pool: Ref
+    bar_code: Annotated[str, Field(max_length=NAME_LENGTH)] = ""
+    name: Annotated[str, Field(max_length=NAME_LENGTH)] = ""
+    description: LabelText = ""
+    location: LabelText = Field("", description="Where it is kept.")
+    sides: list[RecordedSide] = Field(default=[], max_length=2, description="Each, or none if nothing is known.")
+    id: UUID | None = Field(None, strict=False, description="The GUID it shall have; null for a new one.")
+    allow_duplicates: bool = Field(default=False, description="Even if a label of it is catalogued already.")
+
+
+class Swap(Body):
+    """Which LMID to trade sides with."""
+
+    other: Ref
+
+
+class LibraryMediaType(Body):
+    """A media type that a library takes."""
+
+    media_type: Annotated[str, Field(max_length=LONG, examples=["LTO-9"])]
+
+
 class NewAllocation(Body):
     """What to allocate; see :class:`openrsm.surface.media.AllocateOptions`."""
 
@@ -197,6 +239,7 @@ class NewEjection(Body):
     media: list[Ref] = Field(default=[], max_length=MANY, description="None: what was queued before.")
     queue: bool = Field(default=False, description="Only add them to the batch, which the next eject takes along.")
     force: bool = Field(default=False, description="Also what is mounted, or wanted by others.")
+    location: LabelText | None = Field(None, description="Where they are going to be kept.")
 
 
 class Order(Body):
@@ -263,6 +306,7 @@ class TokenWanted(Body):
 
 
 Text = Annotated[str, Field(max_length=LONG)]
+OpenTime = Annotated[int, Field(ge=0, le=LONGEST_OPEN, description="Seconds before an operator is asked."), WHOLE]
 PurgeTime = Annotated[int, Field(ge=0, le=LONGEST_PURGE, description="Seconds."), WHOLE]
 
 
@@ -274,6 +318,10 @@ class ObjectSetting(Body):
     cleaner_uses: Annotated[int, Field(ge=0, le=UNCOUNTED), WHOLE] | None = None
     cleans_itself: bool | None = None
     inventory_method: Method | None = None  # type: ignore[valid-type] # made at run time
+    auto_recovery: bool | None = None
+    max_extend: OpenTime | None = None
+    max_open: OpenTime | None = None
+    location: Text | None = None
     media_type: Text | None = None
     draw_from_free: bool | None = None
     return_to_free: bool | None = None

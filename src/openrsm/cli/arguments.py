@@ -9,6 +9,7 @@ import typer
 
 from openrsm.cli import complete
 from openrsm.cli.durations import FOREVER, FORMS, parse_duration, say_duration
+from openrsm.domain.recording import RecordedSide
 from openrsm.domain.values import ObjectType
 
 OTHER_NAMES = {
@@ -67,6 +68,16 @@ def age(told: object) -> float:
     if seconds is None:
         raise typer.BadParameter("that would be for ever; give a time")
     return seconds
+
+
+def labelled(told: object) -> RecordedSide:
+    """A side by its label, ``TYPE:ID``; a default passes through here, too."""
+    if isinstance(told, RecordedSide):
+        return told
+    kind, _, name = str(told).partition(":")
+    if not kind or not name:
+        raise typer.BadParameter(f"{told!r} is no label; write TYPE:ID, as in ANSI:VOL001")
+    return RecordedSide(label_type=kind, label_id=name)
 
 
 def _duration(text: str) -> float | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -29,6 +30,7 @@ class Library:
     Attributes:
         url: How its driver reaches it; empty for the offline library.
         default_type: The media type of cartridges whose bar code tells none.
+        added_types: The media types that people said it takes (AddNtmsMediaType), besides those that its drives tell.
         has_bar_codes: It has a bar-code reader.
         moves_at_once: How many motions its robot takes at a time.
         labels: What is done with the labels of its media.
@@ -47,6 +49,7 @@ class Library:
     operational: Operational = Operational.INITIALIZING
     inventory_method: InventoryMethod = InventoryMethod.FAST
     default_type: str | None = None
+    added_types: Sequence[str] = ()
     has_bar_codes: bool = False
     has_door: bool = False
     moves_at_once: int = 1

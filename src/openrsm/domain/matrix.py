@@ -29,6 +29,9 @@ class Deed(Enum):
     LIBRARY_INVENTORY = "libraries.inventory"
     LIBRARY_SET_LABELS = "libraries.set_labels"
     LIBRARY_REFRESH = "libraries.refresh"
+    LIBRARY_TYPES = "libraries.types"
+    LIBRARY_ADD_TYPE = "libraries.add_type"
+    LIBRARY_REMOVE_TYPE = "libraries.remove_type"
     LIBRARY_INJECT = "libraries.inject"
     LIBRARY_RETRACT = "libraries.retract"
     LIBRARY_OPEN_DOOR = "libraries.open_door"
@@ -40,6 +43,7 @@ class Deed(Enum):
     DRIVE_DISMOUNT = "drives.dismount"
     DRIVE_ENABLE = "drives.enable"
     DRIVE_DISABLE = "drives.disable"
+    DRIVE_REMOVE = "drives.remove"
     DRIVE_SET_DELAY = "drives.set_delay"
     CLEAN = "cleaning.clean"
     CLEANER_RESERVE = "cleaning.reserve"
@@ -52,12 +56,16 @@ class Deed(Enum):
     POOL_DELETE = "pools.delete"
     MEDIUM_LIST = "media.list"
     MEDIUM_SHOW = "media.show"
+    MEDIUM_CREATE = "media.create"
+    MEDIUM_DELETE = "media.delete"
     MEDIUM_MOVE = "media.move"
+    MEDIUM_RETYPE = "media.retype"
     MEDIUM_ALLOCATE = "media.allocate"
     MEDIUM_REQUEST = "media.request"
     MEDIUM_UNCLAIMED = "media.unclaimed"
     MEDIUM_ADOPT = "media.adopt"
     MEDIUM_DEALLOCATE = "media.deallocate"
+    MEDIUM_SWAP = "media.swap"
     MEDIUM_COMPLETE = "media.complete"
     MEDIUM_DECOMMISSION = "media.decommission"
     MEDIUM_IDENTIFY = "media.identify"
@@ -188,6 +196,9 @@ MATRIX: Final[Mapping[Deed, Need]] = {
     Deed.LIBRARY_LIST: _LOOK,
     Deed.LIBRARY_SHOW: _LOOK,
     Deed.LIBRARY_SET_LABELS: Need(library=_C),  # set information of the library object itself: library C
+    Deed.LIBRARY_TYPES: _LOOK,
+    Deed.LIBRARY_ADD_TYPE: Need(library=_M),  # add / delete media type: library M
+    Deed.LIBRARY_REMOVE_TYPE: Need(library=_M),
     Deed.LIBRARY_INVENTORY: _ROBOT,
     Deed.LIBRARY_REFRESH: Need(library=_U),  # no row: no right is named, and nothing is moved
     Deed.LIBRARY_INJECT: _ROBOT,
@@ -201,6 +212,7 @@ MATRIX: Final[Mapping[Deed, Need]] = {
     Deed.DRIVE_DISMOUNT: _SWITCH,
     Deed.DRIVE_ENABLE: _SWITCH,
     Deed.DRIVE_DISABLE: _SWITCH,
+    Deed.DRIVE_REMOVE: Need(library=_M),  # delete library, drive: library M
     Deed.DRIVE_SET_DELAY: Need(library=_M),  # set information: M; of a drive it is asked of the library
     Deed.CLEAN: _ROBOT,
     Deed.CLEANER_RESERVE: _ROBOT,
@@ -213,12 +225,16 @@ MATRIX: Final[Mapping[Deed, Need]] = {
     Deed.POOL_DELETE: _on_pools(_M),  # delete pool: M
     Deed.MEDIUM_LIST: _LOOK,
     Deed.MEDIUM_SHOW: _LOOK,
+    Deed.MEDIUM_CREATE: _on_pools(_M, computer=_M),  # create media: pool M, computer M
+    Deed.MEDIUM_DELETE: _on_pools(_M, computer=_M),  # change media type, delete media: pool M, computer M
+    Deed.MEDIUM_RETYPE: _on_pools(_M, computer=_M),
     Deed.MEDIUM_MOVE: _TAKE,
     Deed.MEDIUM_ALLOCATE: _TAKE,
     Deed.MEDIUM_REQUEST: _TAKE,
     Deed.MEDIUM_UNCLAIMED: _LOOK,
     Deed.MEDIUM_ADOPT: _TAKE,
     Deed.MEDIUM_DEALLOCATE: _TAKE,
+    Deed.MEDIUM_SWAP: _on_pools(_M),  # swap: pool M
     Deed.MEDIUM_COMPLETE: _on_pools(_C),  # complete: pool C
     Deed.MEDIUM_DECOMMISSION: _on_pools(_C),  # decommission: pool C; nothing is drawn from a free pool here
     Deed.MEDIUM_IDENTIFY: Need(library=_C),  # identify slot: library C

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from enum import Enum
 from typing import Final
 
@@ -264,6 +265,33 @@ def check_move(medium: Medium, sides: Collection[Side], source: Pool, destinatio
         raise InvalidMediaPool(f"{medium.name} cannot move from {source.path} to {destination.path}", _hint(rule))
     if destination.kind is PoolKind.FREE:
         _check_preparable(medium, sides)
+
+
+def check_retype(medium: Medium, sides: Collection[Side], source: Pool, destination: Pool, *, labels: bool) -> None:
+    """Refuse to move a medium to a pool of another type, which then is its type.
+
+    Args:
+        medium: The medium.
+        sides: Its sides.
+        source: Where it is.
+        destination: Where it shall go.
+        labels: It gets free labels on the way.
+
+    Raises:
+        InvalidMediaPool: There is no such move between these pools, or not with these sides.
+        MediaIncompatible: Media of the destination's type have another number of sides.
+        Busy: An operation holds the medium.
+    """
+    check_holds_media(destination)
+    wanted = destination.media_type or media_types.UNKNOWN
+    number = media_types.MEDIA_TYPES[wanted].sides
+    if number != len(sides):
+        what = f"{medium.name} has {len(sides)} sides, media of type {wanted} have {number}"
+        raise MediaIncompatible(what, "choose a pool for its true type")
+    if labels and source.kind is PoolKind.APPLICATION:
+        what = f"{medium.name} has to get a free label before it leaves {source.path}"
+        raise InvalidMediaPool(what, f"move it to {system_path(PoolKind.FREE, medium.media_type)} first")
+    check_move(replace(medium, media_type=wanted), sides, source, destination)
 
 
 def _check_at_rest(medium: Medium, sides: Iterable[Side]) -> None:

@@ -14,6 +14,8 @@ LONGEST_PURGE: Final = 2**31 - 1
 
 UNCOUNTED: Final = 0xFFFFFFFF
 """How a library whose cleanings are not counted is written where None is what stays as it is (MS-RSMP 2.2.1.11)."""
+LONGEST_OPEN: Final = 65_535
+"""Seconds that a port or a door stands open before an operator is asked, at most."""
 
 _T = ObjectType
 _TEXTS: Final = frozenset({"name", "description"})
@@ -23,10 +25,12 @@ SETTABLE: Final[Mapping[ObjectType, frozenset[str]]] = {
     _T.COMPUTER: _DESCRIPTION
     | {"work_purge_seconds", "operator_purge_seconds", "purge_work", "purge_failed_work", "purge_requests"}
     | {"purge_refused_requests", "operator_alerts", "forget_free", "keep_import"},
-    _T.LIBRARY: _TEXTS | {"inventory_method", "cleaner_uses", "cleans_itself"},
+    _T.LIBRARY: _TEXTS | {"inventory_method", "cleaner_uses", "cleans_itself", "auto_recovery"},
     _T.DRIVE: _DESCRIPTION,  # its delay has a call of its own; its name follows its library's
     _T.POOL: _TEXTS | {"media_type", "draw_from_free", "return_to_free", "max_allocations"},
-    _T.PHYSICAL_MEDIA: _TEXTS,
+    _T.PORT: frozenset({"max_extend"}),
+    _T.DOOR: frozenset({"max_open"}),
+    _T.PHYSICAL_MEDIA: _TEXTS | {"location"},
     _T.SIDE: _TEXTS,
     _T.LOGICAL_MEDIA: _TEXTS,
 }
@@ -90,6 +94,27 @@ def check_cleaner_uses(uses: int | None) -> None:
     """
     if uses is not None and not 0 <= uses < UNCOUNTED:
         raise InvalidParameter(f"{uses} is no number of cleanings", "give 0 or more, or none if they are not counted")
+
+
+def check_location(text: str) -> None:
+    """Refuse what cannot be where a medium is kept.
+
+    Raises:
+        InvalidParameter: It is too long, or has control codes.
+    """
+    if len(text) > DESCRIPTION_LENGTH or not text.isprintable():
+        what = f"a location of {len(text)} characters"
+        raise InvalidParameter(what, f"use at most {DESCRIPTION_LENGTH}, in one line, without control codes")
+
+
+def check_open_time(seconds: int) -> None:
+    """Refuse what is no time that ports or doors may stand open (0-65535 seconds; MS-RSMP 2.2.4.24).
+
+    Raises:
+        InvalidParameter: It is negative, or too long.
+    """
+    if not 0 <= seconds <= LONGEST_OPEN:
+        raise InvalidParameter(f"{seconds} is no time to stand open", f"give 0 to {LONGEST_OPEN} seconds")
 
 
 def check_purge_time(seconds: int) -> None:

@@ -249,6 +249,13 @@ class MessageTooLong(Refusal):
     win32 = 4336
 
 
+class IndigenousType(Refusal):
+    """A media type that a drive of the library tells cannot be removed from it."""
+
+    code = "INDIGENOUS_TYPE"
+    win32 = 4338
+
+
 class NoSupportingDrives(Refusal):
     """No enabled drive could ever take the medium."""
 

@@ -24,6 +24,7 @@ from openrsm.ntms.errors import NtmsError as NtmsError
 from openrsm.ntms.handles import HANDLE as HANDLE
 from openrsm.ntms.information import EnumerateNtmsObject as EnumerateNtmsObject
 from openrsm.ntms.information import GetNtmsObjectInformation as GetNtmsObjectInformation
+from openrsm.ntms.libraries import DeleteNtmsDrive as DeleteNtmsDrive
 from openrsm.ntms.libraries import DeleteNtmsLibrary as DeleteNtmsLibrary
 from openrsm.ntms.libraries import DisableNtmsObject as DisableNtmsObject
 from openrsm.ntms.libraries import EnableNtmsObject as EnableNtmsObject
@@ -33,12 +34,18 @@ from openrsm.ntms.media import DeallocateNtmsMedia as DeallocateNtmsMedia
 from openrsm.ntms.media import DecommissionNtmsMedia as DecommissionNtmsMedia
 from openrsm.ntms.media import MoveToNtmsMediaPool as MoveToNtmsMediaPool
 from openrsm.ntms.media import SetNtmsMediaComplete as SetNtmsMediaComplete
+from openrsm.ntms.media import SwapNtmsMedia as SwapNtmsMedia
+from openrsm.ntms.media_types import AddNtmsMediaType as AddNtmsMediaType
+from openrsm.ntms.media_types import ChangeNtmsMediaType as ChangeNtmsMediaType
+from openrsm.ntms.media_types import DeleteNtmsMediaType as DeleteNtmsMediaType
 from openrsm.ntms.mounting import DismountNtmsDrive as DismountNtmsDrive
 from openrsm.ntms.mounting import DismountNtmsMedia as DismountNtmsMedia
 from openrsm.ntms.mounting import MountNtmsMedia as MountNtmsMedia
 from openrsm.ntms.notification import CloseNtmsNotification as CloseNtmsNotification
 from openrsm.ntms.notification import OpenNtmsNotification as OpenNtmsNotification
 from openrsm.ntms.notification import WaitForNtmsNotification as WaitForNtmsNotification
+from openrsm.ntms.offline import CreateNtmsMedia as CreateNtmsMedia
+from openrsm.ntms.offline import DeleteNtmsMedia as DeleteNtmsMedia
 from openrsm.ntms.option_names import *  # noqa: F403 - as above
 from openrsm.ntms.options import *  # noqa: F403 - as above
 from openrsm.ntms.pools import CreateNtmsMediaPool as CreateNtmsMediaPool

@@ -8,9 +8,10 @@ from typing import TypeVar
 from uuid import UUID
 
 from openrsm.domain.values import ObjectType
-from openrsm.ntms.codes import ERROR_INVALID_PARAMETER
+from openrsm.ntms.codes import ERROR_INVALID_MEDIA, ERROR_INVALID_PARAMETER
 from openrsm.ntms.constants import INFINITE
 from openrsm.ntms.errors import NtmsError
+from openrsm.ntms.identity import media_type_named
 from openrsm.surface.views import Ref
 
 T = TypeVar("T")
@@ -33,6 +34,14 @@ def given(value: T | None, name: str) -> T:
 def ref(guid: UUID | None, name: str) -> Ref:
     """An object, by its GUID alone: a text that only looks like a name of one names nothing."""
     return str(UUID(int=given(guid, name).int))
+
+
+def media_type(guid: UUID | None, name: str) -> str:
+    """A media type, by its name."""
+    found = media_type_named(given(guid, name))
+    if found is None:
+        raise NtmsError(ERROR_INVALID_MEDIA, f"there is no media type {guid}")
+    return found
 
 
 def refs(guids: Sequence[UUID] | None, count: int, name: str) -> list[Ref]:

@@ -33,7 +33,7 @@ from openrsm.surface.views import DriveView, LibraryDetail, PortView, SlotView
 
 
 def library(detail: LibraryDetail) -> NTMS_OBJECTINFORMATION:
-    """A library with what it has; a mount that failed always has it looked at (AutoRecovery)."""
+    """A library with what it has."""
     one = detail.summary.library
     info = NTMS_LIBRARYINFORMATION(
         LibraryType=NtmsLibraryType(one.kind),
@@ -54,7 +54,7 @@ def library(detail: LibraryDetail) -> NTMS_OBJECTINFORMATION:
         dwNumberOfMedia=detail.summary.media,
         dwNumberOfMediaTypes=len(detail.media_types),
         dwNumberOfLibRequests=detail.summary.open_work,
-        AutoRecovery=True,
+        AutoRecovery=one.auto_recovery,
         dwFlags=_flags(detail),
     )
     return described(
@@ -145,6 +145,7 @@ def port(view: PortView) -> NTMS_OBJECTINFORMATION:
         Number=one.number,
         Content=NtmsPortContent(one.content),
         Position=NtmsPortPosition(one.position),
+        MaxExtendSecs=one.max_extend,
         Library=one.library_id,
     )
     return described(ObjectType.PORT, one.id, info)
@@ -152,5 +153,7 @@ def port(view: PortView) -> NTMS_OBJECTINFORMATION:
 
 def door(one: Door) -> NTMS_OBJECTINFORMATION:
     """A door."""
-    info = NTMS_IEDOORINFORMATION(Number=one.number, State=NtmsDoorState(one.state), Library=one.library_id)
+    info = NTMS_IEDOORINFORMATION(
+        Number=one.number, State=NtmsDoorState(one.state), MaxOpenSecs=one.max_open, Library=one.library_id
+    )
     return described(ObjectType.DOOR, one.id, info)

@@ -38,6 +38,17 @@ def DeleteNtmsLibrary(hSession: HANDLE | None, lpLibraryId: UUID | None) -> None
 
 
 @call
+def DeleteNtmsDrive(hSession: HANDLE | None, lpDriveId: UUID | None) -> None:
+    """Forget a drive that is gone.
+
+    Raises:
+        NtmsError: See the reference of the original.
+    """
+    manager, session = session_of(hSession)
+    manager.drives.remove(session, ref(lpDriveId, "lpDriveId"))
+
+
+@call
 def EnableNtmsObject(hSession: HANDLE | None, dwType: int, lpObjectId: UUID | None) -> None:
     """Queue the return to service of a library, a drive or a physical medium.
 

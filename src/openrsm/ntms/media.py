@@ -67,13 +67,24 @@ def DeallocateNtmsMedia(
 
 @call
 def DecommissionNtmsMedia(hSession: HANDLE | None, lpMediaId: UUID | None) -> None:
-    """Retire for good: the side of that id, and the others of its medium.
+    """Retire the side of that id for good.
 
     Raises:
         NtmsError: See the reference of the original.
     """
     manager, session = session_of(hSession)
     manager.media.decommission(session, ref(lpMediaId, "lpMediaId"))
+
+
+@call
+def SwapNtmsMedia(hSession: HANDLE | None, lpMediaId1: UUID | None, lpMediaId2: UUID | None) -> None:
+    """Let two LMIDs of one pool trade their sides.
+
+    Raises:
+        NtmsError: See the reference of the original.
+    """
+    manager, session = session_of(hSession)
+    manager.media.swap(session, ref(lpMediaId1, "lpMediaId1"), ref(lpMediaId2, "lpMediaId2"))
 
 
 @call

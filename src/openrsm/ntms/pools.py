@@ -9,13 +9,12 @@ from uuid import UUID
 from openrsm.domain.pools import SEPARATOR
 from openrsm.domain.values import SessionId
 from openrsm.errors import AccessDenied, AlreadyExists
-from openrsm.ntms.arguments import given, one_of, ref
-from openrsm.ntms.codes import ERROR_INSUFFICIENT_BUFFER, ERROR_INVALID_MEDIA, ERROR_INVALID_NAME
+from openrsm.ntms.arguments import given, media_type, one_of, ref
+from openrsm.ntms.codes import ERROR_INSUFFICIENT_BUFFER, ERROR_INVALID_NAME
 from openrsm.ntms.constants import DACL_SECURITY_INFORMATION, INFINITE
 from openrsm.ntms.errors import NtmsError, call
 from openrsm.ntms.granting import check_list, replace_list
 from openrsm.ntms.handles import HANDLE, session_of
-from openrsm.ntms.identity import media_type_named
 from openrsm.ntms.options import NtmsCreateOptions
 from openrsm.ntms.structures import SECURITY_ATTRIBUTES_NTMS
 from openrsm.surface.manager import Manager
@@ -103,18 +102,10 @@ def _path(name: str) -> str:
     return name.replace(LEVELS, SEPARATOR)
 
 
-def _create(manager: Manager, session: SessionId, path: str, media_type: UUID | None) -> PoolView:
+def _create(manager: Manager, session: SessionId, path: str, guid: UUID | None) -> PoolView:
     above = path.rpartition(SEPARATOR)[0]
     if above:
         with suppress(AccessDenied):  # then it is there, and the creation says what is missing
             manager.pools.show(session, above)
-    return manager.pools.create(session, path, PoolOptions(media_type=_media_type(media_type)))
-
-
-def _media_type(guid: UUID | None) -> str | None:
-    if guid is None:
-        return None
-    name = media_type_named(guid)
-    if name is None:
-        raise NtmsError(ERROR_INVALID_MEDIA, f"there is no media type {guid}")
-    return name
+    name = None if guid is None else media_type(guid, "lpMediaType")
+    return manager.pools.create(session, path, PoolOptions(media_type=name))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import count
 from typing import Protocol, TypeVar
 from uuid import uuid4
 
@@ -11,12 +12,14 @@ from openrsm.domain.departure import Departure, on_departure
 from openrsm.domain.drive_types import native_types
 from openrsm.domain.equipment import Changer, Door, Drive, Library, Port, Slot
 from openrsm.domain.library import InventoryMethod, LibraryKind, Operational
+from openrsm.domain.machine import fire
+from openrsm.domain.medium import MEDIUM, MediumEvent
 from openrsm.domain.standalone import kind_of
-from openrsm.domain.values import OFFLINE, ChangerId, DoorId, DriveId, LibraryId, Medium, PoolKind, PortId, SlotId
+from openrsm.domain.values import OFFLINE, ChangerId, DoorId, DriveId, LibraryId, Medium, PortId, SlotId
 from openrsm.drivers.contract import Element, ElementKind, OpenedLibrary
 from openrsm.errors import AlreadyExists
 from openrsm.service import defaults
-from openrsm.service.system_pools import system_pool
+from openrsm.service.system_pools import SYSTEM_KINDS, system_pool
 from openrsm.store.database import Transaction
 
 E = TypeVar("E")
@@ -35,7 +38,6 @@ class Group(Protocol[E]):
 
 
 OFFLINE_NAME = "offline"
-SYSTEM_KINDS = (PoolKind.FREE, PoolKind.IMPORT, PoolKind.UNRECOGNIZED)
 
 
 def ensure_offline_library(tx: Transaction) -> None:
@@ -152,6 +154,14 @@ def _drive(library: Library, number: int, address: int, opened: OpenedLibrary) -
     )
 
 
+def catalogue_new_drives(tx: Transaction, library: Library, opened: OpenedLibrary) -> None:
+    """Insert the drives that answer and are not catalogued: they were removed, and are back (DeleteNtmsDrive)."""
+    known = tx.drives.of(library.id)
+    free = (number for number in count(1) if number not in {drive.number for drive in known})
+    for address in sorted({one.address for one in opened.drives} - {drive.address for drive in known}):
+        tx.drives.insert(_drive(library, next(free), address, opened))
+
+
 def forget(tx: Transaction, library: Library) -> None:
     """Remove a library; its media go offline, or go, by the rules of departure (MS-RSMP 3.2.5.2.1.1)."""
     offline = tx.libraries.by_name(OFFLINE_NAME)
@@ -185,9 +195,11 @@ def _is_kept(tx: Transaction, medium: Medium) -> bool:
 
 
 def _depart(tx: Transaction, medium: Medium, offline: Library) -> None:
+    # A library that went away may have left it in a drive.
+    state = fire(MEDIUM, medium.state, MediumEvent.SETTLE)
     tx.media.change(
         medium,
-        replace(medium, library_id=offline.id, place=OFFLINE, home_slot_id=None, last_library_id=None),
+        replace(medium, state=state, library_id=offline.id, place=OFFLINE, home_slot_id=None, last_library_id=None),
     )
 
 

@@ -27,6 +27,7 @@ from openrsm.domain.values import (
 from openrsm.errors import InvalidParameter, ObjectNotFound, Refusal
 from openrsm.service import guard, resolving
 from openrsm.service.guard import Sight
+from openrsm.service.library_types import library_types
 from openrsm.service.sessions import Session
 from openrsm.store.database import Transaction
 from openrsm.surface.views import ObjectName, Ref
@@ -242,7 +243,8 @@ INSIDE: Final[Mapping[tuple[ObjectType, ObjectType], Callable[[Look, UUID], list
     (_T.LIBRARY, _T.WORK_ITEM): lambda look, key: _numbered(_T.WORK_ITEM, look.tx.work.open(LibraryId(key))),
     (_T.LIBRARY, _T.PHYSICAL_MEDIA): lambda look, key: _media(look.media(LibraryId(key))),
     (_T.LIBRARY, _T.MEDIA_TYPE): lambda look, key: _types(
-        _T.MEDIA_TYPE, sorted({medium.media_type for medium in look.tx.media.in_library(LibraryId(key))})
+        _T.MEDIA_TYPE,
+        (one.media_type for one in library_types(look.tx, look.tx.libraries.get(LibraryId(key)))),
     ),
     (_T.POOL, _T.POOL): lambda look, key: _named(_T.POOL, look.pools(look.tx.pools.children(PoolId(key)))),
     (_T.POOL, _T.PHYSICAL_MEDIA): lambda look, key: _media(look.tx.media.all(pool_id=PoolId(key))),

@@ -11,6 +11,7 @@ from openrsm.domain import mounting
 from openrsm.domain.drive import DriveState
 from openrsm.domain.equipment import Drive, Library
 from openrsm.domain.library import InventoryMethod, LabelUse, LibraryKind, Operational
+from openrsm.domain.library_types import LibraryType
 from openrsm.domain.matrix import Deed
 from openrsm.domain.settings import check_library_name
 from openrsm.domain.standalone import is_alone
@@ -24,8 +25,8 @@ from openrsm.errors import (
     NotSupported,
     ResourceDisabled,
 )
-from openrsm.service import guard, resolving, station
-from openrsm.service.cataloguing import catalogue, check_new, forget
+from openrsm.service import forgetting, guard, library_types, resolving, station
+from openrsm.service.cataloguing import catalogue, check_new
 from openrsm.service.context import Context, Wakeable, note
 from openrsm.service.queueing import new_item
 from openrsm.service.records import accept_medium
@@ -111,6 +112,21 @@ class LibraryService:
         caller = self._context.caller(session)
         return self._context.commit(caller, lambda tx: _set_labels(tx, caller, library, labels))
 
+    def types(self, session: SessionId, library: Ref) -> Sequence[LibraryType]:
+        """See the surface."""
+        caller = self._context.caller(session)
+        return self._context.store.read(lambda tx: library_types.show(tx, caller, library))
+
+    def add_type(self, session: SessionId, library: Ref, media_type: str) -> Sequence[LibraryType]:
+        """See the surface."""
+        caller = self._context.caller(session)
+        return self._context.commit(caller, lambda tx: library_types.add(tx, caller, library, media_type))
+
+    def remove_type(self, session: SessionId, library: Ref, media_type: str) -> Sequence[LibraryType]:
+        """See the surface."""
+        caller = self._context.caller(session)
+        return self._context.commit(caller, lambda tx: library_types.remove(tx, caller, library, media_type))
+
     def inject(self, session: SessionId, library: Ref, *, many: bool = False) -> WorkView:
         """See the surface."""
         return self._queue(session, lambda tx, caller: station.accept_inject(tx, caller, library, many=many))
@@ -137,9 +153,9 @@ class LibraryService:
         """See the surface."""
         caller = self._context.caller(session)
         self._context.check_repeated(caller)
-        found = self._context.store.read(lambda tx: _check_remove(tx, caller, library))
+        found = self._context.store.read(lambda tx: forgetting.check_remove(tx, caller, library))
         self._controllers.dismiss(found.id)
-        self._context.commit(caller, lambda tx: _remove(tx, caller, library))
+        self._context.commit(caller, lambda tx: forgetting.remove(tx, caller, library))
 
     def _queue(self, session: SessionId, accept: Callable[[Transaction, Session], WorkView]) -> WorkView:
         caller = self._context.caller(session)
@@ -236,26 +252,6 @@ def _switch(tx: Transaction, caller: Session, ref: Ref, *, enable: bool, now: bo
     return work_view(tx, new_item(tx, caller, operation, library.id, option=int(now)))
 
 
-def _check_remove(tx: Transaction, caller: Session, ref: Ref) -> Library:
-    library = resolving.library(tx, ref)
-    guard.may(tx, caller, Deed.LIBRARY_REMOVE, f"remove library {library.name}", library)
-    _physical(library)
-    if library.enabled:
-        raise InvalidState(f"library {library.name} is enabled", f"run first: rsm library disable {library.name}")
-    for drive in tx.drives.of(library.id):
-        if drive.holder is not None:
-            raise InvalidState(f"a medium is mounted in drive {drive.name}", "dismount it first")
-    if tx.work.open(library.id):
-        raise InvalidState(f"library {library.name} has work under way", "wait for it, or cancel it")
-    return library
-
-
-def _remove(tx: Transaction, caller: Session, ref: Ref) -> None:
-    library = _check_remove(tx, caller, ref)
-    forget(tx, library)
-    note(tx, caller, "library_removed", library.name, library.url)
-
-
 @audited("drives")
 class DriveService:
     """Implements :class:`openrsm.surface.libraries.Drives`."""
@@ -286,6 +282,11 @@ class DriveService:
     def disable(self, session: SessionId, drive: Ref, *, now: bool = False) -> WorkView:
         """See the surface."""
         return self._queue(session, lambda tx, caller: _switch_drive(tx, caller, drive, enable=False, now=now))
+
+    def remove(self, session: SessionId, drive: Ref) -> None:
+        """See the surface."""
+        caller = self._context.caller(session)
+        self._context.commit(caller, lambda tx: forgetting.remove_drive(tx, caller, drive))
 
     def set_delay(self, session: SessionId, drive: Ref, seconds: int) -> DriveView:
         """See the surface."""

@@ -1,4 +1,4 @@
-"""Media: looking, moving between pools, completing, retiring, enabling and disabling."""
+"""Media: looking, recording, moving between pools, completing, retiring, enabling and disabling."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from openrsm.domain.library import LibraryKind
 from openrsm.domain.machine import accepts, word
 from openrsm.domain.matrix import Deed
 from openrsm.domain.pools import AT_REST, check_move
-from openrsm.domain.side import SIDE, SideEvent
+from openrsm.domain.side import SIDE, SideEvent, SideState
 from openrsm.domain.values import LibraryId, Medium, PlaceKind, PoolId, PoolKind, SessionId, Side
 from openrsm.domain.work import DismountOption, Operation
 from openrsm.errors import Busy, InvalidMedia, InvalidState, LibraryOffline, MediaOffline, ResourceDisabled
-from openrsm.service import guard, resolving
+from openrsm.service import guard, recording, resolving, retyping, swapping
 from openrsm.service.adopting import adopt, unclaimed
 from openrsm.service.allocation import AllocationService
 from openrsm.service.context import Context, Wakeable, note
@@ -26,7 +26,7 @@ from openrsm.service.sessions import Session
 from openrsm.service.station import accept_eject
 from openrsm.service.views import medium_view, medium_views, work_view, work_views
 from openrsm.store.database import Transaction
-from openrsm.surface.media import AllocateOptions
+from openrsm.surface.media import AllocateOptions, NewMedium
 from openrsm.surface.views import Allocation, MediumView, OperatorView, Ref, WorkView
 
 
@@ -46,6 +46,7 @@ class MediaService:
         *,
         library: Ref | None = None,
         pool: Ref | None = None,
+        location: str | None = None,
         after: int = 0,
         limit: int | None = None,
     ) -> Sequence[MediumView]:
@@ -54,7 +55,7 @@ class MediaService:
 
         def look(tx: Transaction) -> Sequence[MediumView]:
             library_id, pool_id, among = _listed(tx, caller, library, pool)
-            media = tx.media.all(library_id, pool_id, limit=limit, after_sequence=after, pools=among)
+            media = tx.media.all(library_id, pool_id, limit=limit, after_sequence=after, pools=among, location=location)
             return medium_views(tx, media)
 
         return self._context.store.read(look)
@@ -63,6 +64,21 @@ class MediaService:
         """See the surface."""
         caller = self._context.caller(session)
         return self._context.store.read(lambda tx: _show(tx, caller, medium))
+
+    def create(self, session: SessionId, new: NewMedium) -> MediumView:
+        """See the surface."""
+        return self._write(session, lambda tx, caller: recording.create(tx, caller, new))
+
+    def delete(self, session: SessionId, medium: Ref) -> None:
+        """See the surface."""
+        caller = self._context.caller(session)
+        self._context.commit(caller, lambda tx: recording.delete(tx, caller, medium))
+
+    def retype(self, session: SessionId, medium: Ref, pool: Ref) -> MediumView:
+        """See the surface."""
+        view = self._write(session, lambda tx, caller: retyping.retype(tx, caller, medium, pool))
+        self._controllers.wake(view.medium.library_id)
+        return view
 
     def move(self, session: SessionId, medium: Ref, pool: Ref) -> MediumView:
         """See the surface."""
@@ -102,6 +118,11 @@ class MediaService:
         self._controllers.wake(view.medium.library_id)  # it may have to get a free label
         return view
 
+    def swap(self, session: SessionId, one: Ref, other: Ref) -> Sequence[MediumView]:
+        """See the surface."""
+        caller = self._context.caller(session)
+        return self._context.commit(caller, lambda tx: medium_views(tx, swapping.swap(tx, caller, one, other)))
+
     def complete(self, session: SessionId, logical: Ref) -> MediumView:
         """See the surface."""
         return self._write(session, lambda tx, caller: _complete(tx, caller, logical))
@@ -125,11 +146,19 @@ class MediaService:
         return view
 
     def eject(
-        self, session: SessionId, media: Sequence[Ref], *, queue: bool = False, force: bool = False
+        self,
+        session: SessionId,
+        media: Sequence[Ref],
+        *,
+        queue: bool = False,
+        force: bool = False,
+        location: str | None = None,
     ) -> Sequence[WorkView]:
         """See the surface."""
         caller = self._context.caller(session)
-        views = self._context.commit(caller, lambda tx: accept_eject(tx, caller, media, queue=queue, force=force))
+        views = self._context.commit(
+            caller, lambda tx: accept_eject(tx, caller, media, queue=queue, force=force, location=location)
+        )
         for library_id in {view.item.library_id for view in views}:
             self._controllers.wake(library_id)
         return views
@@ -249,13 +278,21 @@ def _complete(tx: Transaction, caller: Session, ref: Ref) -> Medium:
 def _decommission(tx: Transaction, caller: Session, ref: Ref) -> Medium:
     medium = resolving.medium(tx, ref)
     guard.may(tx, caller, Deed.MEDIUM_DECOMMISSION, f"decommission {medium.name}", guard.pool_of(tx, medium))
-    for side in tx.sides.of(medium.id):
+    for side in _meant(tx, ref, medium):
         if side.logical_id is not None:
             raise InvalidState(f"a side of {medium.name} is allocated ({side.logical_id})", "deallocate it first")
         _check_accepts(medium, side, SideEvent.RETIRE)
         advance_side(tx, side, [SideEvent.RETIRE])
     note(tx, caller, "medium_decommissioned", medium.name)
     return medium
+
+
+def _meant(tx: Transaction, ref: Ref, medium: Medium) -> Sequence[Side]:
+    """The side of that GUID; all of the medium that are not retired yet, where a text names the medium."""
+    sides = tx.sides.of(medium.id)
+    key = resolving.guid(ref)
+    named = [side for side in sides if side.id == key]
+    return named or [side for side in sides if side.state is not SideState.DECOMMISSIONED] or sides
 
 
 def _check_accepts(medium: Medium, side: Side, event: SideEvent) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 import structlog
 
 from openrsm.domain.drive import DriveEvent, DriveState
-from openrsm.domain.equipment import Drive
+from openrsm.domain.equipment import Drive, Library
 from openrsm.domain.library import OPERATIONAL, InventoryMethod, Operational, OperationalEvent
 from openrsm.domain.machine import accepts, fire
 from openrsm.domain.medium import MEDIUM, MediumEvent
@@ -18,6 +18,7 @@ from openrsm.drivers import contract
 from openrsm.drivers.contract import OpenedLibrary, Readiness
 from openrsm.errors import RsmError
 from openrsm.service import cleanings, devices, imported
+from openrsm.service.cataloguing import catalogue_new_drives
 from openrsm.service.context import Context
 from openrsm.service.devices import Device, DriveReport, OpenDevices, RobotReport
 from openrsm.service.reconciling import in_words, reconcile_library, settle_move
@@ -37,7 +38,7 @@ def open_devices(context: Context, library_id: LibraryId, opened: OpenedLibrary 
         set_operational(context, library_id, OperationalEvent.VANISHED, str(error))
         return None
     by_address = {one.address: one.drive for one in opened.drives}
-    drives = context.store.read(lambda tx: tx.drives.of(library_id))
+    drives = _catalogued(context, library, opened)
     return OpenDevices(
         changer=opened.changer,
         robot=Device(f"rsm-robot-{library.name}"),
@@ -47,6 +48,15 @@ def open_devices(context: Context, library_id: LibraryId, opened: OpenedLibrary 
             if one.address in by_address
         },
     )
+
+
+def _catalogued(context: Context, library: Library, opened: OpenedLibrary) -> Sequence[Drive]:
+    """Its drives, those among them that were removed and answer again."""
+    known = context.store.read(lambda tx: tx.drives.of(library.id))
+    if {one.address for one in opened.drives} <= {drive.address for drive in known}:
+        return known
+    context.store.write(lambda tx: catalogue_new_drives(tx, library, opened))
+    return context.store.read(lambda tx: tx.drives.of(library.id))
 
 
 def set_operational(context: Context, library_id: LibraryId, event: OperationalEvent, trouble: str = "") -> None:

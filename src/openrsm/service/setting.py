@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
-from openrsm.domain.equipment import Drive, Library
+from openrsm.domain.equipment import Door, Drive, Library, Port
 from openrsm.domain.library import InventoryMethod, LibraryKind
 from openrsm.domain.matrix import Deed
 from openrsm.domain.pools import SEPARATOR, check_change
@@ -16,7 +16,9 @@ from openrsm.domain.settings import (
     check_cleaner_uses,
     check_description,
     check_library_name,
+    check_location,
     check_name,
+    check_open_time,
     check_purge_time,
     check_settable,
 )
@@ -74,6 +76,8 @@ def _change(tx: Transaction, found: Found, wanted: Settings) -> Noun:
 
 
 def _library(tx: Transaction, library: Library, wanted: Settings) -> Library:
+    if library.kind is LibraryKind.OFFLINE and "auto_recovery" in wanted:
+        raise LibraryOffline(f"{library.name} is the offline library", "no label is checked in it")
     if "inventory_method" in wanted:
         _check_method(library, wanted["inventory_method"])
     if "cleaner_uses" in wanted:
@@ -152,6 +156,7 @@ def _computer(tx: Transaction, computer: Computer, wanted: Settings) -> Computer
 
 def _medium(tx: Transaction, medium: Medium, wanted: Settings) -> Medium:
     check_name(wanted.get("name", medium.name), needed=True)
+    check_location(wanted.get("location", ""))
     return tx.media.change(medium, replace(medium, modified=tx.now, **wanted))
 
 
@@ -169,10 +174,22 @@ def _drive(tx: Transaction, drive: Drive, wanted: Settings) -> Drive:
     return tx.drives.change(drive, replace(drive, **wanted))
 
 
+def _port(tx: Transaction, port: Port, wanted: Settings) -> Port:
+    check_open_time(wanted.get("max_extend", 0))
+    return tx.ports.change(port, replace(port, **wanted))
+
+
+def _door(tx: Transaction, door: Door, wanted: Settings) -> Door:
+    check_open_time(wanted.get("max_open", 0))
+    return tx.doors.change(door, replace(door, **wanted))
+
+
 _CHANGES: Final[Mapping[ObjectType, Callable[[Transaction, Any, Settings], Noun]]] = {
     ObjectType.COMPUTER: _computer,
     ObjectType.LIBRARY: _library,
     ObjectType.DRIVE: _drive,
+    ObjectType.PORT: _port,
+    ObjectType.DOOR: _door,
     ObjectType.POOL: _pool,
     ObjectType.PHYSICAL_MEDIA: _medium,
     ObjectType.SIDE: _side,

@@ -13,6 +13,7 @@ from openrsm.domain.machine import accepts, fire, word
 from openrsm.domain.matrix import Deed
 from openrsm.domain.porting import EJECTS, INJECTS
 from openrsm.domain.records import WorkItem
+from openrsm.domain.settings import check_location
 from openrsm.domain.standalone import check_inject, is_alone
 from openrsm.domain.values import LibraryId, Medium
 from openrsm.domain.work import OPEN, Operation, WorkEvent, WorkState
@@ -42,7 +43,7 @@ STOPPABLE = (*EJECTS, *INJECTS, Operation.DOOR_ACCESS)
 
 
 def accept_eject(
-    tx: Transaction, caller: Session, refs: Sequence[Ref], *, queue: bool, force: bool
+    tx: Transaction, caller: Session, refs: Sequence[Ref], *, queue: bool, force: bool, location: str | None = None
 ) -> Sequence[WorkView]:
     """Check an eject and queue it, all or none; unless it only adds to a batch, the caller's batches start with it."""
     station.check_eject_call(queue=queue, force=force)
@@ -53,6 +54,9 @@ def accept_eject(
     batch = _batch(tx, caller, [medium.library_id for medium in media])
     station.check_distinct_media(media)
     _check_ejects(tx, media, batch, force=force)
+    if location is not None:
+        check_location(location)
+        media = [tx.media.change(medium, replace(medium, location=location, modified=tx.now)) for medium in media]
     option = EjectOption.QUEUE if queue else EjectOption.FORCE if force else EjectOption.START
     items = [_eject_item(tx, caller, medium, option) for medium in media]
     if not queue:

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Final
 from uuid import uuid4
 
 from openrsm.domain.pools import SYSTEM_NAMES, system_path
 from openrsm.domain.values import Pool, PoolId, PoolKind
 from openrsm.service import defaults
 from openrsm.store.database import Transaction
+
+SYSTEM_KINDS: Final = (PoolKind.FREE, PoolKind.IMPORT, PoolKind.UNRECOGNIZED)
+
+
+def drop_system_pools(tx: Transaction, type_name: str) -> None:
+    """Remove the empty ones for a media type that nothing has any more (DeleteNtmsMediaType)."""
+    for kind in SYSTEM_KINDS:
+        found = tx.pools.leaf(kind, type_name)
+        if found is not None and not any(tx.pools.counts(found.id)):
+            tx.pools.delete(found)
 
 
 def system_pool(tx: Transaction, kind: PoolKind, type_name: str) -> Pool:

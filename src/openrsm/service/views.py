@@ -13,6 +13,7 @@ from openrsm.domain.records import OperatorRequest, WorkItem
 from openrsm.domain.values import DriveId, LibraryId, Medium, MediumId, Place, PlaceKind, Pool, PortId, SlotId
 from openrsm.domain.work import Operation
 from openrsm.service.guard import EVERYTHING, Sight
+from openrsm.service.library_types import library_types
 from openrsm.store.database import Transaction
 from openrsm.surface.views import (
     DriveView,
@@ -112,7 +113,7 @@ def library_detail(tx: Transaction, library: Library, zone: tzinfo, sight: Sight
         doors=tx.doors.of(library.id),
         cleaner=next((one.name for one in seen if one.cleaner and one.home_slot_id == library.cleaner_slot_id), ""),
         cleaner_slot=next((slot.number for slot in slots if slot.id == library.cleaner_slot_id), None),
-        media_types=sorted({medium.media_type for medium in media}),
+        media_types=[one.media_type for one in library_types(tx, library)],
     )
 
 

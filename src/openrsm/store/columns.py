@@ -6,6 +6,7 @@ type, these convert it in one step of C, or look it up; elsewhere the driver's o
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from enum import Enum, IntFlag
@@ -132,6 +133,21 @@ class Numbers(TypeDecorator[tuple[int, ...]]):
     def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[int, ...] | None:  # noqa: ARG002 - SQLAlchemy's signature
         """The numbers again."""
         return None if value is None else tuple(map(int, filter(None, value.split(","))))
+
+
+class Names(TypeDecorator[tuple[str, ...]]):
+    """Some names, stored as JSON has them: ``["LTO-8", "LTO-9"]``."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: Sequence[str] | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - SQLAlchemy's signature
+        """The names, as a list."""
+        return None if value is None else json.dumps(list(value))
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[str, ...] | None:  # noqa: ARG002 - SQLAlchemy's signature
+        """The names again."""
+        return None if value is None else tuple(json.loads(value))
 
 
 def number() -> TypeEngine[Any]:

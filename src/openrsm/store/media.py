@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection
+from dataclasses import replace
 from itertools import product
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, func, select, update
+from sqlalchemy import and_, bindparam, delete, func, insert, select, update
 
 from openrsm.domain import bar_codes
 from openrsm.domain.library import LibraryKind
+from openrsm.domain.records import EventKind
 from openrsm.domain.side import SideState
 from openrsm.domain.values import (
     LibraryId,
@@ -65,11 +67,13 @@ _PAGE: Final = _EVERY.where(_medium.sequence > bindparam("after")).limit(bindpar
 _IN_LIBRARY: Final = _medium.library_id == bindparam("library")
 _IN_POOL: Final = _medium.pool_id == bindparam("pool")
 _AMONG_POOLS: Final = _medium.pool_id.in_(bindparam("pools", expanding=True))
+_KEPT_AT: Final = and_(
+    _medium.place_kind == PlaceKind.OFFLINE, _medium.location.ilike(bindparam("location"), escape="\\")
+)
+_CLAUSES: Final = (_IN_LIBRARY, _IN_POOL, _AMONG_POOLS, _KEPT_AT)
 _PAGES: Final = {
-    (library, pool, pools): _PAGE.where(
-        *([_IN_LIBRARY] if library else []), *([_IN_POOL] if pool else []), *([_AMONG_POOLS] if pools else [])
-    )
-    for library, pool, pools in product((False, True), repeat=3)
+    chosen: _PAGE.where(*(clause for clause, given in zip(_CLAUSES, chosen, strict=True) if given))
+    for chosen in product((False, True), repeat=len(_CLAUSES))
 }
 _BY_BAR_CODE: Final = _EVERY.where(_medium.bar_code_key == bindparam("key"))
 _BY_NAME: Final = _EVERY.where(_medium.name == bindparam("name"))
@@ -78,6 +82,8 @@ _HOMED_AT: Final = _EVERY.where(_medium.home_slot_id == bindparam("slot"))
 _OF_LIBRARY: Final = _EVERY.where(_IN_LIBRARY)
 _COUNT: Final = select(func.count()).select_from(schema.media).where(_IN_LIBRARY)
 _NO_LIMIT: Final = 2**63 - 1
+_AS_LIKE: Final = str.maketrans({"*": "%", "?": "_", "%": r"\%", "_": r"\_", "\\": r"\\"})
+"""Wildcards as people write them, to SQL's."""
 
 _side: Final = schema.sides.c
 _SIDES_OF: Final = _SIDES.select().where(_side.medium_id == bindparam("medium")).order_by(_side.number)
@@ -109,6 +115,10 @@ _COPY: Final = (
 )
 
 _BY_LOGICAL_NAME: Final = _LOGICAL.select().where(schema.logical.c.name == bindparam("name"))
+_LEAVE: Final = delete(schema.logical).where(
+    schema.logical.c.id == bindparam("its_id"), schema.logical.c.side_id == bindparam("side")
+)
+_RETURN: Final = insert(schema.logical)
 _OF_POOL: Final = _LOGICAL.select().where(schema.logical.c.pool_id == bindparam("pool")).order_by(schema.logical.c.name)
 
 
@@ -132,19 +142,23 @@ class Media(Objects[Medium, MediumId]):
         self,
         library_id: LibraryId | None = None,
         pool_id: PoolId | None = None,
+        *,
         limit: int | None = None,
         after_sequence: int = 0,
         pools: Collection[PoolId] | None = None,
+        location: str | None = None,
     ) -> list[Medium]:
         """The media of a library, of a pool, of both or at all, by sequence; a page of them where asked.
 
-        With ``pools``, only those in one of these.
+        With ``pools``, only those in one of these; with ``location``, only offline ones that are kept at such a
+        place, where ``*`` stands for any text and ``?`` for any character.
         """
-        statement = _PAGES[library_id is not None, pool_id is not None, pools is not None]
-        rows = _NO_LIMIT if limit is None else limit
         among = None if pools is None else sorted(pools)
-        given = {"library": library_id, "pool": pool_id, "pools": among, "limit": rows, "after": after_sequence}
-        return self._list(statement, **{name: value for name, value in given.items() if value is not None})
+        kept = None if location is None else location.translate(_AS_LIKE)
+        narrowing = {"library": library_id, "pool": pool_id, "pools": among, "location": kept}
+        statement = _PAGES[tuple(value is not None for value in narrowing.values())]
+        page = {"limit": _NO_LIMIT if limit is None else limit, "after": after_sequence}
+        return self._list(statement, **page, **{name: one for name, one in narrowing.items() if one is not None})
 
     def in_library(self, library_id: LibraryId) -> list[Medium]:
         """All media of a library, by sequence."""
@@ -229,6 +243,19 @@ class LogicalMedia(Objects[LogicalMedium, LogicalId]):
     def by_name(self, name: str) -> list[LogicalMedium]:
         """Those of that name."""
         return self._list(_BY_LOGICAL_NAME, name=name)
+
+    def trade_sides(self, one: LogicalMedium, other: LogicalMedium) -> None:
+        """Each names the other's side from now on, and stays what else it is.
+
+        Raises:
+            InvalidState: One was changed or deleted meanwhile.
+        """
+        # No side may have two, not even within a statement: one row leaves the table while the other changes.
+        after, other_after = replace(one, side_id=other.side_id), replace(other, side_id=one.side_id)
+        self._just_one(self._unit.act(_LEAVE, {"its_id": other.id, "side": other.side_id}), other.id)
+        self.change(one, after)
+        self._unit.act(_RETURN, _LOGICAL.new_row(other_after))
+        self._changed(EventKind.UPDATE, other_after, other)
 
     def of_pool(self, pool_id: PoolId) -> list[LogicalMedium]:
         """Those of a pool, by name."""

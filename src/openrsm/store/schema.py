@@ -20,7 +20,7 @@ from openrsm.domain.side import SideState
 from openrsm.domain.slot import DoorState, PortContent, PortPosition, SlotState
 from openrsm.domain.values import BarCodeState, ObjectType, PoolKind
 from openrsm.domain.work import Operation, WorkState
-from openrsm.store.columns import Key, number
+from openrsm.store.columns import Key, Names, number
 from openrsm.store.fields import (
     flags,
     identifier,
@@ -59,6 +59,7 @@ libraries: Final = Table(
     reference("cleaner_slot_id"),
     Column("cleaner_uses", number()),
     *flags("cleans_itself"),
+    Column("added_types", Names(), nullable=False),
     *flags("has_bar_codes", "has_door"),
     *numbers("moves_at_once"),
     word("labels", LabelUse),
@@ -151,7 +152,7 @@ media: Final = Table(
     Column("bar_code_key", String()),
     word("bar_code_state", BarCodeState),
     *flags("enabled", "cleaner"),
-    *texts("serial", "description"),
+    *texts("serial", "location", "description"),
     stamp("created"),
     stamp("modified"),
     UniqueConstraint("sequence"),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from openrsm.domain.library import InventoryMethod, LabelUse
+from openrsm.domain.library_types import LibraryType
 from openrsm.domain.values import SessionId
 from openrsm.surface.views import DriveView, LibraryDetail, LibraryView, Ref, WorkView
 
@@ -62,6 +63,32 @@ class Libraries(Protocol):
 
         Raises:
             LibraryOffline: It is the offline library.
+        """
+        ...
+
+    def types(self, session: SessionId, library: Ref) -> Sequence[LibraryType]:
+        """The media types of a library, by name: those that its drives take, that were added, that lie in it."""
+        ...
+
+    def add_type(self, session: SessionId, library: Ref, media_type: str) -> Sequence[LibraryType]:
+        """Say that it takes media of a type, so that there are pools for them (AddNtmsMediaType); twice is once.
+
+        Which drive takes which medium is known by the kind of the drive, and is not changed by this.
+
+        Raises:
+            LibraryOffline: It is the offline library.
+            InvalidParameter: There is no such media type.
+        """
+        ...
+
+    def remove_type(self, session: SessionId, library: Ref, media_type: str) -> Sequence[LibraryType]:
+        """Take that back (DeleteNtmsMediaType); the system's pools of a type that nothing has any more go with it.
+
+        Raises:
+            LibraryOffline: It is the offline library.
+            InvalidParameter: There is no such media type.
+            NotEmpty: It holds media of that type.
+            IndigenousType: A drive of it takes them by its kind.
         """
         ...
 
@@ -130,7 +157,8 @@ class Libraries(Protocol):
 
         Raises:
             LibraryOffline: It is the offline library, which is permanent.
-            InvalidState: It is neither disabled nor absent, or a medium in it is in use.
+            InvalidState: It is neither disabled nor absent, or it has work under way; or it is there, and a medium in
+                it is in use.
         """
         ...
 
@@ -175,6 +203,16 @@ class Drives(Protocol):
 
         Raises:
             InvalidState: It is disabled.
+        """
+        ...
+
+    def remove(self, session: SessionId, drive: Ref) -> None:
+        """Forget a drive that is gone (DeleteNtmsDrive). Work items that ended, moves and the audit trail stay.
+
+        Should a drive answer there again when the library is opened, it is catalogued as a new one.
+
+        Raises:
+            InvalidState: It is there, holds a medium as far as is known, or work is to be done with it.
         """
         ...
 

@@ -1,4 +1,4 @@
-"""Media: look at, move between pools, allocate and give back, retire, enable and disable."""
+"""Media: look at, record, move between pools, allocate and give back, retire, enable and disable."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from openrsm.domain.values import SessionId
+from openrsm.domain.recording import RecordedSide
+from openrsm.domain.values import MediumId, SessionId
 from openrsm.surface.views import Allocation, MediumView, OperatorView, Ref, WorkView
 
 
@@ -29,6 +30,30 @@ class AllocateOptions:
     timeout: float | None = 0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewMedium:
+    """A medium to catalogue by hand.
+
+    Attributes:
+        pool: An import or application pool; its type is the medium's.
+        bar_code: Its bar code; blanks behind it do not count.
+        name: What to call it; else its bar code does, or what its one label is called, or a number.
+        location: Where it is kept.
+        sides: Each of its sides; none for as many as its type has, of which nothing is known.
+        id: The GUID it shall have; None for a new one.
+        allow_duplicates: Even if a label of it is catalogued already.
+    """
+
+    pool: Ref
+    bar_code: str = ""
+    name: str = ""
+    description: str = ""
+    location: str = ""
+    sides: Sequence[RecordedSide] = ()
+    id: MediumId | None = None
+    allow_duplicates: bool = False
+
+
 class Media(Protocol):
     """Every call may raise InvalidHandle, AccessDenied, InvalidMedia (no such medium) and SystemFault."""
 
@@ -38,17 +63,46 @@ class Media(Protocol):
         *,
         library: Ref | None = None,
         pool: Ref | None = None,
+        location: str | None = None,
         after: int = 0,
         limit: int | None = None,
     ) -> Sequence[MediumView]:
         """Cartridges in pools that the caller may use, by sequence number; of one library or pool, if given.
 
-        ``after`` is the sequence number behind which to begin, ``limit`` how many to return at most.
+        Args:
+            session: Who asks.
+            library: Of this library alone.
+            pool: In this pool alone.
+            location: Only offline ones that are kept there; ``*`` stands for any text, ``?`` for any one character,
+                and upper case is lower case.
+            after: The sequence number behind which to begin.
+            limit: How many at most.
         """
         ...
 
     def show(self, session: SessionId, medium: Ref) -> MediumView:
         """One cartridge with its sides and its last moves."""
+        ...
+
+    def create(self, session: SessionId, new: NewMedium) -> MediumView:
+        """Catalogue a medium that is in no library, as it is known from elsewhere (CreateNtmsMedia).
+
+        It is recognized when it comes into a library: by its bar code, or its label.
+
+        Raises:
+            InvalidMediaPool: The pool is none for it.
+            InvalidMedia: Its bar code, a label of it, or a GUID given to it is catalogued already.
+            MediaIncompatible: Media of the pool's type have another number of sides.
+            InvalidName, InvalidParameter: What is told of it cannot be.
+        """
+        ...
+
+    def delete(self, session: SessionId, medium: Ref) -> None:
+        """Forget an offline medium, which was lost or destroyed (DeleteNtmsMedia).
+
+        Raises:
+            InvalidState: It is in a library, a side of it is somebody's, or a work item waits for it.
+        """
         ...
 
     def move(self, session: SessionId, medium: Ref, pool: Ref) -> MediumView:
@@ -60,6 +114,21 @@ class Media(Protocol):
         Raises:
             MediaOffline: It needs a free label and is in no library.
             MediaIncompatible: The pool is of another type.
+            InvalidMediaPool: That move is not one of those allowed.
+            Busy: It is in use.
+        """
+        ...
+
+    def retype(self, session: SessionId, medium: Ref, pool: Ref) -> MediumView:
+        """Move a medium whose type was taken for another to a pool of its true type (ChangeNtmsMediaType).
+
+        Which moves there are is as for :meth:`move`; but an application's medium that needs a free label goes to the
+        free pool of its old type first.
+
+        Raises:
+            LibraryOffline: It is in no library.
+            ResourceDisabled: Its library is disabled.
+            MediaIncompatible: Media of the pool's type have another number of sides.
             InvalidMediaPool: That move is not one of those allowed.
             Busy: It is in use.
         """
@@ -122,6 +191,19 @@ class Media(Protocol):
         """Give an LMID back; it ceases to exist. At the pool's limit of allocations the side is decommissioned."""
         ...
 
+    def swap(self, session: SessionId, one: Ref, other: Ref) -> Sequence[MediumView]:
+        """Let two LMIDs of one pool trade their sides (SwapNtmsMedia; MS-RSMP 3.2.5.2.2.5).
+
+        So what was copied from a worn medium keeps the name under which it is known. Returns the medium that the
+        first LMID names now, then that of the other.
+
+        Raises:
+            InvalidMediaPool: They are in different pools.
+            InvalidState: A side is not allocated, or it is complete.
+            InvalidMedia: They are the same, or a medium is in use.
+        """
+        ...
+
     def complete(self, session: SessionId, logical: Ref) -> MediumView:
         """Mark it fully written: write mounts are refused from now on.
 
@@ -131,7 +213,7 @@ class Media(Protocol):
         ...
 
     def decommission(self, session: SessionId, medium: Ref) -> MediumView:
-        """Retire every side of a cartridge for good.
+        """Retire every side of a cartridge for good; or, where a side's GUID is given, that one (3.2.5.2.2.6).
 
         Raises:
             InvalidState: A side is not available.
@@ -165,7 +247,13 @@ class Media(Protocol):
         ...
 
     def eject(
-        self, session: SessionId, media: Sequence[Ref], *, queue: bool = False, force: bool = False
+        self,
+        session: SessionId,
+        media: Sequence[Ref],
+        *,
+        queue: bool = False,
+        force: bool = False,
+        location: str | None = None,
     ) -> Sequence[WorkView]:
         """Queue bringing media to the ports of their library, all or none, for people to take out (EjectNtmsMedia).
 
@@ -178,9 +266,11 @@ class Media(Protocol):
             queue: Only add them to the batch of the caller's user and application; the next eject without it takes
                 the batch along.
             force: Also media that are mounted or wanted by others: they are dismounted.
+            location: Where the named media are going to be kept; None leaves what is known of each. It is written
+                down at once, and stays should a medium not leave after all.
 
         Raises:
-            InvalidParameter: No medium, and no batch; or ``queue`` with ``force``.
+            InvalidParameter: No medium, and no batch; or ``queue`` with ``force``; or the location is none.
             InvalidMedia: A medium is named twice.
             LibraryOffline: One is offline.
             DeviceNotAvailable: Its library is disabled.

@@ -22,6 +22,10 @@ class ObjectChange:
     inventory_method: InventoryMethod | None = None
     cleaner_uses: int | None = None
     cleans_itself: bool | None = None
+    auto_recovery: bool | None = None
+    max_extend: int | None = None
+    max_open: int | None = None
+    location: str | None = None
     media_type: str | None = None
     draw_from_free: bool | None = None
     return_to_free: bool | None = None

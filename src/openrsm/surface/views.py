@@ -165,9 +165,13 @@ class ObjectSettings:
 
     Attributes:
         name: Its name; where that cannot be set, what it is called.
-        inventory_method: A library's.
-        cleaner_uses: A library's: how often its cleaning cartridge still cleans; 4294967295 if that is not counted.
-        cleans_itself: A library's.
+        inventory_method: A library's, as are the next.
+        auto_recovery: See :class:`~openrsm.domain.equipment.Library`.
+        cleaner_uses: How often its cleaning cartridge still cleans; 4294967295 if that is not counted.
+        cleans_itself: See there, too.
+        max_extend: Seconds, a port's; see :class:`~openrsm.domain.equipment.Port`.
+        max_open: Seconds, a door's; see :class:`~openrsm.domain.equipment.Door`.
+        location: A medium's; see :class:`~openrsm.domain.values.Medium`.
         media_type: A pool's, as are the next three; None, too, for a pool that holds pools.
         max_allocations: 0 for no limit.
         work_purge_seconds: The computer's, as are the next; see :class:`~openrsm.domain.values.Computer`.
@@ -180,6 +184,10 @@ class ObjectSettings:
     inventory_method: InventoryMethod | None = None
     cleaner_uses: int | None = None
     cleans_itself: bool | None = None
+    auto_recovery: bool | None = None
+    max_extend: int | None = None
+    max_open: int | None = None
+    location: str | None = None
     media_type: str | None = None
     draw_from_free: bool | None = None
     return_to_free: bool | None = None

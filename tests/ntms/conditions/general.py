@@ -7,10 +7,10 @@ from typing import Any, Final
 
 from openrsm import ntms
 from tests.conformance.surface_bench import EVE, LIBRARY, Bench
-from tests.ntms.conditions import database
+from tests.ntms.conditions import database, offline
 from tests.ntms.conditions.cleaning import PROVOKED_CLEANING
 from tests.ntms.conditions.detecting import PROVOKED as DETECTING
-from tests.ntms.conditions.provoked import PROVOKED, Case, Provoke, changed, of_nothing
+from tests.ntms.conditions.provoked import PROVOKED, Case, Provoke, changed, made, of_nothing
 from tests.ntms.conditions.ready import READY
 from tests.ntms.conditions.requests import PROVOKED_REQUESTS
 from tests.ntms.spec import functions
@@ -107,6 +107,7 @@ NOBODY: Final[Mapping[str, str]] = {
     "EnumerateNtmsObject": "ERROR_OBJECT_NOT_FOUND",
     "GetNtmsObjectSecurity": "ERROR_OBJECT_NOT_FOUND",
     "SetNtmsObjectSecurity": "ERROR_OBJECT_NOT_FOUND",
+    **offline.NOBODY,
 }
 """What an unknown object fails with."""
 
@@ -132,6 +133,7 @@ NULL: Final[Mapping[str, str]] = {
     "SatisfyNtmsOperatorRequest": "lpRequestId",
     "CancelNtmsOperatorRequest": "lpRequestId",
     "GetNtmsObjectSecurity": "lpObjectId",
+    **offline.NULL,
 }
 """An argument that may not be null."""
 
@@ -152,4 +154,5 @@ def provocations() -> dict[Case, Provoke]:
         **PROVOKED_REQUESTS,
         **DETECTING,
         **database.PROVOKED,
+        **{case: made(make) for case, make in offline.MADE.items()},
     }

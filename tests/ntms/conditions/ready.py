@@ -8,13 +8,18 @@ from typing import Any, Final
 from uuid import UUID, uuid4
 
 from openrsm import ntms
+from openrsm.domain.library import Operational
 from openrsm.domain.operator import OperatorKind
 from openrsm.domain.values import ObjectType
 from openrsm.ntms.identity import guid_of
-from tests.conformance.surface_bench import LIBRARY, POOL, Bench
+from openrsm.surface.media import NewMedium
+from tests.conformance.surface_bench import LIBRARY, POOL, Bench, eventually
 from tests.conformance.surface_standalone import DESK, drive_folder
+from tests.service.observed import break_off
 
 LTO_9: Final = guid_of(ObjectType.MEDIA_TYPE, "LTO-9")
+DLT: Final = guid_of(ObjectType.MEDIA_TYPE, "DLT")
+IMPORT: Final = "Import/LTO-9"
 FOR_EVER: Final = ntms.INFINITE
 
 
@@ -306,6 +311,67 @@ def deleting(bench: Bench) -> Ready:
     return Ready("DeleteNtmsRequests", arguments, "lpRequestId")
 
 
+def told_medium(bench: Bench, path: str = IMPORT, **told: Any) -> ntms.NTMS_OBJECTINFORMATION:
+    about = ntms.NTMS_PMIDINFORMATION(MediaPool=pool(bench, path), szBarCode="T00001L9", dwNumberOfPartitions=1)
+    return ntms.NTMS_OBJECTINFORMATION(dwType=ntms.NTMS_PHYSICAL_MEDIA, Info=replace(about, **told))
+
+
+def told_side(**told: Any) -> ntms.NTMS_OBJECTINFORMATION:
+    about = ntms.NTMS_PARTITIONINFORMATION(
+        State=ntms.NTMS_PARTSTATE_IMPORT, dwOmidLabelIdLength=5, OmidLabelId=b"VAULT", szOmidLabelType="ANSI"
+    )
+    return ntms.NTMS_OBJECTINFORMATION(dwType=ntms.NTMS_PARTITION, Info=replace(about, **told))
+
+
+def recording(bench: Bench) -> Ready:
+    arguments = {
+        "lpMedia": told_medium(bench),
+        "lpList": [told_side()],
+        "dwOptions": ntms.NTMS_ERROR_ON_DUPLICATE,
+    }
+    return Ready("CreateNtmsMedia", arguments)
+
+
+def recorded(bench: Bench) -> UUID:
+    new = NewMedium(pool=IMPORT, bar_code="T00002L9")
+    return bench.manager.media.create(bench.session, new).medium.id
+
+
+def swapping(bench: Bench) -> Ready:
+    return Ready("SwapNtmsMedia", {"lpMediaId1": lmid(bench), "lpMediaId2": lmid(bench)}, "lpMediaId1")
+
+
+def adding(bench: Bench) -> Ready:
+    return Ready("AddNtmsMediaType", {"lpMediaTypeId": DLT, "lpLibId": library(bench)}, "lpLibId")
+
+
+def taking_back(bench: Bench) -> Ready:
+    bench.manager.libraries.add_type(bench.session, LIBRARY, "DLT")
+    return replace(adding(bench), name="DeleteNtmsMediaType")
+
+
+def retyping(bench: Bench) -> Ready:
+    bench.create_pool("old", "LTO-8")
+    arguments = {"lpMediaId": medium(bench, "V00001L9"), "lpPoolId": pool(bench, "old")}
+    return Ready("ChangeNtmsMediaType", arguments, "lpMediaId")
+
+
+def absent_drive(bench: Bench) -> UUID:
+    """The library was away, and the drive does not answer since it is back."""
+    bench.hands.add_fault("drive-status", "DeviceGone", where="drive:2", times=0)
+    mend = break_off(bench)
+    bench.manager.libraries.inventory(bench.session, LIBRARY)
+    eventually(lambda: state(bench) is Operational.NOT_PRESENT)
+    mend()
+    eventually(lambda: bench.drive(2).drive.operational is Operational.NOT_PRESENT)
+    bench.manager.settle()
+    return drive(bench, 2)
+
+
+def state(bench: Bench) -> Operational:
+    return bench.manager.libraries.show(bench.session, LIBRARY).summary.library.operational
+
+
 READY: Final[Mapping[str, Callable[[Bench], Ready]]] = {
     "ExportNtmsDatabase": lambda _bench: Ready("ExportNtmsDatabase", {}),
     "ImportNtmsDatabase": importing,
@@ -356,5 +422,12 @@ READY: Final[Mapping[str, Callable[[Bench], Ready]]] = {
     "OpenNtmsNotification": lambda _bench: Ready("OpenNtmsNotification", {"dwType": ntms.NTMS_MEDIA_POOL}),
     "WaitForNtmsNotification": noticing,
     "CloseNtmsNotification": listening("CloseNtmsNotification"),
+    "CreateNtmsMedia": recording,
+    "DeleteNtmsMedia": one("DeleteNtmsMedia", "lpMediaId", recorded),
+    "SwapNtmsMedia": swapping,
+    "AddNtmsMediaType": adding,
+    "DeleteNtmsMediaType": taking_back,
+    "ChangeNtmsMediaType": retyping,
+    "DeleteNtmsDrive": one("DeleteNtmsDrive", "lpDriveId", absent_drive),
 }
 """Every function but OpenNtmsSession, which takes no session."""

@@ -29,5 +29,6 @@ CANNOT_HAPPEN: Final[Mapping[Case, str]] = {
     ("BeginNtmsDeviceChangeDetection", "ERROR_CALL_NOT_IMPLEMENTED"): ALWAYS,
     ("SetNtmsDeviceChangeDetection", "ERROR_CALL_NOT_IMPLEMENTED"): ALWAYS,
     ("EndNtmsDeviceChangeDetection", "ERROR_CALL_NOT_IMPLEMENTED"): ALWAYS,
+    ("SwapNtmsMedia", "ERROR_BAD_FORMAT"): "a swap changes the catalogue alone, and reads no label",
     ("CloseNtmsNotification", "ERROR_DATABASE_FAILURE"): "to end a notification nothing of the catalogue is read",
 }

@@ -11,6 +11,7 @@ import pytest
 from openrsm import ntms
 from openrsm.ntms.errors import SYMBOLS
 from tests.conformance.surface_bench import LIBRARY, Bench
+from tests.ntms.conditions import offline
 from tests.ntms.conditions.general import documented, provocations
 from tests.ntms.conditions.provoked import Case
 from tests.ntms.conditions.ready import READY
@@ -27,6 +28,7 @@ pytestmark = [pytest.mark.long, pytest.mark.slow]
 SUCCESS: Final = "ERROR_SUCCESS"
 LOCKED: Final = ("DismountNtmsMedia", "ERROR_TIMEOUT")
 ROWS: Final[dict[Case, tuple[str, str, str]]] = {
+    **offline.ROWS,
     ("MountNtmsMedia", "ERROR_INVALID_LIBRARY"): ("libraries", "name", LIBRARY),
     ("DismountNtmsMedia", "ERROR_INVALID_LIBRARY"): ("libraries", "name", LIBRARY),
     ("DismountNtmsDrive", "ERROR_INVALID_LIBRARY"): ("libraries", "name", LIBRARY),

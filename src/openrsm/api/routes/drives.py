@@ -6,13 +6,16 @@ from typing import Annotated
 
 from fastapi import Query
 from fastapi.responses import JSONResponse
+from starlette.responses import Response
 
 from openrsm.api import bodies
+from openrsm.api.answers import nothing
 from openrsm.api.call import Changing, Looking
 from openrsm.api.paging import Paged
 from openrsm.api.routing import LONGEST_REF, Ref, router
 from openrsm.api.shapes import is_one, names_of, page, shape
 from openrsm.domain.drive import DriveState
+from openrsm.surface.repetition import AlreadyDone
 from openrsm.surface.views import DriveView, WorkView
 
 drives = router("drives")
@@ -37,6 +40,16 @@ async def list_drives(
 async def show_drive(call: Looking, drive: Ref) -> JSONResponse:
     """One drive, what is in it, and who has it."""
     return await call.answer(lambda session: call.host.drives.show(session, drive))
+
+
+@drives.delete("/drives/{drive:ref}", status_code=204)
+async def remove_drive(call: Changing, drive: Ref) -> Response:
+    """Forget a drive that is gone."""
+    try:
+        await call.ask(lambda session: call.host.drives.remove(session, drive))
+    except AlreadyDone:
+        return nothing(repeated=True)
+    return nothing()
 
 
 @drives.patch("/drives/{drive:ref}", response_model=shape(DriveView))

@@ -14,8 +14,9 @@ from openrsm.api.call import Changing, Looking
 from openrsm.api.paging import Paged
 from openrsm.api.problems import problem
 from openrsm.api.routing import Ref, router
-from openrsm.api.shapes import member_named, page, shape
+from openrsm.api.shapes import items, member_named, page, shape
 from openrsm.domain.library import InventoryMethod, LabelUse
+from openrsm.domain.library_types import LibraryType
 from openrsm.errors import DeviceFault
 from openrsm.surface.repetition import AlreadyDone
 from openrsm.surface.views import LibraryDetail, LibraryView, WorkView
@@ -74,6 +75,24 @@ async def set_labels(call: Changing, library: Ref, body: bodies.Labels) -> JSONR
     """What is to be done with the labels of its media from now on."""
     labels = member_named(LabelUse, body.labels)
     return await call.answer(lambda session: call.host.libraries.set_labels(session, library, labels))
+
+
+@libraries.get("/libraries/{library:ref}/media-types", response_model=items(LibraryType))
+async def library_types(call: Looking, library: Ref) -> JSONResponse:
+    """Its media types, by name: those that its drives take, that were added, that lie in it."""
+    return await call.answer(lambda session: call.host.libraries.types(session, library))
+
+
+@libraries.post("/libraries/{library:ref}/media-types", response_model=items(LibraryType))
+async def add_media_type(call: Changing, library: Ref, body: bodies.LibraryMediaType) -> JSONResponse:
+    """Say that it takes media of a type, so that there are pools for them."""
+    return await call.answer(lambda session: call.host.libraries.add_type(session, library, body.media_type))
+
+
+@libraries.delete("/libraries/{library:ref}/media-types/{media_type:ref}", response_model=items(LibraryType))
+async def remove_media_type(call: Changing, library: Ref, media_type: Ref) -> JSONResponse:
+    """Take that back."""
+    return await call.answer(lambda session: call.host.libraries.remove_type(session, library, media_type))
 
 
 @libraries.post("/libraries/{library:ref}/inject", response_model=shape(WorkView), status_code=202)

@@ -6,15 +6,19 @@ from typing import Annotated
 
 from fastapi import Query
 from fastapi.responses import JSONResponse
+from starlette.responses import Response
 
 from openrsm.api import bodies
-from openrsm.api.answers import answered
+from openrsm.api.answers import answered, nothing
 from openrsm.api.call import Changing, Looking
 from openrsm.api.paging import Paged
 from openrsm.api.routing import LONGEST_REF, Ref, router
-from openrsm.api.shapes import is_one, items, names_of, page, shape
+from openrsm.api.shapes import is_one, items, member_named, names_of, page, shape
 from openrsm.domain.medium import MediumState
-from openrsm.surface.media import AllocateOptions
+from openrsm.domain.recording import RecordedSide
+from openrsm.domain.side import SideState
+from openrsm.domain.values import LogicalId, MediumId, SideId
+from openrsm.surface.media import AllocateOptions, NewMedium
 from openrsm.surface.repetition import AlreadyDone
 from openrsm.surface.views import Allocation, MediumView, OperatorView, WorkView
 
@@ -28,14 +32,20 @@ State = names_of(MediumState)
 async def list_media(
     call: Looking,
     paged: Paged,
+    *,
     library: Filter = None,
     pool: Filter = None,
+    location: Annotated[
+        str | None, Query(max_length=LONGEST_REF, description="Of offline media, with * and ?.")
+    ] = None,
     state: Annotated[State | None, Query()] = None,  # type: ignore[valid-type] # made at run time
 ) -> JSONResponse:
     """Cartridges in pools that the caller may use: of one library, of one pool, in one state, or all."""
     after, most = paged.after_number, None if state else paged.limit + 1
     views = await call.ask(
-        lambda session: call.host.media.list(session, library=library, pool=pool, after=after, limit=most)
+        lambda session: call.host.media.list(
+            session, library=library, pool=pool, location=location, after=after, limit=most
+        )
     )
     fitting = [view for view in views if is_one(state, view.medium.state)]
     return paged.part(fitting[: paged.limit + 1], lambda view: view.medium.sequence)
@@ -54,10 +64,56 @@ async def adopt_media(call: Changing, body: bodies.Adoption) -> JSONResponse:
     return await call.answer(lambda session: call.host.media.adopt(session, body.pool, body.label_type, **how))
 
 
+@media.post("/media", response_model=shape(MediumView), status_code=201)
+async def create_medium(call: Changing, body: bodies.NewMedium) -> JSONResponse:
+    """Catalogue a medium that is in no library."""
+    sides = [_recorded(side) for side in body.sides]
+    new = NewMedium(
+        pool=body.pool,
+        bar_code=body.bar_code,
+        name=body.name,
+        description=body.description,
+        location=body.location,
+        sides=sides,
+        id=None if body.id is None else MediumId(body.id),
+        allow_duplicates=body.allow_duplicates,
+    )
+    return await call.answer(lambda session: call.host.media.create(session, new), 201)
+
+
+def _recorded(side: bodies.RecordedSide) -> RecordedSide:
+    return RecordedSide(
+        label_type=side.label_type,
+        label_id=side.label_id,
+        label_info=side.label_info,
+        state=member_named(SideState, side.state),
+        id=None if side.id is None else SideId(side.id),
+        logical_id=None if side.logical_id is None else LogicalId(side.logical_id),
+        mounts=side.mounts,
+        allocations=side.allocations,
+    )
+
+
 @media.get("/media/{medium:ref}", response_model=shape(MediumView))
 async def show_medium(call: Looking, medium: Ref) -> JSONResponse:
     """One cartridge with its sides and its last moves."""
     return await call.answer(lambda session: call.host.media.show(session, medium))
+
+
+@media.delete("/media/{medium:ref}", status_code=204)
+async def delete_medium(call: Changing, medium: Ref) -> Response:
+    """Forget an offline medium, which was lost or destroyed."""
+    try:
+        await call.ask(lambda session: call.host.media.delete(session, medium))
+    except AlreadyDone:
+        return nothing(repeated=True)
+    return nothing()
+
+
+@media.post("/media/{medium:ref}/retype", response_model=shape(MediumView))
+async def retype_medium(call: Changing, medium: Ref, body: bodies.Move) -> JSONResponse:
+    """Move it to a pool of another type, which then is its type."""
+    return await call.answer(lambda session: call.host.media.retype(session, medium, body.pool))
 
 
 @media.post("/media/{medium:ref}/move", response_model=shape(MediumView))
@@ -68,7 +124,7 @@ async def move_medium(call: Changing, medium: Ref, body: bodies.Move) -> JSONRes
 
 @media.post("/media/{medium:ref}/decommission", response_model=shape(MediumView))
 async def decommission_medium(call: Changing, medium: Ref) -> JSONResponse:
-    """Retire every side of it for good."""
+    """Retire every side of it for good; or, where a side's GUID is given, that one."""
     return await call.answer(lambda session: call.host.media.decommission(session, medium))
 
 
@@ -95,7 +151,10 @@ async def disable_medium(call: Changing, medium: Ref) -> JSONResponse:
 async def eject(call: Changing, body: bodies.NewEjection) -> JSONResponse:
     """Queue bringing media to the ports of their library, all or none, for people to take out."""
     return await call.answer(
-        lambda session: call.host.media.eject(session, body.media, queue=body.queue, force=body.force), 202
+        lambda session: call.host.media.eject(
+            session, body.media, queue=body.queue, force=body.force, location=body.location
+        ),
+        202,
     )
 
 
@@ -129,6 +188,12 @@ async def allocate(call: Changing, body: bodies.NewAllocation) -> JSONResponse:
 async def deallocate(call: Changing, logical: Ref) -> JSONResponse:
     """Give an LMID back; it ceases to exist."""
     return await call.answer(lambda session: call.host.media.deallocate(session, logical))
+
+
+@media.post("/allocations/{logical:ref}/swap", response_model=items(MediumView))
+async def swap(call: Changing, logical: Ref, body: bodies.Swap) -> JSONResponse:
+    """Trade sides with another LMID of its pool; what each names now, this one's first."""
+    return await call.answer(lambda session: call.host.media.swap(session, logical, body.other))
 
 
 @media.post("/allocations/{logical:ref}/complete", response_model=shape(MediumView))

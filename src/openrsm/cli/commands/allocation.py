@@ -10,7 +10,7 @@ from openrsm.cli import complete
 from openrsm.cli.arguments import NO_TIME, LogicalName, WaitingTime
 from openrsm.cli.call import Call
 from openrsm.cli.everywhere import command
-from openrsm.cli.render.media import one_medium
+from openrsm.cli.render.media import media_page, one_medium
 from openrsm.surface.media import AllocateOptions
 from openrsm.wire.encoding import encode
 
@@ -54,6 +54,19 @@ def deallocate(call: Call, name: LogicalName) -> None:
     """Give an LMID back; what is on it may be overwritten."""
     with call.acting() as desk:
         call.show(desk.manager.media.deallocate(desk.session, name), one_medium)
+
+
+@command(allocation, "swap")
+def swap(
+    call: Call,
+    name: LogicalName,
+    other: Annotated[
+        str, typer.Argument(metavar="OTHER", help="The LMID to trade with.", autocompletion=complete.logical_media)
+    ],
+) -> None:
+    """Let two LMIDs of one pool trade their cartridges, as when a worn one was copied to a fresh one."""
+    with call.changing() as desk:
+        call.show_items(desk.manager.media.swap(desk.session, name, other), media_page)
 
 
 @command(allocation, "complete")

@@ -71,6 +71,14 @@ def disable(call: Call, name: DriveName, *, now: Now = False) -> None:
         call.show(desk.manager.drives.disable(desk.session, name, now=now), one_item)
 
 
+@command(drive, "remove")
+def remove(call: Call, name: DriveName) -> None:
+    """Forget a drive that is gone."""
+    with call.changing() as desk:
+        desk.manager.drives.remove(desk.session, name)
+        call.say({"removed": name}, f"{name} is removed")
+
+
 @command(drive, "delay")
 def delay(
     call: Call,

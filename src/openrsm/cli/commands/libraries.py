@@ -10,6 +10,7 @@ import typer
 from openrsm.cli.arguments import Description, LibraryName, NewName, Now, Wait
 from openrsm.cli.call import Call, Desk
 from openrsm.cli.changing import change_object
+from openrsm.cli.commands.library_types import types
 from openrsm.cli.everywhere import command
 from openrsm.cli.render.libraries import libraries_page, library_page, one_library
 from openrsm.cli.render.work import one_item, work_page
@@ -21,6 +22,7 @@ from openrsm.surface.views import WorkView
 from openrsm.wire.encoding import encode
 
 library = typer.Typer(name="library", help="Libraries: add, look at, inventory, set up, enable, disable, remove.")
+library.add_typer(types)
 
 URL_FORMS = (
     "virtual:FOLDER[?drives=2&slots=20&ports=2&type=LTO-9], scsi:/dev/sgN, iscsi://HOST:PORT/TARGET/LUN; "
@@ -35,6 +37,7 @@ class Method(StrEnum):
     FAST = "fast"
     FULL = "full"
     SLOT = "slot"
+    NONE = "none"
     STOP = "stop"
 
 
@@ -200,6 +203,12 @@ def set_library(
         bool | None,
         typer.Option("--cleans-itself/--cleans-when-told", help="Whether drives that ask for it are cleaned."),
     ] = None,
+    auto_recovery: Annotated[
+        bool | None,
+        typer.Option(
+            "--auto-recovery/--no-auto-recovery", help="An inventory follows when a label is not as expected."
+        ),
+    ] = None,
 ) -> None:
     """Rename or describe a library, or set how it is looked at and how its drives are cleaned."""
     change = ObjectChange(
@@ -208,13 +217,14 @@ def set_library(
         inventory_method=inventory,
         cleaner_uses=cleaner_uses,
         cleans_itself=cleans_itself,
+        auto_recovery=auto_recovery,
     )
     change_object(call, ObjectType.LIBRARY, ref, change)
 
 
 @command(library, "remove")
 def remove(call: Call, name: LibraryName) -> None:
-    """Forget a disabled library; its allocated and free media become offline."""
+    """Forget a library that is disabled or absent; its allocated and free media become offline."""
     with call.changing() as desk:
         desk.manager.libraries.remove(desk.session, name)
         call.say({"removed": name}, f"{name} is removed")

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from openrsm.cli.arguments import Description, NewName, ObjectKind
+from openrsm.cli.arguments import Description, NewName, ObjectKind, age
 from openrsm.cli.call import Call
 from openrsm.cli.changing import change_object
 from openrsm.cli.everywhere import command
@@ -33,10 +33,28 @@ def show(call: Call, kind: ObjectKind, ref: ObjectRef) -> None:
 
 @command(objects, "set")
 def set_object(
-    call: Call, kind: ObjectKind, ref: ObjectRef, *, name: NewName = None, description: Description = None
+    call: Call,
+    kind: ObjectKind,
+    ref: ObjectRef,
+    *,
+    name: NewName = None,
+    description: Description = None,
+    max_extend: Annotated[
+        float | None,
+        typer.Option("--max-extend", parser=age, metavar="TIME", help="How long a port may stand open, like 5m."),
+    ] = None,
+    max_open: Annotated[
+        float | None,
+        typer.Option("--max-open", parser=age, metavar="TIME", help="How long a door may stand open, like 10m."),
+    ] = None,
 ) -> None:
-    """Name or describe an object."""
-    change_object(call, kind, ref, ObjectChange(name=name, description=description))
+    """Name or describe an object; or say how long a port or a door stands open before an operator is asked."""
+    change = ObjectChange(name=name, description=description, max_extend=_whole(max_extend), max_open=_whole(max_open))
+    change_object(call, kind, ref, change)
+
+
+def _whole(seconds: float | None) -> int | None:
+    return None if seconds is None else round(seconds)
 
 
 @command(attribute, "list")

@@ -30,11 +30,14 @@ def eject(
     *,
     queue: Annotated[bool, typer.Option("--queue", help="Only collect them for the next eject.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Also those in use: they are dismounted.")] = False,
+    to: Annotated[
+        str | None, typer.Option("--to", metavar="TEXT", help="Where they are going to be kept: 'vault 2, shelf 3'.")
+    ] = None,
     wait: Wait = False,
 ) -> None:
     """Bring cartridges to the ports for people to take out, and with them what was queued; prints the work items."""
     with call.acting() as desk:
-        items = desk.manager.media.eject(desk.session, names or [], queue=queue, force=force)
+        items = desk.manager.media.eject(desk.session, names or [], queue=queue, force=force, location=to)
         if wait:
             items = wait_for(call, desk, [str(view.item.id) for view in items], "ejecting")
         call.show_items(items, work_page)

@@ -9,6 +9,7 @@ from openrsm.cli.durations import say_duration
 from openrsm.cli.render.page import Cell, Page, Section, Table, Tone, facts, row
 from openrsm.cli.render.words import drive_state, library_state, medium_state, moment, state, yes
 from openrsm.domain.equipment import Changer, Drive, Library
+from openrsm.domain.library_types import LibraryType
 from openrsm.domain.machine import word
 from openrsm.domain.slot import PortPosition
 from openrsm.domain.values import Medium
@@ -35,6 +36,13 @@ def _library_row(view: LibraryView) -> Sequence[Cell]:
 def libraries_page(views: Sequence[LibraryView]) -> Page:
     """Libraries alone."""
     return [Section(libraries_table(views), nothing=NO_LIBRARIES)]
+
+
+def types_page(types: Sequence[LibraryType]) -> Page:
+    """A media type a line, and why it is one."""
+    headings = ("Type", "Drives take it", "Added", "Media")
+    rows = [row(one.media_type, yes(one.native), yes(one.added), one.media) for one in types]
+    return [Section(Table(headings, rows), nothing="no media types")]
 
 
 def drives_table(views: Sequence[DriveView]) -> Table:

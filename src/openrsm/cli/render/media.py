@@ -8,7 +8,7 @@ from openrsm.cli.render.page import Cell, Page, Section, Table, facts, row
 from openrsm.cli.render.words import medium_state, moment, state
 from openrsm.domain.machine import word
 from openrsm.domain.records import Move
-from openrsm.domain.values import LogicalMedium, Side
+from openrsm.domain.values import LogicalMedium, PlaceKind, Side
 from openrsm.surface.views import MediumView
 
 
@@ -20,8 +20,14 @@ def media_page(views: Sequence[MediumView]) -> Page:
 
 def _medium_row(view: MediumView) -> Sequence[Cell]:
     medium = view.medium
-    around = (view.pool, view.library, view.where)
+    around = (view.pool, view.library, _where(view))
     return row(medium.name, medium.media_type, *around, medium_state(medium), _sides(view), _owners(view))
+
+
+def _where(view: MediumView) -> str:
+    """Where people keep it counts while it is in no library."""
+    offline = view.medium.place.kind is PlaceKind.OFFLINE
+    return f"{view.where}: {view.medium.location}" if offline and view.medium.location else view.where
 
 
 def _sides(view: MediumView) -> Cell:
@@ -70,7 +76,7 @@ def _medium_facts(view: MediumView) -> Table:
         ("type", f"{medium.media_type}, cleaning cartridge" if medium.cleaner else medium.media_type),
         ("pool", view.pool),
         ("library", view.library),
-        ("where", view.where),
+        ("where", _where(view)),
         ("state", medium_state(medium)),
         ("description", medium.description),
         ("first seen", moment(medium.created)),

@@ -32,6 +32,10 @@ class DrivesCalls(Calls):
         """Queue taking it out of service."""
         return await self._line.post(WorkView, path_of("drives", drive, "disable"), {"now": now})
 
+    async def remove(self, drive: Ref) -> None:
+        """Forget a drive that is gone."""
+        await self._line.delete(path_of("drives", drive))
+
     async def set_delay(self, drive: Ref, seconds: int) -> DriveView:
         """How long a cartridge released in it stays at least."""
         answer = await self._line.ask("PATCH", path_of("drives", drive), body={"dismount_delay": seconds})

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from openrsm.client.calls.calls import Calls
 from openrsm.client.line import path_of
 from openrsm.domain.library import InventoryMethod, LabelUse
+from openrsm.domain.library_types import LibraryType
 from openrsm.surface.views import LibraryDetail, LibraryView, Ref, WorkView
 from openrsm.wire.encoding import encode
 
@@ -37,6 +38,21 @@ class LibrariesCalls(Calls):
     async def set_labels(self, library: Ref, labels: LabelUse) -> LibraryView:
         """What is to be done with the labels of its media from now on."""
         return await self._line.post(LibraryView, path_of("libraries", library, "labels"), {"labels": encode(labels)})
+
+    async def types(self, library: Ref) -> Sequence[LibraryType]:
+        """The media types of a library, by name: those that its drives take, that were added, that lie in it."""
+        answer = await self._line.ask("GET", path_of("libraries", library, "media-types"))
+        return self._line.items(LibraryType, answer)
+
+    async def add_type(self, library: Ref, media_type: str) -> Sequence[LibraryType]:
+        """Say that it takes media of a type, so that there are pools for them."""
+        path = path_of("libraries", library, "media-types")
+        return self._line.items(LibraryType, await self._line.ask("POST", path, body={"media_type": media_type}))
+
+    async def remove_type(self, library: Ref, media_type: str) -> Sequence[LibraryType]:
+        """Take that back."""
+        path = path_of("libraries", library, "media-types", media_type)
+        return self._line.items(LibraryType, await self._line.ask("DELETE", path))
 
     async def inject(self, library: Ref, *, many: bool = False) -> WorkView:
         """Queue opening its ports to people, and taking in what they put there."""

@@ -12,25 +12,43 @@ from openrsm.client.calls.waiting import session_may_end, slice_of, time_left
 from openrsm.client.line import Line, path_of
 from openrsm.domain.mounting import check_seconds
 from openrsm.errors import ObjectNotFound, RsmError
-from openrsm.surface.media import AllocateOptions
+from openrsm.surface.media import AllocateOptions, NewMedium
 from openrsm.surface.views import Allocation, MediumView, OperatorView, Ref, WorkView
-from openrsm.wire.encoding import Json
+from openrsm.wire.encoding import Json, encode_object
 
 
 class MediaCalls(Calls):
     """See :class:`openrsm.surface.media.Media`."""
 
     async def list(
-        self, *, library: Ref | None = None, pool: Ref | None = None, after: int = 0, limit: int | None = None
+        self,
+        *,
+        library: Ref | None = None,
+        pool: Ref | None = None,
+        location: str | None = None,
+        after: int = 0,
+        limit: int | None = None,
     ) -> Sequence[MediumView]:
         """Cartridges in pools that the caller may use, by sequence number; of one library or pool, if given."""
         cursor = urlsafe_b64encode(str(after).encode()).decode() if after else None  # names the item it goes on behind
-        query = {"library": library, "pool": pool, "cursor": cursor}
+        query = {"library": library, "pool": pool, "location": location, "cursor": cursor}
         return await self._line.get_items(MediumView, "/media", query, most=limit)
 
     async def show(self, medium: Ref) -> MediumView:
         """One cartridge with its sides and its last moves."""
         return await self._line.get(MediumView, path_of("media", medium))
+
+    async def create(self, new: NewMedium) -> MediumView:
+        """Catalogue a medium that is in no library, as it is known from elsewhere."""
+        return await self._line.post(MediumView, "/media", encode_object(new))
+
+    async def delete(self, medium: Ref) -> None:
+        """Forget an offline medium, which was lost or destroyed."""
+        await self._line.delete(path_of("media", medium))
+
+    async def retype(self, medium: Ref, pool: Ref) -> MediumView:
+        """Move a medium whose type was taken for another to a pool of its true type."""
+        return await self._line.post(MediumView, path_of("media", medium, "retype"), {"pool": pool})
 
     async def move(self, medium: Ref, pool: Ref) -> MediumView:
         """Move it to another pool of its type."""
@@ -65,12 +83,17 @@ class MediaCalls(Calls):
         answer = await self._line.ask("DELETE", path_of("allocations", logical))
         return self._line.value(MediumView, answer)
 
+    async def swap(self, one: Ref, other: Ref) -> Sequence[MediumView]:
+        """Let two LMIDs of one pool trade their sides."""
+        answer = await self._line.ask("POST", path_of("allocations", one, "swap"), body={"other": other})
+        return self._line.items(MediumView, answer)
+
     async def complete(self, logical: Ref) -> MediumView:
         """Mark it fully written: write mounts are refused from now on."""
         return await self._line.post(MediumView, path_of("allocations", logical, "complete"))
 
     async def decommission(self, medium: Ref) -> MediumView:
-        """Retire every side of a cartridge for good."""
+        """Retire every side of a cartridge for good; or, where a side's GUID is given, that one."""
         return await self._line.post(MediumView, path_of("media", medium, "decommission"))
 
     async def identify(self, medium: Ref, *, deferred: bool = False) -> Sequence[WorkView]:
@@ -82,9 +105,11 @@ class MediaCalls(Calls):
         """Queue the reading of the label that its owner wrote; a dismount does it by itself."""
         return await self._line.post(WorkView, path_of("allocations", logical, "update-label"))
 
-    async def eject(self, media: Sequence[Ref], *, queue: bool = False, force: bool = False) -> Sequence[WorkView]:
+    async def eject(
+        self, media: Sequence[Ref], *, queue: bool = False, force: bool = False, location: str | None = None
+    ) -> Sequence[WorkView]:
         """Queue bringing media to the ports of their library, all or none, for people to take out."""
-        body: dict[str, Json] = {"media": [*media], "queue": queue, "force": force}
+        body: dict[str, Json] = {"media": [*media], "queue": queue, "force": force, "location": location}
         return self._line.items(WorkView, await self._line.ask("POST", "/ejections", body=body))
 
     async def enable(self, medium: Ref) -> WorkView:
