@@ -39,6 +39,7 @@ def item(served: Served, bench: Bench) -> str:
         bench.mount(lmid, read=True)
     queued = served.call("POST", "/mounts", {"media": [bench.lmid()], "read": True})
     assert (queued.status_code, queued.json()["items"][0]["drive"]) == (202, None)
+    bench.manager.settle()
     return str(queued.json()["items"][0]["work"]["item"]["number"])
 
 

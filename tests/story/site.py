@@ -29,6 +29,7 @@ WEEKLY: Final = "backup/weekly"
 OFFSITE: Final = "backup/offsite"
 EXCHANGE: Final = "exchange"
 FREE: Final = "Free/LTO-9"
+VAULT: Final = "vault, shelf 2"
 BLOCK: Final = 4096
 
 
@@ -129,13 +130,17 @@ class Site:
 
     def send_away(self, *lmids: str) -> None:
         """Eject media, and carry them to the vault."""
-        self.hand_out(*(self.books[lmid].name for lmid in lmids))
+        self.hand_out(*(self.books[lmid].name for lmid in lmids), to=VAULT)
         for lmid in lmids:
             self.books[lmid].away = True
 
-    def hand_out(self, *names: str) -> None:
+    def hand_out(self, *names: str, to: str | None = None) -> None:
         """Eject media, and take them out of the ports."""
-        views = self.bench.manager.media.eject(self.bench.session, names)
+        views = self.bench.manager.media.eject(self.bench.session, names, location=to)
+        self.take(views, *names)
+
+    def take(self, views: Sequence[WorkView], *names: str) -> None:
+        """Take out what is being ejected, when it is in its port."""
         eventually(lambda: all("take " in self.bench.item(view).item.reason for view in views))
         for name in names:
             self.bench.hands.take(name)
@@ -149,6 +154,7 @@ class Site:
 
     def inject(self, *names: str, content: Path | None = None) -> None:
         """Put cartridges into the ports: known ones, or new ones that hold that file."""
+        self.touched.update(names)
         view = self.bench.manager.libraries.inject(self.bench.session, LIBRARY, many=True)
         eventually(self._ports_are_open)
         for number, name in enumerate(names, start=1):
@@ -189,6 +195,7 @@ class Site:
         manager.libraries.set_labels(session, LIBRARY, LabelUse.WRITE)
         self._passed([manager.libraries.inventory(session, LIBRARY, InventoryMethod.FULL)])
         self.make_free(*(view.medium.name for view in manager.media.list(session) if not view.medium.cleaner))
+        self._passed([manager.cleaning.reserve(session, LIBRARY, 60, uses=4)])
         for pool in (WEEKLY, OFFSITE):
             self.bench.create_pool(pool, "LTO-9", draw_from_free=True, return_to_free=True)
 
@@ -224,6 +231,7 @@ class Site:
         for lmid, book in self.books.items():
             view = self.bench.medium(lmid)
             assert (view.medium.name, view.where == "offline") == (book.name, book.away)
+            assert not book.away or view.medium.location == VAULT
             assert [str(one.id) for one in view.logical] == [lmid]
 
 

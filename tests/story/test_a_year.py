@@ -93,9 +93,17 @@ def january(year: Year) -> None:
 
 
 def february(year: Year) -> None:
-    """Nothing happens, as in most months."""
+    """A drive asks to be cleaned, and is, before anybody uses it again."""
+    bench = year.site.bench
+    bench.hands.add_fault("load", "alert:20", where="drive:1")
     year.month(2)
     year.site.check(free=33, weekly=5, offsite=2)
+    drive = bench.drive(1).drive
+    assert (drive.wants_cleaning, drive.cleaned_at is not None, cleanings_left(bench)) == (False, True, 3)
+
+
+def cleanings_left(bench: Bench) -> int | None:
+    return bench.manager.libraries.show(bench.session, LIBRARY).summary.library.cleaner_uses
 
 
 def march(year: Year) -> None:
@@ -243,9 +251,30 @@ def october(year: Year) -> None:
 
 
 def november(year: Year) -> None:
-    """Media that did their duty are retired for good."""
+    """The cleaning cartridge is used up, and changed. Two old media are retired and leave for good."""
+    site, bench = year.site, year.site.bench
     year.month(11)
-    year.site.check(free=34, weekly=5, offsite=3, exchange=1)
+    for drive in (FIRST, SECOND, FIRST):
+        bench.done(bench.manager.cleaning.clean(bench.session, drive))
+    assert cleanings_left(bench) == 0
+    waits = bench.manager.cleaning.clean(bench.session, SECOND)
+    [asked] = eventually(bench.requests)
+    assert (asked.request.kind, "used up" in asked.request.message) == (OperatorKind.CLEANER, True)
+    site.take([bench.manager.cleaning.eject(bench.session, LIBRARY)], "CLNU01L9")
+    change = bench.manager.cleaning.inject(bench.session, LIBRARY, uses=50)
+    eventually(lambda: "put cartridges" in bench.item(change).item.reason)
+    bench.hands.insert("CLNU02L9", "port:1")
+    bench.manager.work.stop(bench.session, str(change.item.id))
+    assert bench.done(waits).item.state is WorkState.PASSED
+    assert (cleanings_left(bench), bench.requests()) == (49, [])
+    site.check(free=34, weekly=5, offsite=3, exchange=1)
+    old = [view.medium.name for view in bench.manager.media.list(bench.session) if view.pool == FREE][:2]
+    for name in old:
+        bench.manager.media.decommission(bench.session, name)
+    site.hand_out(*old)
+    for name in old:
+        bench.manager.media.delete(bench.session, name)
+    site.check(free=32, weekly=5, offsite=3, exchange=1)
 
 
 def december(year: Year) -> None:
@@ -256,7 +285,12 @@ def december(year: Year) -> None:
     for lmid in (*year.weekly, *away):
         year.site.restore(lmid)
     year.site.send_away(*away)
-    year.site.check(free=34, weekly=5, offsite=3, exchange=1)
+    year.site.check(free=32, weekly=5, offsite=3, exchange=1)
+    bench = year.site.bench
+    exported = Path(bench.manager.database.export(bench.session).file)
+    assert exported.is_file()
+    assert bench.manager.diagnosis.suspects(bench.session) == []
+    assert bench.requests() == []
 
 
 MONTHS: Final = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from itertools import count
-from typing import Protocol, TypeVar
+from typing import Final, Protocol, TypeVar
 from uuid import uuid4
 
 from openrsm.domain.departure import Departure, on_departure
@@ -203,8 +203,14 @@ def _depart(tx: Transaction, medium: Medium, offline: Library) -> None:
     )
 
 
+EVERY: Final = 1_000_000
+"""More motions than a cartridge ever makes."""
+
+
 def erase(tx: Transaction, medium: Medium) -> None:
-    """Forget a medium and its sides."""
+    """Forget a medium, its sides, and its motions."""
+    for move in tx.moves.of_medium(medium.id, EVERY):
+        tx.moves.delete(move)
     for side in tx.sides.of(medium.id):
         tx.sides.delete(side)
     tx.media.delete(medium)

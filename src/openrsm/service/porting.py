@@ -10,12 +10,10 @@ from openrsm.domain.operator import OperatorEvent
 from openrsm.domain.porting import INJECTS
 from openrsm.domain.records import WorkItem
 from openrsm.domain.values import Medium, PlaceKind
+from openrsm.service.cataloguing import erase
 from openrsm.service.itself import SYSTEM
 from openrsm.service.records import accept_medium, answer, set_drive, withdraw_medium
 from openrsm.store.database import Transaction
-
-EVERY = 1_000_000
-"""More motions than a cartridge ever makes."""
 
 
 def begin_eject(tx: Transaction, item: WorkItem) -> None:
@@ -51,8 +49,4 @@ def _depart(tx: Transaction, medium: Medium) -> None:
     wanted = tx.work.of_medium_open(medium.id)
     if departure is Departure.KEPT or wanted or medium.place.kind is not PlaceKind.OFFLINE:
         return
-    for move in tx.moves.of_medium(medium.id, EVERY):
-        tx.moves.delete(move)
-    for side in sides:
-        tx.sides.delete(side)
-    tx.media.delete(medium)
+    erase(tx, medium)
