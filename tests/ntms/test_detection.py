@@ -12,7 +12,8 @@ from openrsm.domain.work import Operation
 from openrsm.ntms.identity import guid_of
 from tests.conformance.surface_bench import ROOT, Bench
 from tests.conformance.surface_standalone import DESK
-from tests.ntms.conditions.ready import Ready, by_medium, by_type, desk, drive, library, watching
+from tests.ntms.conditions.basics import Ready, drive, library
+from tests.ntms.conditions.ready import by_medium, by_type, desk, watching
 
 
 def looks(bench: Bench, name: str) -> int:

@@ -11,7 +11,7 @@ from openrsm import ntms
 from openrsm.domain.values import ObjectType
 from openrsm.ntms.finding import FINDERS
 from tests.conformance.surface_bench import LIBRARY, ROOT, Build
-from tests.ntms.conditions.ready import drive, library, lmid, medium, pool, side
+from tests.ntms.conditions.basics import drive, library, lmid, medium, pool, side
 
 EVERYTHING: Final = "drives=2&slots=8&ports=1&cartridges=6&type=LTO-9&doors=1"
 KINDS: Final = [ntms.NtmsObjectsTypes(kind) for kind in FINDERS]

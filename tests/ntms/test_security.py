@@ -6,7 +6,8 @@ import pytest
 
 from openrsm import ntms
 from tests.conformance.surface_bench import Bench
-from tests.ntms.conditions.ready import LTO_9, library, pool
+from tests.ntms.conditions.basics import library, pool
+from tests.ntms.conditions.ready import LTO_9
 
 ALL_ASKED = ntms.OWNER_SECURITY_INFORMATION | ntms.DACL_SECURITY_INFORMATION
 

@@ -6,6 +6,8 @@ Parameters stand in the header's order; what the header returns through a pointe
 
 from __future__ import annotations
 
+from openrsm.ntms.attributes import GetNtmsObjectAttribute as GetNtmsObjectAttribute
+from openrsm.ntms.attributes import SetNtmsObjectAttribute as SetNtmsObjectAttribute
 from openrsm.ntms.cleaning import CleanNtmsDrive as CleanNtmsDrive
 from openrsm.ntms.cleaning import EjectNtmsCleaner as EjectNtmsCleaner
 from openrsm.ntms.cleaning import InjectNtmsCleaner as InjectNtmsCleaner
@@ -51,6 +53,10 @@ from openrsm.ntms.options import *  # noqa: F403 - as above
 from openrsm.ntms.pools import CreateNtmsMediaPool as CreateNtmsMediaPool
 from openrsm.ntms.pools import DeleteNtmsMediaPool as DeleteNtmsMediaPool
 from openrsm.ntms.pools import GetNtmsMediaPoolName as GetNtmsMediaPoolName
+from openrsm.ntms.porting import AccessNtmsLibraryDoor as AccessNtmsLibraryDoor
+from openrsm.ntms.porting import EjectNtmsMedia as EjectNtmsMedia
+from openrsm.ntms.porting import IdentifyNtmsSlot as IdentifyNtmsSlot
+from openrsm.ntms.porting import InjectNtmsMedia as InjectNtmsMedia
 from openrsm.ntms.requests import CancelNtmsLibraryRequest as CancelNtmsLibraryRequest
 from openrsm.ntms.requests import CancelNtmsOperatorRequest as CancelNtmsOperatorRequest
 from openrsm.ntms.requests import DeleteNtmsRequests as DeleteNtmsRequests

@@ -7,10 +7,11 @@ from uuid import UUID
 
 from openrsm.domain.inject import EjectOption, InjectStage
 from openrsm.domain.settings import UNCOUNTED
-from openrsm.errors import InvalidOperation, NotSupported, ObjectNotFound, Refusal
+from openrsm.errors import InvalidOperation, NotSupported, Refusal
 from openrsm.ntms.arguments import given, invalid, ref
 from openrsm.ntms.errors import call
 from openrsm.ntms.handles import HANDLE, session_of
+from openrsm.ntms.stopping import stop
 
 NONE: Final = 0
 """The number that no slot has."""
@@ -111,7 +112,4 @@ def _stop(handle: HANDLE | None, library: str, operation: UUID | None, name: str
     manager, session = session_of(handle)
     if not manager.libraries.show(session, library).ports:
         raise without_ports("the library has no ports", "open its door instead")
-    try:
-        return manager.work.stop(session, ref(operation, name)).item.id
-    except ObjectNotFound as error:
-        raise InvalidOperation(f"{name} names nothing that is under way", "give what the start returned") from error
+    return stop(manager, session, operation, name)

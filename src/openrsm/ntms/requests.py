@@ -8,15 +8,7 @@ from uuid import UUID
 
 from openrsm.domain.operator import OperatorKind, OperatorState
 from openrsm.domain.values import ObjectType, SessionId
-from openrsm.errors import (
-    Cancelled,
-    InvalidDrive,
-    InvalidLibrary,
-    InvalidMedia,
-    InvalidMediaPool,
-    ObjectNotFound,
-    TimedOut,
-)
+from openrsm.errors import Cancelled, ObjectNotFound, TimedOut
 from openrsm.ntms.arguments import invalid, object_type, one_of, ref, refs, seconds
 from openrsm.ntms.constants import INFINITE
 from openrsm.ntms.errors import call
@@ -106,15 +98,9 @@ def SubmitNtmsOperatorRequest(
     """
     kind = one_of(OperatorKind, dwRequest, "dwRequest")
     manager, session = session_of(hSession)
-    try:
-        about = _about(manager, session, kind, lpArg1Id, lpArg2Id)
-        return manager.operators.submit(session, kind, lpMessage or "", **about).request.id
-    except MISSING as error:
-        raise ObjectNotFound(str(error), "name what there is") from error
+    about = _about(manager, session, kind, lpArg1Id, lpArg2Id)
+    return manager.operators.submit(session, kind, lpMessage or "", **about).request.id
 
-
-MISSING: Final = (InvalidMedia, InvalidMediaPool, InvalidLibrary, InvalidDrive)
-"""What a name of nothing fails with elsewhere."""
 
 _SECOND: Final = {OperatorKind.NEW_MEDIA: "library", OperatorKind.MOVE_MEDIA: "library"}
 _FIRST: Final = {OperatorKind.NEW_MEDIA: "pool", OperatorKind.CLEANER: "library", OperatorKind.MOVE_MEDIA: "medium"}

@@ -8,7 +8,6 @@ from openrsm.domain.drive import DriveEvent
 from openrsm.domain.equipment import Drive
 from openrsm.domain.medium import MediumEvent
 from openrsm.domain.steps import Load
-from openrsm.domain.values import LibraryId
 from openrsm.domain.work import OPEN, CleaningStage, Operation
 from openrsm.errors import Cancelled, CleanerSpent
 from openrsm.service import cleaning
@@ -40,9 +39,9 @@ def _failed(tx: Transaction, drive: Drive, report: DriveReport) -> None:
         cleaning.see_to(tx, tx.drives.get(drive.id))
 
 
-def vanish(tx: Transaction, library_id: LibraryId) -> None:
+def vanish(tx: Transaction) -> None:
     """Cleanings do not outlive a restart (CleanNtmsDrive); drives that still ask for one are queued anew."""
     restarted = Cancelled("the service was started again", "cleanings are not kept; queue it anew")
-    fail(tx, [item.id for item in tx.work.open(library_id) if item.operation is Operation.CLEAN_DRIVE], restarted)
-    for drive in tx.drives.of(library_id):
+    fail(tx, [item.id for item in tx.work.open(None) if item.operation is Operation.CLEAN_DRIVE], restarted)
+    for drive in tx.drives.all():
         cleaning.see_to(tx, drive)

@@ -287,7 +287,7 @@ class Dispatch:
         failures = self._notes.get(device_id, DriveNotes()).failures + 1
         pause = timedelta(seconds=min(self._context.limits.poll * 2**failures, LONGEST_PAUSE))
         self._notes[device_id] = DriveNotes(not_before=self._context.clock() + pause, failures=failures)
-        if failures == PATIENCE:
+        if failures >= PATIENCE:
             itself = self._context.itself()
             self._context.store.write(lambda tx: reports.give_up(tx, self._library_id, device_id, fault, itself))
 

@@ -12,7 +12,7 @@ import structlog
 from openrsm.domain.values import Computer, LibraryId, Principal, SessionId
 from openrsm.drivers.contract import Discovery
 from openrsm.labels.contract import Recognition
-from openrsm.service import defaults, imported, scratch
+from openrsm.service import cleanings, defaults, imported, scratch
 from openrsm.service.abandoned import Attendance, abandon_calls
 from openrsm.service.alerting.alerts import AlertOptions, Destination
 from openrsm.service.cataloguing import ensure_offline_library
@@ -214,6 +214,7 @@ def _take_up(
 def _prepare(tx: Transaction, computer: str, retention: Retention) -> str:
     """Says what was done because a catalogue was imported; empty if none was."""
     ensure_offline_library(tx)
+    cleanings.vanish(tx)
     if tx.computer.find() is None:
         defaults.for_computer(tx, tx.computer.insert(Computer(id=uuid4(), name=computer, created=tx.now)))
     taken_up = imported.take_up(tx)

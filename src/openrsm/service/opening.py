@@ -17,7 +17,7 @@ from openrsm.domain.work import Operation
 from openrsm.drivers import contract
 from openrsm.drivers.contract import OpenedLibrary, Readiness
 from openrsm.errors import RsmError
-from openrsm.service import cleanings, devices, imported
+from openrsm.service import devices, imported
 from openrsm.service.cataloguing import catalogue_new_drives
 from openrsm.service.context import Context
 from openrsm.service.devices import Device, DriveReport, OpenDevices, RobotReport
@@ -106,7 +106,6 @@ def _settle(
         if item.operation is Operation.INVENTORY:
             # What opening has found already belongs into the answer of an inventory that waits.
             tx.work.change(item, replace(item, result=in_words(findings)))
-    cleanings.vanish(tx, library_id)
     for drive in tx.drives.of(library_id):
         _settle_drive(tx, drive, statuses.get(drive.id))
     for door in tx.doors.of(library_id):

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from openrsm.domain.drive import DRIVE, DriveEvent, DriveState
 from openrsm.domain.equipment import Drive, Library
-from openrsm.domain.library import OPERATIONAL, OperationalEvent
+from openrsm.domain.library import OPERATIONAL, Operational, OperationalEvent
 from openrsm.domain.machine import accepts, fire
 from openrsm.domain.medium import MEDIUM, MediumEvent
 from openrsm.domain.operator import OperatorKind
@@ -180,13 +180,17 @@ def _line_up_again(tx: Transaction, item: WorkItem) -> None:
 
 def needs_service(tx: Transaction, drive: Drive, error: RsmError, itself: Requester) -> None:
     """A drive keeps failing: it is taken out of scheduling and an operator is asked to see to it."""
+    if drive.operational is not Operational.READY:
+        return
     state = fire(OPERATIONAL, drive.operational, OperationalEvent.FAILED)
     tx.drives.change(drive, replace(drive, operational=state, trouble=str(error)))
     _ask(tx, f"See to drive {drive.name}: {error}", itself, drive.library_id, drive.id)
 
 
 def ask_for_service(tx: Transaction, library: Library, error: RsmError, itself: Requester) -> None:
-    """The robot keeps failing to put away what it holds: an operator is asked to see to it."""
+    """The robot keeps failing to put away what it holds: an operator is asked to see to it, unless he is already."""
+    if any(one.library_id == library.id and one.kind is OperatorKind.DEVICE_SERVICE for one in tx.operators.open()):
+        return
     _ask(tx, f"See to the robot of library {library.name}: {error}", itself, library.id, None)
 
 

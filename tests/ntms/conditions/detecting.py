@@ -8,7 +8,8 @@ from typing import Any, Final
 
 from openrsm import ntms
 from tests.conformance.surface_bench import Bench
-from tests.ntms.conditions.ready import READY, Ready, by_medium, medium, watching
+from tests.ntms.conditions.basics import Ready, medium
+from tests.ntms.conditions.ready import READY, by_medium, watching
 
 SET: Final = "SetNtmsDeviceChangeDetection"
 END: Final = "EndNtmsDeviceChangeDetection"

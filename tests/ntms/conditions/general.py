@@ -10,6 +10,7 @@ from tests.conformance.surface_bench import EVE, LIBRARY, Bench
 from tests.ntms.conditions import database, offline
 from tests.ntms.conditions.cleaning import PROVOKED_CLEANING
 from tests.ntms.conditions.detecting import PROVOKED as DETECTING
+from tests.ntms.conditions.ports import PROVOKED_PORTS
 from tests.ntms.conditions.provoked import PROVOKED, Case, Provoke, changed, made, of_nothing
 from tests.ntms.conditions.ready import READY
 from tests.ntms.conditions.requests import PROVOKED_REQUESTS
@@ -73,6 +74,7 @@ SEEN_BY_ALL: Final = (
     "GetNtmsObjectInformation",
     "OpenNtmsNotification",
     "WaitForNtmsOperatorRequest",
+    "GetNtmsObjectAttribute",
 )
 """What needs no more than what everybody may at first."""
 
@@ -152,6 +154,7 @@ def provocations() -> dict[Case, Provoke]:
         **PROVOKED,
         **PROVOKED_CLEANING,
         **PROVOKED_REQUESTS,
+        **PROVOKED_PORTS,
         **DETECTING,
         **database.PROVOKED,
         **{case: made(make) for case, make in offline.MADE.items()},

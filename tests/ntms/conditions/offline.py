@@ -9,21 +9,8 @@ from uuid import uuid4
 from openrsm import ntms
 from openrsm.surface.media import AllocateOptions
 from tests.conformance.surface_bench import LIBRARY, ROOT, Bench
-from tests.ntms.conditions.ready import (
-    IMPORT,
-    LTO_9,
-    Ready,
-    adding,
-    drive,
-    library,
-    medium,
-    pool,
-    recording,
-    retyping,
-    swapping,
-    taking_back,
-    told_medium,
-)
+from tests.ntms.conditions.basics import Ready, drive, library, medium, pool
+from tests.ntms.conditions.ready import IMPORT, LTO_9, adding, recording, retyping, swapping, taking_back, told_medium
 
 NOBODY: Final[Mapping[str, str]] = {
     "DeleteNtmsMedia": "ERROR_INVALID_MEDIA",

@@ -11,19 +11,8 @@ from uuid import UUID, uuid4
 from openrsm import ntms
 from openrsm.surface.media import AllocateOptions
 from tests.conformance.surface_bench import EVE, LIBRARY, POOL, ROOT, SMALL, Bench, eventually
-from tests.ntms.conditions.ready import (
-    FOR_EVER,
-    READY,
-    Ready,
-    allocating,
-    dismounting,
-    drive,
-    library,
-    lmid,
-    mounting,
-    pool,
-    side,
-)
+from tests.ntms.conditions.basics import Ready, drive, library, lmid, pool, side
+from tests.ntms.conditions.ready import FOR_EVER, READY, allocating, dismounting, mounting
 
 Case = tuple[str, str]
 """A function, and what it documents to return."""

@@ -25,6 +25,8 @@ OUT_OF_REACH: Final = {
     ("ImportNtmsDatabase", "ERROR_NOT_CONNECTED"),
     ("SubmitNtmsOperatorRequest", "ERROR_NOT_CONNECTED"),
     ("WaitForNtmsOperatorRequest", "ERROR_NOT_CONNECTED"),
+    ("GetNtmsObjectAttribute", "ERROR_NOT_CONNECTED"),
+    ("SetNtmsObjectAttribute", "ERROR_NOT_CONNECTED"),
     ("OpenNtmsNotification", "ERROR_NOT_CONNECTED"),
     ("WaitForNtmsNotification", "ERROR_NO_DATA"),
     ("CloseNtmsNotification", "ERROR_NOT_CONNECTED"),

@@ -1,0 +1,73 @@
+"""The functions about ports, doors, slots and attributes, with arguments with which they succeed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final
+from uuid import UUID
+
+from openrsm import ntms
+from openrsm.domain.values import ObjectType
+from tests.conformance.surface_bench import LIBRARY, Bench
+from tests.ntms.conditions.basics import Ready, drive, library, medium
+
+COLOR: Final = "color"
+
+
+def slot(bench: Bench, number: int = 1) -> UUID:
+    return bench.manager.libraries.show(bench.session, LIBRARY).slots[number - 1].slot.id
+
+
+def ejecting(bench: Bench) -> Ready:
+    arguments = {
+        "lpMediaId": medium(bench, "V00001L9"),
+        "lpEjectOperation": None,
+        "dwAction": ntms.NTMS_EJECT_START,
+    }
+    return Ready("EjectNtmsMedia", arguments, "lpMediaId")
+
+
+def injecting(bench: Bench) -> Ready:
+    arguments = {"lpLibraryId": library(bench), "lpInjectOperation": None, "dwAction": ntms.NTMS_INJECT_START}
+    return Ready("InjectNtmsMedia", arguments, "lpLibraryId")
+
+
+def accessing(bench: Bench) -> Ready:
+    """Another library has a door."""
+    address = f"virtual:{bench.place.with_name('closet')}?drives=1&slots=2&ports=0&cartridges=1&prefix=C&doors=1"
+    closet = bench.manager.libraries.add(bench.session, "closet", address).library.id
+    arguments = {"lpLibraryId": closet, "dwAction": ntms.NTMS_INVENTORY_DEFAULT}
+    return Ready("AccessNtmsLibraryDoor", arguments, "lpLibraryId")
+
+
+def identifying(bench: Bench) -> Ready:
+    arguments = {"lpSlotId": slot(bench), "dwOption": ntms.NTMS_DISMOUNT_IMMEDIATE}
+    return Ready("IdentifyNtmsSlot", arguments, "lpSlotId")
+
+
+def reading(bench: Bench) -> Ready:
+    of = drive(bench)
+    bench.manager.objects.set_attribute(bench.session, ObjectType.DRIVE, str(of), COLOR, b"red")
+    arguments = {"lpObjectId": of, "dwType": ntms.NTMS_DRIVE, "lpAttributeName": COLOR, "lpAttributeSize": 3}
+    return Ready("GetNtmsObjectAttribute", arguments, "lpObjectId")
+
+
+def writing(bench: Bench) -> Ready:
+    arguments = {
+        "lpObjectId": drive(bench),
+        "dwType": ntms.NTMS_DRIVE,
+        "lpAttributeName": COLOR,
+        "lpAttributeData": b"red",
+        "dwAttributeSize": 3,
+    }
+    return Ready("SetNtmsObjectAttribute", arguments, "lpObjectId")
+
+
+READY_PORTS: Final[Mapping[str, Callable[[Bench], Ready]]] = {
+    "EjectNtmsMedia": ejecting,
+    "InjectNtmsMedia": injecting,
+    "AccessNtmsLibraryDoor": accessing,
+    "IdentifyNtmsSlot": identifying,
+    "GetNtmsObjectAttribute": reading,
+    "SetNtmsObjectAttribute": writing,
+}
