@@ -70,6 +70,7 @@ from openrsm.ntms.security import SetNtmsObjectSecurity as SetNtmsObjectSecurity
 from openrsm.ntms.sessions import CloseNtmsSession as CloseNtmsSession
 from openrsm.ntms.sessions import OpenNtmsSession as OpenNtmsSession
 from openrsm.ntms.sessions import attach as attach
+from openrsm.ntms.setting import SetNtmsObjectInformation as SetNtmsObjectInformation
 from openrsm.ntms.structures import *  # noqa: F403 - as above
 
 __all__ = [name for name in globals() if name.isupper() or "Ntms" in name or name == "attach"]

@@ -91,7 +91,7 @@ def side(one: Side) -> NTMS_OBJECTINFORMATION:
         dwMountCount=one.mounts,
         dwAllocateCount=one.allocations,
     )
-    return described(ObjectType.SIDE, one.id, info, name=one.name)
+    return described(ObjectType.SIDE, one.id, info, name=one.name, description=one.description)
 
 
 def logical(one: LogicalMedium) -> NTMS_OBJECTINFORMATION:

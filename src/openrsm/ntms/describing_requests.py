@@ -1,4 +1,4 @@
-"""Library requests and operator requests, in the header's structures."""
+"""Library requests, operator requests and the computer, in the header's structures."""
 
 from __future__ import annotations
 
@@ -10,18 +10,23 @@ from openrsm.domain.values import ObjectType
 from openrsm.ntms.codes import ERROR_DATABASE_FAILURE
 from openrsm.ntms.describing import Times, described
 from openrsm.ntms.enumerations import (
+    NtmsLibRequestFlags,
     NtmsLmOperation,
     NtmsLmState,
+    NtmsMediaPoolPolicy,
     NtmsObjectsTypes,
     NtmsOpreqCommand,
     NtmsOpreqState,
+    NtmsOpRequestFlags,
 )
 from openrsm.ntms.errors import SYMBOLS
 from openrsm.ntms.structures import (
+    NTMS_COMPUTERINFORMATION,
     NTMS_LIBREQUESTINFORMATION,
     NTMS_OBJECTINFORMATION,
     NTMS_OPREQUESTINFORMATION,
 )
+from openrsm.surface.views import ObjectSettings
 
 _NUMBERS: Final = {name.removeprefix("ERROR_"): number for number, name in SYMBOLS.items()}
 _NOBODY: Final = (NtmsObjectsTypes.NTMS_UNKNOWN, None)
@@ -80,3 +85,26 @@ def _about(one: OperatorRequest) -> list[tuple[NtmsObjectsTypes, UUID | None]]:
         (NtmsObjectsTypes.NTMS_LIBRARY, one.library_id),
     ]
     return [(kind, guid) for kind, guid in named if guid is not None]
+
+
+def computer(settings: ObjectSettings, guid: UUID) -> NTMS_OBJECTINFORMATION:
+    """The computer: how long ended requests are kept, and what becomes of media that leave."""
+    lib, op, media = NtmsLibRequestFlags, NtmsOpRequestFlags, NtmsMediaPoolPolicy
+    info = NTMS_COMPUTERINFORMATION(
+        dwLibRequestPurgeTime=settings.work_purge_seconds or 0,
+        dwOpRequestPurgeTime=settings.operator_purge_seconds or 0,
+        dwLibRequestFlags=lib(
+            (0 if settings.purge_work else lib.NTMS_LIBREQFLAGS_NOAUTOPURGE)
+            | (0 if settings.purge_failed_work else lib.NTMS_LIBREQFLAGS_NOFAILEDPURGE)
+        ),
+        dwOpRequestFlags=op(
+            (0 if settings.purge_requests else op.NTMS_OPREQFLAGS_NOAUTOPURGE)
+            | (0 if settings.purge_refused_requests else op.NTMS_OPREQFLAGS_NOFAILEDPURGE)
+            | (0 if settings.operator_alerts else op.NTMS_OPREQFLAGS_NOALERTS)
+        ),
+        dwMediaPoolPolicy=media(
+            (media.NTMS_POOLPOLICY_PURGEOFFLINESCRATCH if settings.forget_free else 0)
+            | (media.NTMS_POOLPOLICY_KEEPOFFLINEIMPORT if settings.keep_import else 0)
+        ),
+    )
+    return described(ObjectType.COMPUTER, guid, info, name=settings.name, description=settings.description or "")

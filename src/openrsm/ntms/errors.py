@@ -77,6 +77,7 @@ BY_CALL: Final[Mapping[str, Numbers]] = MappingProxyType(
         "SubmitNtmsOperatorRequest": _UNKNOWN,
         "GetNtmsObjectAttribute": _UNKNOWN,
         "SetNtmsObjectAttribute": _UNKNOWN,
+        "SetNtmsObjectInformation": _UNKNOWN,
         "IdentifyNtmsSlot": _UNKNOWN,
         "DisableNtmsObject": _UNKNOWN,
         "EnumerateNtmsObject": _UNKNOWN,

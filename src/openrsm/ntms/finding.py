@@ -143,6 +143,12 @@ def _changer_type(manager: Manager, session: SessionId, guid: UUID) -> NTMS_OBJE
     return describing_media.changer_type(describing_devices.changer_type_of(found), found.vendor, found.product)
 
 
+def _computer(manager: Manager, session: SessionId, guid: UUID) -> NTMS_OBJECTINFORMATION:
+    [there] = manager.objects.view(session, _T.COMPUTER)
+    _only([there] if there.id == guid else [], guid)
+    return describing_requests.computer(manager.objects.show(session, _T.COMPUTER, str(guid)), guid)
+
+
 FINDERS: Final[Mapping[ObjectType, Find]] = {
     _T.LIBRARY: _library,
     _T.DRIVE: _drive,
@@ -150,6 +156,7 @@ FINDERS: Final[Mapping[ObjectType, Find]] = {
     _T.SIDE: _side,
     _T.LOGICAL_MEDIA: _logical,
     _T.POOL: _pool,
+    _T.COMPUTER: _computer,
     _T.WORK_ITEM: _library_request,
     _T.OPERATOR_REQUEST: _operator_request,
     _T.MEDIA_TYPE: _media_type,

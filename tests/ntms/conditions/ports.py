@@ -112,5 +112,7 @@ PROVOKED_PORTS: Final[Mapping[Case, Provoke]] = {
         "SetNtmsObjectAttribute", lpAttributeData=70_000 * b"b", dwAttributeSize=70_000
     ),
     ("SetNtmsObjectAttribute", "ERROR_OBJECT_NOT_FOUND"): other("SetNtmsObjectAttribute", lpObjectId=uuid4()),
+    ("SetNtmsObjectInformation", "ERROR_INVALID_PARAMETER"): other("SetNtmsObjectInformation", lpInfo=None),
+    ("SetNtmsObjectInformation", "ERROR_OBJECT_NOT_FOUND"): other("SetNtmsObjectInformation", lpObjectId=uuid4()),
 }
 """What takes a cause of its own."""

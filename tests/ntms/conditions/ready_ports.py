@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Final
 from uuid import UUID
 
 from openrsm import ntms
 from openrsm.domain.values import ObjectType
-from tests.conformance.surface_bench import LIBRARY, Bench
+from tests.conformance.surface_bench import LIBRARY, ROOT, Bench
 from tests.ntms.conditions.basics import Ready, drive, library, medium
 
 COLOR: Final = "color"
@@ -63,6 +64,17 @@ def writing(bench: Bench) -> Ready:
     return Ready("SetNtmsObjectAttribute", arguments, "lpObjectId")
 
 
+def setting(bench: Bench) -> Ready:
+    of = drive(bench)
+    session = ntms.attach(bench.manager, ROOT, "backup")
+    told = ntms.GetNtmsObjectInformation(session, of, ntms.NTMS_OBJECTINFORMATION(dwType=ntms.NTMS_DRIVE))
+    return Ready(
+        "SetNtmsObjectInformation",
+        {"lpObjectId": of, "lpInfo": replace(told, szDescription="the left one")},
+        "lpObjectId",
+    )
+
+
 READY_PORTS: Final[Mapping[str, Callable[[Bench], Ready]]] = {
     "EjectNtmsMedia": ejecting,
     "InjectNtmsMedia": injecting,
@@ -70,4 +82,5 @@ READY_PORTS: Final[Mapping[str, Callable[[Bench], Ready]]] = {
     "IdentifyNtmsSlot": identifying,
     "GetNtmsObjectAttribute": reading,
     "SetNtmsObjectAttribute": writing,
+    "SetNtmsObjectInformation": setting,
 }
