@@ -144,6 +144,7 @@ CHANGES = [
     "work order 7 1",
     "work purge",
     "work purge --older-than 3d",
+    "label set x --type ours --id 4711 --info tape",
     "work delete 7 8",
     "operator submit message empty-the-bin",
     "operator submit new-media --pool backups/daily --library vlib",

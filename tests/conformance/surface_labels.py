@@ -16,6 +16,7 @@ from openrsm.domain.work import Operation, WorkState
 from openrsm.errors import (
     Busy,
     InvalidMedia,
+    InvalidParameter,
     InvalidState,
     LibraryOffline,
     MediaOffline,
@@ -23,7 +24,7 @@ from openrsm.errors import (
     NotSupported,
     UnexpectedMedium,
 )
-from openrsm.surface.media import AllocateOptions
+from openrsm.surface.media import AllocateOptions, ToldLabel
 from openrsm.surface.views import WorkView
 from tests.conformance.surface_bench import LIBRARY, POOL, SMALL, Bench, Build, given
 
@@ -339,6 +340,32 @@ class LabelConformance:
             done = labelled.done(labelled.manager.media.update_label(labelled.session, lmid))
         assert (done.item.state, done.item.error) == (WorkState.FAILED, Busy.code)
         assert "backup" in labelled.holders()
+
+    def test_an_application_may_tell_what_it_wrote_without_its_being_read(self, labelled: Bench) -> None:
+        lmid = owned(labelled, NEW)
+        told = labelled.manager.media.set_label(labelled.session, lmid, ToldLabel(content=volume("MINE01")))
+        assert (told.sides[0].label_type, told.sides[0].label_info) == ("ansi", "MINE01")
+        named = ToldLabel(type="ours", id="4711", info="tape 4711")
+        after = labelled.manager.media.set_label(labelled.session, lmid, named).sides[0]
+        assert (after.label_type, after.label_id, after.label_info) == ("ours", "4711", "tape 4711")
+        assert labelled.motions() == 2  # for its free label, and home
+
+    @pytest.mark.parametrize(
+        "told",
+        [
+            ToldLabel(),
+            ToldLabel(type="ours"),
+            ToldLabel(content=b"nothing that anybody knows"),
+            ToldLabel(content=volume("MINE01"), type="ours", id="1"),
+            ToldLabel(type="ours", id="two\nlines"),
+        ],
+    )
+    def test_a_label_that_says_nothing_known_is_refused(self, labelled: Bench, told: ToldLabel) -> None:
+        lmid = owned(labelled, NEW)
+        before = side(labelled, NEW)
+        with pytest.raises(InvalidParameter):
+            labelled.manager.media.set_label(labelled.session, lmid, told)
+        assert side(labelled, NEW) == before
 
     def test_only_what_is_mounted_has_its_label_updated(self, labelled: Bench) -> None:
         lmid = owned(labelled, NEW)

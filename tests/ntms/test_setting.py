@@ -103,3 +103,13 @@ def test_information_of_another_type_is_refused(bench: Bench, session: ntms.HAND
     wrong = replace(told(session, drive(bench)), Info=told(session, library(bench)).Info)
     with pytest.raises(ntms.NtmsError, match="ERROR_INVALID_PARAMETER"):
         ntms.SetNtmsObjectInformation(session, drive(bench), wrong)
+
+
+def test_the_label_of_a_file_system_is_written_down(bench: Bench, session: ntms.HANDLE) -> None:
+    taken = lmid(bench)
+    info = ntms.NTMS_FILESYSTEM_INFO(FileSystemType="NTFS", VolumeName="archive", SerialNumber=0xCAFE)
+    ntms.UpdateNtmsOmidInfo(session, taken, ntms.NTMS_OMID_TYPE_FILESYSTEM_INFO, 0, info)
+    [told] = bench.medium(str(taken)).sides
+    assert (told.label_type, told.label_id, told.label_info) == ("NTFS", "0000CAFE", "archive")
+    with pytest.raises(ntms.NtmsError, match="ERROR_INVALID_PARAMETER"):
+        ntms.UpdateNtmsOmidInfo(session, taken, ntms.NTMS_OMID_TYPE_RAW_LABEL, 0, info)

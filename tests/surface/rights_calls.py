@@ -16,7 +16,7 @@ from openrsm.domain.library import LabelUse
 from openrsm.domain.operator import OperatorKind
 from openrsm.domain.rights import Right
 from openrsm.domain.values import ObjectType, SessionId
-from openrsm.surface.media import AllocateOptions, NewMedium
+from openrsm.surface.media import AllocateOptions, NewMedium, ToldLabel
 from openrsm.surface.mounts import MountOptions
 from openrsm.surface.objects import ObjectChange
 from openrsm.surface.pools import PoolOptions
@@ -464,6 +464,11 @@ CALLS: Final[list[Asked]] = [
         "media.update_label",
         by_row("update OMID", POOL),
         lambda stage, session: stage.manager.media.update_label(session, stage.mounted),
+    ),
+    Asked(
+        "media.set_label",
+        by_row("update OMID", POOL),
+        lambda stage, session: stage.manager.media.set_label(session, stage.mounted, ToldLabel(type="mine", id="1")),
     ),
     Asked("media.enable", by_row(SWITCH, VLIB), lambda stage, session: stage.manager.media.enable(session, "V00003L9")),
     Asked(

@@ -20,6 +20,7 @@ from openrsm.domain.values import NAME_LENGTH, POOL_PATH_LENGTH, ObjectType
 MANY: Final = 1000
 LARGE: Final = 2**31 - 1
 LONG: Final = 1024
+BASE64: Final = "^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$"
 
 
 def _whole(given: object) -> object:
@@ -337,11 +338,20 @@ class ObjectSetting(Body):
     keep_import: bool | None = None
 
 
+class LabelTold(Body):
+    """A label: what was written, or its type and id."""
+
+    content: str = Field(default="", pattern=BASE64, max_length=4 * (65_536 // 3 + 1), description="In base64.")
+    type: Text = ""
+    id: Text = ""
+    info: Text = ""
+
+
 class AttributeValue(Body):
     """The value of an attribute; an empty one deletes it."""
 
     value: str = Field(
-        pattern="^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$",
+        pattern=BASE64,
         max_length=-(-VALUE_LENGTH // 3) * 4,
         description="In base64.",
         examples=["bmlnaHRseQ=="],

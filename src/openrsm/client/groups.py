@@ -79,6 +79,7 @@ class Media(Blocking[MediaCalls]):
     decommission = blocking(MediaCalls.decommission)
     identify = blocking(MediaCalls.identify)
     update_label = blocking(MediaCalls.update_label)
+    set_label = blocking(MediaCalls.set_label)
     eject = blocking(MediaCalls.eject)
     enable = blocking(MediaCalls.enable)
     disable = blocking(MediaCalls.disable)

@@ -78,6 +78,7 @@ class ClientMedia(InSession[MediaCalls]):
     decommission = in_session(MediaCalls.decommission)
     identify = in_session(MediaCalls.identify)
     update_label = in_session(MediaCalls.update_label)
+    set_label = in_session(MediaCalls.set_label)
     eject = in_session(MediaCalls.eject)
     enable = in_session(MediaCalls.enable)
     disable = in_session(MediaCalls.disable)

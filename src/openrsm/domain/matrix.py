@@ -70,6 +70,7 @@ class Deed(Enum):
     MEDIUM_DECOMMISSION = "media.decommission"
     MEDIUM_IDENTIFY = "media.identify"
     MEDIUM_UPDATE_LABEL = "media.update_label"
+    MEDIUM_SET_LABEL = "media.set_label"
     MEDIUM_ENABLE = "media.enable"
     MEDIUM_DISABLE = "media.disable"
     MEDIUM_EJECT = "media.eject"
@@ -239,6 +240,7 @@ MATRIX: Final[Mapping[Deed, Need]] = {
     Deed.MEDIUM_DECOMMISSION: _on_pools(_C),  # decommission: pool C; nothing is drawn from a free pool here
     Deed.MEDIUM_IDENTIFY: Need(library=_C),  # identify slot: library C
     Deed.MEDIUM_UPDATE_LABEL: _on_pools(_C),  # update OMID: pool C
+    Deed.MEDIUM_SET_LABEL: _on_pools(_C),  # update OMID: pool C
     Deed.MEDIUM_ENABLE: _SWITCH,
     Deed.MEDIUM_DISABLE: _SWITCH,
     Deed.MEDIUM_EJECT: _ROBOT,

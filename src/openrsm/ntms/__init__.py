@@ -26,6 +26,7 @@ from openrsm.ntms.errors import NtmsError as NtmsError
 from openrsm.ntms.handles import HANDLE as HANDLE
 from openrsm.ntms.information import EnumerateNtmsObject as EnumerateNtmsObject
 from openrsm.ntms.information import GetNtmsObjectInformation as GetNtmsObjectInformation
+from openrsm.ntms.labels import UpdateNtmsOmidInfo as UpdateNtmsOmidInfo
 from openrsm.ntms.libraries import DeleteNtmsDrive as DeleteNtmsDrive
 from openrsm.ntms.libraries import DeleteNtmsLibrary as DeleteNtmsLibrary
 from openrsm.ntms.libraries import DisableNtmsObject as DisableNtmsObject

@@ -14,7 +14,7 @@ from openrsm.domain.side import SIDE, SideEvent, SideState
 from openrsm.domain.values import LibraryId, Medium, PlaceKind, PoolId, PoolKind, SessionId, Side
 from openrsm.domain.work import DismountOption, Operation
 from openrsm.errors import Busy, InvalidMedia, InvalidState, LibraryOffline, MediaOffline, ResourceDisabled
-from openrsm.service import guard, recording, resolving, retyping, swapping
+from openrsm.service import guard, recording, resolving, retyping, swapping, telling
 from openrsm.service.adopting import adopt, unclaimed
 from openrsm.service.allocation import AllocationService
 from openrsm.service.context import Context, Wakeable, note
@@ -26,7 +26,7 @@ from openrsm.service.sessions import Session
 from openrsm.service.station import accept_eject
 from openrsm.service.views import medium_view, medium_views, work_view, work_views
 from openrsm.store.database import Transaction
-from openrsm.surface.media import AllocateOptions, NewMedium
+from openrsm.surface.media import AllocateOptions, NewMedium, ToldLabel
 from openrsm.surface.views import Allocation, MediumView, OperatorView, Ref, WorkView
 
 
@@ -144,6 +144,13 @@ class MediaService:
         view = self._context.commit(caller, lambda tx: _update_label(tx, caller, logical))
         self._controllers.wake(view.item.library_id)
         return view
+
+    def set_label(self, session: SessionId, logical: Ref, label: ToldLabel) -> MediumView:
+        """See the surface."""
+        self._context.caller(session)
+        kind = self._context.store.read(lambda tx: telling.type_of(tx, logical))
+        found = telling.label_told(label, kind, self._context.recognition)
+        return self._write(session, lambda tx, caller: telling.tell(tx, caller, logical, found))
 
     def eject(
         self,

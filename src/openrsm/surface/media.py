@@ -54,6 +54,23 @@ class NewMedium:
     allow_duplicates: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldLabel:
+    """A label as its owner tells of it: what it wrote, or, where ``content`` is empty, what that says.
+
+    Attributes:
+        content: The beginning of the side, at most 65536 bytes; a recogniser must know it.
+        type: A stable short name, as recognisers give it.
+        id: What tells it from others of its type.
+        info: What people call it.
+    """
+
+    content: bytes = b""
+    type: str = ""
+    id: str = ""
+    info: str = ""
+
+
 class Media(Protocol):
     """Every call may raise InvalidHandle, AccessDenied, InvalidMedia (no such medium) and SystemFault."""
 
@@ -243,6 +260,15 @@ class Media(Protocol):
 
         Raises:
             InvalidState: It is not mounted.
+        """
+        ...
+
+    def set_label(self, session: SessionId, logical: Ref, label: ToldLabel) -> MediumView:
+        """Write down the label that its owner says it has written (UpdateNtmsOmidInfo); nothing is read from the drive.
+
+        Raises:
+            InvalidParameter: No recogniser knows the content; or it is too long; or neither content nor type and id.
+            RecognitionFailed: A recogniser failed on it.
         """
         ...
 

@@ -114,5 +114,7 @@ PROVOKED_PORTS: Final[Mapping[Case, Provoke]] = {
     ("SetNtmsObjectAttribute", "ERROR_OBJECT_NOT_FOUND"): other("SetNtmsObjectAttribute", lpObjectId=uuid4()),
     ("SetNtmsObjectInformation", "ERROR_INVALID_PARAMETER"): other("SetNtmsObjectInformation", lpInfo=None),
     ("SetNtmsObjectInformation", "ERROR_OBJECT_NOT_FOUND"): other("SetNtmsObjectInformation", lpObjectId=uuid4()),
+    ("UpdateNtmsOmidInfo", "ERROR_INVALID_PARAMETER"): other("UpdateNtmsOmidInfo", lpMediaId=None),
+    ("UpdateNtmsOmidInfo", "ERROR_INVALID_MEDIA"): other("UpdateNtmsOmidInfo", lpMediaId=uuid4()),
 }
 """What takes a cause of its own."""

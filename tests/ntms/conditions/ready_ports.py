@@ -10,7 +10,7 @@ from uuid import UUID
 from openrsm import ntms
 from openrsm.domain.values import ObjectType
 from tests.conformance.surface_bench import LIBRARY, ROOT, Bench
-from tests.ntms.conditions.basics import Ready, drive, library, medium
+from tests.ntms.conditions.basics import Ready, drive, library, lmid, medium
 
 COLOR: Final = "color"
 
@@ -75,6 +75,17 @@ def setting(bench: Bench) -> Ready:
     )
 
 
+def telling(bench: Bench) -> Ready:
+    volume = b"VOL1MINE01".ljust(79) + b"4"
+    arguments = {
+        "lpMediaId": lmid(bench),
+        "labelType": ntms.NTMS_OMID_TYPE_RAW_LABEL,
+        "numberOfBytes": len(volume),
+        "lpBuffer": volume,
+    }
+    return Ready("UpdateNtmsOmidInfo", arguments, "lpMediaId")
+
+
 READY_PORTS: Final[Mapping[str, Callable[[Bench], Ready]]] = {
     "EjectNtmsMedia": ejecting,
     "InjectNtmsMedia": injecting,
@@ -83,4 +94,5 @@ READY_PORTS: Final[Mapping[str, Callable[[Bench], Ready]]] = {
     "GetNtmsObjectAttribute": reading,
     "SetNtmsObjectAttribute": writing,
     "SetNtmsObjectInformation": setting,
+    "UpdateNtmsOmidInfo": telling,
 }

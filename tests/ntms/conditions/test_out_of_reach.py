@@ -27,6 +27,7 @@ OUT_OF_REACH: Final = {
     ("WaitForNtmsOperatorRequest", "ERROR_NOT_CONNECTED"),
     ("GetNtmsObjectAttribute", "ERROR_NOT_CONNECTED"),
     ("SetNtmsObjectAttribute", "ERROR_NOT_CONNECTED"),
+    ("UpdateNtmsOmidInfo", "ERROR_NOT_CONNECTED"),
     ("OpenNtmsNotification", "ERROR_NOT_CONNECTED"),
     ("WaitForNtmsNotification", "ERROR_NO_DATA"),
     ("CloseNtmsNotification", "ERROR_NOT_CONNECTED"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from typing import Annotated
 
 from fastapi import Query
@@ -18,7 +19,7 @@ from openrsm.domain.medium import MediumState
 from openrsm.domain.recording import RecordedSide
 from openrsm.domain.side import SideState
 from openrsm.domain.values import LogicalId, MediumId, SideId
-from openrsm.surface.media import AllocateOptions, NewMedium
+from openrsm.surface.media import AllocateOptions, NewMedium, ToldLabel
 from openrsm.surface.repetition import AlreadyDone
 from openrsm.surface.views import Allocation, MediumView, OperatorView, WorkView
 
@@ -200,6 +201,13 @@ async def swap(call: Changing, logical: Ref, body: bodies.Swap) -> JSONResponse:
 async def complete(call: Changing, logical: Ref) -> JSONResponse:
     """Mark it fully written."""
     return await call.answer(lambda session: call.host.media.complete(session, logical))
+
+
+@media.put("/allocations/{logical:ref}/label", response_model=shape(MediumView))
+async def set_label(call: Changing, logical: Ref, body: bodies.LabelTold) -> JSONResponse:
+    """Write down the label that its owner says it has written; nothing is read from the drive."""
+    told = ToldLabel(content=b64decode(body.content), type=body.type, id=body.id, info=body.info)
+    return await call.answer(lambda session: call.host.media.set_label(session, logical, told))
 
 
 @media.post("/allocations/{logical:ref}/update-label", response_model=shape(WorkView), status_code=202)

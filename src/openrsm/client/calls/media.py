@@ -12,7 +12,7 @@ from openrsm.client.calls.waiting import session_may_end, slice_of, time_left
 from openrsm.client.line import Line, path_of
 from openrsm.domain.mounting import check_seconds
 from openrsm.errors import ObjectNotFound, RsmError
-from openrsm.surface.media import AllocateOptions, NewMedium
+from openrsm.surface.media import AllocateOptions, NewMedium, ToldLabel
 from openrsm.surface.views import Allocation, MediumView, OperatorView, Ref, WorkView
 from openrsm.wire.encoding import Json, encode_object
 
@@ -104,6 +104,11 @@ class MediaCalls(Calls):
     async def update_label(self, logical: Ref) -> WorkView:
         """Queue the reading of the label that its owner wrote; a dismount does it by itself."""
         return await self._line.post(WorkView, path_of("allocations", logical, "update-label"))
+
+    async def set_label(self, logical: Ref, label: ToldLabel) -> MediumView:
+        """Write down the label that its owner says it has written."""
+        answer = await self._line.ask("PUT", path_of("allocations", logical, "label"), body=encode_object(label))
+        return self._line.value(MediumView, answer)
 
     async def eject(
         self, media: Sequence[Ref], *, queue: bool = False, force: bool = False, location: str | None = None
