@@ -89,6 +89,12 @@ def stop_nothing(name: str, operation: str, action: int) -> Provoke:
     return changed(name, **{operation: uuid4(), "dwAction": action})
 
 
+def without_ports(bench: Bench, session: ntms.HANDLE) -> Callable[[], Any]:
+    address = f"virtual:{bench.place.with_name('closet')}?drives=1&slots=2&ports=0&cartridges=1&prefix=C"
+    closet = bench.manager.libraries.add(bench.session, "closet", address).library.id
+    return lambda: ntms.InjectNtmsCleaner(session, closet, uuid4(), 0, ntms.NTMS_INJECT_STOP)
+
+
 PROVOKED_CLEANING: Final[Mapping[Case, Provoke]] = {
     ("CleanNtmsDrive", "ERROR_DEVICE_NOT_AVAILABLE"): drive_out_of_order,
     ("CleanNtmsDrive", "ERROR_RESOURCE_DISABLED"): in_a_disabled_library("CleanNtmsDrive"),
@@ -106,6 +112,7 @@ PROVOKED_CLEANING: Final[Mapping[Case, Provoke]] = {
     ("InjectNtmsCleaner", "ERROR_RESOURCE_DISABLED"): in_a_disabled_library("InjectNtmsCleaner"),
     ("InjectNtmsCleaner", "ERROR_LIBRARY_OFFLINE"): on_offline_library("InjectNtmsCleaner"),
     ("InjectNtmsCleaner", "ERROR_RESOURCE_NOT_AVAILABLE"): one_there,
+    ("InjectNtmsCleaner", "ERROR_NOT_SUPPORTED"): without_ports,
     ("InjectNtmsCleaner", "ERROR_INVALID_OPERATION"): stop_nothing(
         "InjectNtmsCleaner", "lpInjectOperation", ntms.NTMS_INJECT_STOP
     ),

@@ -21,7 +21,6 @@ CANNOT_HAPPEN: Final[Mapping[Case, str]] = {
     ("DismountNtmsDrive", "ERROR_LIBRARY_OFFLINE"): "the offline library has no drives",
     ("DismountNtmsDrive", "ERROR_RESOURCE_DISABLED"): "a disabled library is documented twice: DEVICE_NOT_AVAILABLE",
     ("InventoryNtmsLibrary", "ERROR_DEVICE_NOT_AVAILABLE"): "it waits, says so, and has the library looked for at once",
-    ("InjectNtmsCleaner", "ERROR_NOT_SUPPORTED"): "documented twice: a library without ports is INVALID_OPERATION",
     ("ReleaseNtmsCleanerSlot", "ERROR_INVALID_ADDRESS"): "a stray entry of the protocol: no address is given",
     ("EjectNtmsMedia", "ERROR_RESOURCE_DISABLED"): "a disabled library is documented twice: DEVICE_NOT_AVAILABLE",
     ("IdentifyNtmsSlot", "ERROR_LIBRARY_OFFLINE"): "the offline library has no slots",
