@@ -136,9 +136,10 @@ class StandaloneConformance:
     def test_another_medium_waits_until_a_person_has_changed_them(self, held: Bench) -> None:
         other(held)
         pending = held.pending(SECOND)
-        waiting = pending.until_waiting()
-        [asked] = held.requests()
-        number = asked.request.number
+        begun = pending.until_waiting()
+        [asked] = eventually(held.requests)
+        held.manager.settle()
+        waiting, number = held.item(begun), asked.request.number
         assert asked.request.message == f"Change {FIRST} for {SECOND} in drive {DESK}: backup waits to mount it"
         assert waiting.item.reason == (
             f"waits for an operator to bring {SECOND} (operator request {number}) to library {DESK}"
@@ -166,7 +167,7 @@ class StandaloneConformance:
         take_out(held)
         pending = held.pending(FIRST, timeout=60)
         pending.until_waiting()
-        [asked] = held.requests()
+        [asked] = eventually(held.requests)
         assert asked.request.message == f"Insert {FIRST} into drive {DESK}: backup waits to mount it"
         held.pass_time(60)
         with pytest.raises(TimedOut):
@@ -200,7 +201,7 @@ class StandaloneConformance:
         [waiting] = held.queue(SECOND)
         change(held, "A00003L8")
         inside(held)
-        [asked] = held.requests()
+        [asked] = eventually(held.requests)
         held.manager.operators.satisfy(held.session, str(asked.request.number))
         [again] = eventually(lambda: [one for one in held.requests() if one.request.id != asked.request.id])
         assert again.request.message.startswith(f"Change A00003L8 for {SECOND}")
