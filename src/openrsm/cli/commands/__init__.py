@@ -16,6 +16,7 @@ from openrsm.cli.commands.drives import drive
 from openrsm.cli.commands.events import events
 from openrsm.cli.commands.health import health
 from openrsm.cli.commands.labels import label
+from openrsm.cli.commands.legacy import legacy
 from openrsm.cli.commands.libraries import library
 from openrsm.cli.commands.media import media
 from openrsm.cli.commands.mounts import mounts
@@ -55,5 +56,6 @@ ALL: Final = (
     service,
     config,
     alerts,
+    legacy,
     completion,
 )

@@ -1,0 +1,111 @@
+"""What scripts for the original do with it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import pytest
+
+from tests.cli.conftest import Ended, Rsm
+from tests.cli.pages import steps
+
+POOL: Final = "/mbackups\\daily"
+PAGE: Final = "port-rsm-scripts.md"
+
+pytestmark = pytest.mark.slow
+
+
+class Legacy:
+    """``rsm legacy``."""
+
+    def __init__(self, rsm: Rsm) -> None:
+        self.rsm = rsm
+
+    def __call__(self, line: str) -> list[str]:
+        return self.rsm(f"legacy {line}").splitlines()
+
+    def ended(self, line: str) -> Ended:
+        return self.rsm.try_(f"legacy {line}")
+
+
+@pytest.fixture
+def legacy(rsm: Rsm) -> Legacy:
+    return Legacy(rsm)
+
+
+def test_a_nightly_script_allocates_mounts_dismounts_and_ejects(legacy: Legacy) -> None:
+    [lmid] = legacy(f"allocate '{POOL}' /oerrunavail /lnNightly /ld'every night' /b")
+    assert len(lmid) == 32
+    [path] = legacy("mount /lfNightly /oread /owrite /rhigh")
+    assert path.endswith(("/drive1", "/drive2"))
+    assert legacy(f"dismount /lg{lmid} /odeferred") == []
+    assert legacy("refresh /lfvlib") == []
+    assert legacy(f"dismount /lg{lmid}") == []
+    medium = legacy.rsm.json(f"media show {lmid}")["medium"]["name"]
+    [operation] = legacy(f"eject /pf{medium} /astart /b")
+    legacy.rsm.hands.take(medium)
+    assert legacy.rsm.json(f"work show {operation}")["item"]["operation"] == "eject"
+    assert legacy("inventory /lfvlib /afast") == []
+    assert legacy.rsm.json(f"media show {medium}")["where"] == "offline"
+
+
+def test_objects_are_listed_one_a_line_and_inside_one_another(legacy: Legacy) -> None:
+    assert legacy("view /tlibrary") == ["vlib", "offline"] or legacy("view /tlibrary") == ["offline", "vlib"]
+    listed = dict(line.split() for line in legacy("view /tlibrary /guiddisplay"))
+    media = legacy(f"view /tphysical_media /cg{listed['vlib']} /guiddisplay /b")
+    assert len(media) == 4
+    assert all(len(one) == 32 for one in media)
+    [side] = legacy(f"view /tpartition /cg{media[0]} /guiddisplay /b")
+    assert len(side) == 32
+
+
+def test_pools_are_made_and_deleted(legacy: Legacy) -> None:
+    assert legacy("createpool '/mnew\\pool' /anew /tfLTO-9 /d /r") == ["new/pool"]
+    assert legacy("createpool /mnew/pool /aalways /tfLTO-9") == ["new/pool"]
+    assert legacy("createpool /mnew/pool /aexisting") == ["new/pool"]
+    assert legacy.ended("createpool /mnew/pool /anew /tfLTO-9").status == 3
+    assert legacy("deletepool /mnew/pool") == []
+
+
+def test_what_was_allocated_becomes_free_again(legacy: Legacy) -> None:
+    [lmid] = legacy("allocate /mbackups/daily /b")
+    assert legacy(f"deallocate /lg{lmid}") == []
+    [other] = legacy("allocate /mbackups/daily /onew /b")
+    assert legacy(f"freemedia /lg{other}") == []
+    assert legacy.rsm.items("media list --pool backups/daily") == []
+
+
+def test_an_eject_is_queued_and_stopped(legacy: Legacy) -> None:
+    [told] = legacy("eject /s1 /lfvlib".replace("/s1", "/sf1"))
+    name, operation = told.split()
+    assert name == "V00001L9"
+    assert legacy(f"eject /o{operation} /astop") == []
+
+
+@pytest.mark.parametrize(
+    ("line", "status", "says"),
+    [
+        ("bogus", 1, "is no subcommand"),
+        ("mount /lfNOPE /oread", 3, "error INVALID_MEDIA (4300)"),
+        ("mount /lfNOPE /obogus", 1, "rsm legacy mount [/l{f|g}LMID]"),
+        ("view /tbogus", 1, "is no type of objects"),
+        ("ui", 1, "monitor.md"),
+        ("allocate /mbackups/daily /tsoon", 1, "no number of milliseconds"),
+    ],
+)
+def test_what_goes_wrong_ends_with_its_status_and_is_told(legacy: Legacy, line: str, status: int, says: str) -> None:
+    ended = legacy.ended(line)
+    assert (ended.status, ended.out) == (status, "")
+    assert says in ended.err
+
+
+def test_help_shows_every_line(legacy: Legacy) -> None:
+    told = "\n".join(legacy("help"))
+    assert "rsm legacy eject [/p{f|g}PMID]" in told
+    assert legacy("deletepool /?") == ["rsm legacy deletepool /mPOOL"]
+
+
+def test_the_how_to_page_runs_as_it_stands(legacy: Legacy) -> None:
+    for line, shown in steps(PAGE):
+        printed = legacy.rsm(line).splitlines()
+        assert not shown or len(printed) == len(shown), line
