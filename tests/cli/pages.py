@@ -27,7 +27,14 @@ def said(line: str) -> str:
     return " ".join(MOMENT.sub("THEN", line).split())
 
 
+def printed_by(rsm: Rsm, line: str) -> list[str]:
+    """What a command prints that is to succeed; it may say on stderr what it waits for."""
+    ended = rsm.try_(line)
+    assert ended.status == 0, (line, ended.err)
+    return [said(each) for each in ended.out.splitlines() if each]
+
+
 def follow(rsm: Rsm, line: str, shown: list[str]) -> None:
     """Run a command, and compare what it prints with what the page shows of it."""
-    printed = [said(each) for each in rsm(line).splitlines() if each]
+    printed = printed_by(rsm, line)
     assert not shown or printed == shown, line

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Final
 
 import pytest
@@ -14,12 +12,12 @@ import pytest
 from openrsm.drivers.contract import ElementKind
 from openrsm.drivers.virtual.places import kind_at
 from tests.cli.conftest import Rsm
+from tests.cli.pages import follow, steps
 from tests.conformance.surface_bench import PATIENCE, eventually
 
 pytestmark = pytest.mark.slow
 
-PAGE: Final = Path(__file__).parents[2] / "docs" / "how-to" / "rotate-media-offsite.md"
-BLOCK: Final = re.compile(r"(?:^    .*\n)+", re.MULTILINE)
+PAGE: Final = "rotate-media-offsite.md"
 OUT: Final = ("V00001L9", "V00002L9")
 
 
@@ -31,14 +29,6 @@ def written(bare: Rsm) -> tuple[Rsm, list[str]]:
     for name in OUT:
         bare(f"media move {name} Free/LTO-9")
     return bare, [bare.allocated() for _ in OUT]
-
-
-def steps() -> Iterator[tuple[str, list[str]]]:
-    """Each command of the page, and what it says that the command prints."""
-    for block in BLOCK.findall(PAGE.read_text(encoding="utf-8")):
-        for part in block.split("    $ rsm ")[1:]:
-            line, *shown = part.splitlines()
-            yield line, [words for each in shown if (words := " ".join(each.split()))]
 
 
 @contextmanager
@@ -63,18 +53,16 @@ def take(rsm: Rsm) -> bool:
 
 def test_the_page_does_what_it_says(written: tuple[Rsm, list[str]]) -> None:
     rsm, lmids = written
-    for line, shown in steps():
+    for line, shown in steps(PAGE):
         typed = line.replace("LMID", lmids[0]).replace("OTHER", lmids[1])
         if line.startswith("eject"):
             with somebody_at_the_ports(rsm):
-                printed = rsm(typed)
+                follow(rsm, typed, shown)
         else:
-            printed = rsm(typed)
-        told = [" ".join(each.split()) for each in printed.splitlines() if each]
-        assert not shown or told == shown, line
+            follow(rsm, typed, shown)
     [boxed] = rsm.items("media list --location '*box 7'")
     assert boxed["medium"]["name"] == "V00002L9"
 
 
 def test_the_page_shows_every_step() -> None:
-    assert [line.split()[0] for line, _ in steps()] == ["eject"] + ["media"] * 4 + ["swap"]
+    assert [line.split()[0] for line, _ in steps(PAGE)] == ["eject"] + ["media"] * 4 + ["swap"]

@@ -12,7 +12,7 @@ import pytest
 from openrsm.drivers.virtual.human import Hands
 from openrsm.errors import InvalidState, RemovalPrevented
 from tests.cli.conftest import Rsm
-from tests.cli.pages import said, steps
+from tests.cli.pages import printed_by, steps
 from tests.conformance.surface_bench import eventually
 
 pytestmark = pytest.mark.slow
@@ -49,7 +49,7 @@ def test_the_page_brings_a_cartridge_in_and_out(bare: Rsm) -> None:
     desk = bare.state.parent / "desk"
     for line, shown in steps(PAGE):
         BEFORE.get(" ".join(line.split()[:2]), nothing)(desk)
-        printed = [said(each) for each in bare(line.replace(PLACE, str(desk))).splitlines() if each]
+        printed = printed_by(bare, line.replace(PLACE, str(desk)))
         assert not shown or printed == shown, line
     assert bare.items("media list")[0]["where"] == "offline"
 

@@ -216,8 +216,9 @@ def work(order: dict[str, Any]) -> None:
     if order["seed"] is None:
         play(manager)
         return
-    for number in range(CLIENTS):
-        client = Client(manager, number, Random(f"{order['seed']}:{number}"))  # noqa: S311 - a play
+    # All know what they hold before the first begins: else the second would hold what the first is just allocated.
+    dice = [Random(f"{order['seed']}:{number}") for number in range(CLIENTS)]  # noqa: S311 - a play
+    for client in [Client(manager, number, dice[number]) for number in range(CLIENTS)]:
         threading.Thread(target=client.run, daemon=True).start()
     tell(ready=True)
     signal.pause()
