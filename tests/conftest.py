@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
+from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
 
 import pytest
 import structlog
 
 from openrsm.store import migrate
 from tests.tables import Copied
+from tests.torture.tally import FOLDER, totals
 
 pytest.register_assert_rewrite("tests.conformance")
 
@@ -25,6 +30,33 @@ def _quick_tables() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(migrate, "_run", Copied())
         yield
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """The long form of the tests that try to break the service."""
+    parser.addoption("--torture", action="store_true", help="try everything, not a part (scripts/test torture)")
+
+
+@pytest.fixture(scope="session")
+def thorough(pytestconfig: pytest.Config) -> bool:
+    """Whether to try everything, however long it takes; else what a minute allows."""
+    return bool(pytestconfig.getoption("--torture"))
+
+
+def pytest_configure() -> None:
+    """One folder of tallies for all processes of a run."""
+    os.environ.setdefault(FOLDER, mkdtemp(prefix="openrsm-tallies-"))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say what was tried, and what held."""
+    folder = Path(os.environ.pop(FOLDER))
+    counted = totals(folder)
+    rmtree(folder)
+    if counted:
+        terminalreporter.section("tried to break it")
+        for what, (tried, held) in counted.items():
+            terminalreporter.write_line(f"{tried:>12,} {what}, {held:,} held")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -1,0 +1,48 @@
+"""What was tried to break the service, and how much of it held: counted in every process, printed at the end."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+FOLDER = "OPENRSM_TALLIES"
+"""Names the folder in which the processes of a test run note what they tried; see tests/conftest.py."""
+
+
+def tally(what: str, tried: int = 1, held: int | None = None) -> None:
+    """Note that ``tried`` cells, points, inputs... were tried, and how many held; all of them, if not said.
+
+    Call it after the assertions, or say what held.
+    """
+    if (folder := os.environ.get(FOLDER)) is None:
+        return
+    line = json.dumps({"what": what, "tried": tried, "held": tried if held is None else held})
+    with (Path(folder) / f"{os.getpid()}.jsonl").open("a", encoding="utf-8") as file:
+        file.write(line + "\n")
+
+
+@contextmanager
+def tallied(what: str) -> Iterator[None]:
+    """Note one thing that is tried in the block; it held if the block ends without an error."""
+    held = 0
+    try:
+        yield
+        held = 1
+    finally:
+        tally(what, 1, held)
+
+
+def totals(folder: Path) -> Mapping[str, tuple[int, int]]:
+    """For everything that was tried: how often, and how often it held."""
+    tried: Counter[str] = Counter()
+    held: Counter[str] = Counter()
+    for path in sorted(folder.glob("*.jsonl")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            noted = json.loads(line)
+            tried[noted["what"]] += noted["tried"]
+            held[noted["what"]] += noted["held"]
+    return {what: (tried[what], held[what]) for what in sorted(tried)}
