@@ -20,12 +20,14 @@ class NumberedSlot:
         port: It is an I/E element.
         full: A cartridge lies in it.
         bar_code: Of the cartridge in it; empty if there is none, or it has none.
+        address: What the robot calls the place: its element address; in a share, which has no robot, the number.
     """
 
     number: int
     port: bool
     full: bool
     bar_code: str = ""
+    address: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +41,7 @@ class NumberedDrive:
         bar_code: Of that cartridge; empty if it has none.
         slot: The number of the slot that it came from; 0 if that is not known.
         holder: Who has what is in it, in words for people; empty if it is free.
+        address: As of a slot.
     """
 
     number: int
@@ -47,6 +50,7 @@ class NumberedDrive:
     bar_code: str = ""
     slot: int = 0
     holder: str = ""
+    address: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
