@@ -20,7 +20,7 @@ def status(view: ChangerView, device: str, *, bar_codes: bool = True) -> str:
         device: What the first line calls it: what the caller does.
         bar_codes: Whether to tell them. A library that reads any has a tag for each place, also for empty slots.
     """
-    tagged = bar_codes and any(place.bar_code for place in chain(view.drives, view.slots))
+    tagged = bar_codes and any(chain((drive.bar_code for drive in view.drives), (slot.bar_code for slot in view.slots)))
     sources = origins(view)
     ports = sum(slot.port for slot in view.slots)
     head = f"  Storage Changer {device}:{len(view.drives)} Drives, {len(view.slots)} Slots ( {ports} Import/Export )"
