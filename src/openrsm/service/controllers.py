@@ -41,10 +41,7 @@ class Controllers:
             self._start(library_id, None)
 
     def look(self, library_id: LibraryId, age: float) -> None:
-        """Have the catalogue say what is where as the library said it in the last ``age`` seconds.
-
-        A library that does not answer soon is not waited for.
-        """
+        """See :class:`openrsm.service.context.Looking`."""
         with self._lock:
             running = self._running.get(library_id)
         if running is None:
