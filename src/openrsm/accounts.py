@@ -5,6 +5,7 @@ from __future__ import annotations
 import grp
 import os
 import pwd
+from pathlib import Path
 from typing import Final
 
 from openrsm.domain.values import Principal
@@ -30,6 +31,18 @@ def of_user_name(user: str, *, owner: int | None = None) -> Principal:
         return of_user_id(pwd.getpwnam(user).pw_uid, owner=owner)
     except KeyError:
         return Principal(user=user)
+
+
+def current_principal(state: Path) -> Principal:
+    """The user of this process; root, the owner of the state folder and the group ``rsm-admin`` are administrators."""
+    return of_user_id(os.geteuid(), owner=_owner(state))
+
+
+def _owner(folder: Path) -> int | None:
+    try:
+        return folder.stat().st_uid
+    except OSError:
+        return None
 
 
 def _groups(entry: pwd.struct_passwd) -> tuple[str, ...]:

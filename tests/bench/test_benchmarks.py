@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from bench import cycles, dismounts, requests, scale
+from bench import changer, cycles, dismounts, requests, scale
 from bench.__main__ import main
 from bench.figures import Figure, Result, figure, save, show
 from bench.machine import this_machine
@@ -41,6 +41,13 @@ def test_cycles_are_compared_with_mtx(tmp_path: Path) -> None:
     assert ours.ratio
     assert ours.base
     assert found["mount + dismount", "flushes"].value >= 4
+
+
+@pytest.mark.system
+def test_changer_commands_are_compared_with_mtx(tmp_path: Path) -> None:
+    found = figures(changer.run(tmp_path, changer.Sizes(calls=3, rounds=1)))
+    assert {name for name, _ in found} >= {"rsm-changer loaded", "rsm-mtx status", "rsm-mtx status, no compiler"}
+    assert all(each.ratio for each in found.values())
 
 
 @pytest.mark.system

@@ -1,7 +1,9 @@
 import pytest
 
-from openrsm.cli.progress import Reasons, nobody, progress, progress_text
+from openrsm.cli.progress import nobody, progress, progress_text
+from openrsm.cli.streams import tell
 from openrsm.domain.work import Operation, WorkState
+from openrsm.surface.telling import Reasons
 from tests.cli import samples
 
 WAITS = samples.work(state=WorkState.WAITING, reason="waits for a drive: drive 1 in use by backup since 14:02")
@@ -23,7 +25,7 @@ def test_what_has_ended_is_no_progress() -> None:
 
 
 def test_a_log_gets_a_line_for_each_change_of_the_reason(capsys: pytest.CaptureFixture[str]) -> None:
-    told = Reasons()
+    told = Reasons(tell)
     for view in (STARTS, WAITS, WAITS, DISABLED, STARTS, WAITS, PASSED):
         told([view])
     printed = capsys.readouterr()
@@ -36,7 +38,7 @@ def test_a_log_gets_a_line_for_each_change_of_the_reason(capsys: pytest.CaptureF
 
 
 def test_what_never_waits_says_nothing(capsys: pytest.CaptureFixture[str]) -> None:
-    told = Reasons()
+    told = Reasons(tell)
     for view in (STARTS, PASSED):
         told([view])
     assert capsys.readouterr().err == ""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from tests.conformance.surface_adoption import AdoptionConformance
 from tests.conformance.surface_allocation import AllocationConformance
+from tests.conformance.surface_changers import ChangerConformance
 from tests.conformance.surface_cleaning import CleaningConformance
 from tests.conformance.surface_database import DatabaseConformance
 from tests.conformance.surface_diagnosis import DiagnosisConformance
@@ -39,6 +40,7 @@ class SurfaceConformance(
     MountConformance,
     OperatorConformance,
     DismountConformance,
+    ChangerConformance,
     QueueConformance,
     InServiceConformance,
     FaultConformance,

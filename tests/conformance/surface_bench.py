@@ -140,6 +140,10 @@ class Bench:
 
     # --- Shorthand ---
 
+    def session_of(self, application: str) -> SessionId:
+        """A session of another application of the same user."""
+        return self.manager.sessions.open(application, ROOT)
+
     def lmid(self, **options: object) -> str:
         """A freshly allocated medium."""
         return str(self.manager.media.allocate(self.session, POOL, AllocateOptions(**options)).logical.id)  # type: ignore[arg-type] # fields of AllocateOptions

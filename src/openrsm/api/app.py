@@ -18,6 +18,7 @@ from openrsm.api.gate import Gate
 from openrsm.api.options import ApiOptions
 from openrsm.api.peers import most_connections
 from openrsm.api.problems import on_http, on_misfit, on_mistake, on_refusal, problem
+from openrsm.api.routes.changers import changers
 from openrsm.api.routes.cleaning import cleaning
 from openrsm.api.routes.database import database
 from openrsm.api.routes.diagnosis import diagnosis
@@ -32,6 +33,7 @@ from openrsm.api.routes.overview import health, overview
 from openrsm.api.routes.pools import pools
 from openrsm.api.routes.security import security
 from openrsm.api.routes.sessions import sessions
+from openrsm.api.routes.shares import shares
 from openrsm.api.routes.work import work
 from openrsm.api.routing import Methods, Misfit
 from openrsm.api.waiting import Sleepers
@@ -45,8 +47,8 @@ SETTLING: Final = 4
 """How many may wait at a time for everything to be still; each takes a thread."""
 
 _RESOURCES: Final = (
-    *(overview, objects, libraries, drives, pools, media, mounts, work, operators, cleaning, diagnosis),
-    *(database, sessions, events, security),
+    *(overview, objects, libraries, drives, pools, media, mounts, changers, shares, work, operators, cleaning),
+    *(diagnosis, database, sessions, events, security),
 )
 
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
+from openrsm.accounts import current_principal
 from openrsm.cli.opener import Herald, Opened, Opener, Server
-from openrsm.cli.principal import current_principal
 from openrsm.cli.progress import progress
 from openrsm.cli.render.page import Page
 from openrsm.cli.streams import put, tell, whoever_listens

@@ -8,9 +8,9 @@ from contextlib import contextmanager
 from typing import Protocol
 
 from openrsm.cli.streams import tell
-from openrsm.domain.machine import word
 from openrsm.domain.work import OPEN
 from openrsm.surface.mounts import Progress
+from openrsm.surface.telling import Reasons, progress_line
 from openrsm.surface.views import WorkView
 
 
@@ -18,34 +18,9 @@ def nobody(_views: Sequence[WorkView]) -> None:
     """Progress that nobody looks at."""
 
 
-class Reasons:
-    """A plain line for each change of a reason, for logs and pipes; what runs without waiting says nothing."""
-
-    def __init__(self) -> None:
-        self._said: dict[int, str] = {}
-
-    def __call__(self, views: Sequence[WorkView]) -> None:
-        """Write the lines that are news."""
-        for view in views:
-            reason = view.item.reason if view.item.state in OPEN else ""
-            if reason != self._said.get(view.item.number, ""):
-                self._said[view.item.number] = reason
-                self._write(view)
-
-    def _write(self, view: WorkView) -> None:
-        if view.item.reason:
-            tell(progress_line(view))
-
-
 def progress_text(views: Sequence[WorkView]) -> str:
     """What the open items do, a line each."""
     return "\n".join(progress_line(view) for view in views if view.item.state in OPEN)
-
-
-def progress_line(view: WorkView) -> str:
-    """``A00001L9: waits for a drive: drive 1 in use by backup since 14:02``."""
-    doing = f"{word(view.item.operation)}, {word(view.item.state)}"
-    return f"{view.medium or view.library}: {view.item.reason or doing}"
 
 
 @contextmanager
@@ -57,7 +32,7 @@ def progress(title: str, *, quiet: bool) -> Iterator[Progress]:
         with _spinning(title) as spinner:
             yield lambda views: spinner.update(_escaped(progress_text(views) or title))
     else:
-        yield Reasons()
+        yield Reasons(tell)
 
 
 class _Spinner(Protocol):

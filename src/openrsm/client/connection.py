@@ -38,6 +38,8 @@ class Connection:
         self.pools = groups.Pools(calls.pools)
         self.media = groups.Media(calls.media)
         self.mounts = groups.Mounts(calls.mounts)
+        self.changers = groups.Changers(calls.changers)
+        self.shares = groups.Shares(calls.shares)
         self.work = groups.Work(calls.work)
         self.operators = groups.Operators(calls.operators)
         self.cleaning = groups.Cleaning(calls.cleaning)

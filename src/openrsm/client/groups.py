@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from openrsm.client.calls.changers import ChangersCalls
 from openrsm.client.calls.cleaning import CleaningCalls
 from openrsm.client.calls.database import DatabaseCalls
 from openrsm.client.calls.diagnosis import DiagnosisCalls
@@ -15,6 +16,7 @@ from openrsm.client.calls.operators import OperatorsCalls
 from openrsm.client.calls.pools import PoolsCalls
 from openrsm.client.calls.security import SecurityCalls
 from openrsm.client.calls.sessions import SessionsCalls
+from openrsm.client.calls.shares import SharesCalls
 from openrsm.client.calls.work import WorkCalls
 from openrsm.client.driving import Blocking, blocking
 
@@ -93,6 +95,29 @@ class Mounts(Blocking[MountsCalls]):
     outcome = blocking(MountsCalls.outcome)
     take_over = blocking(MountsCalls.take_over)
     dismount = blocking(MountsCalls.dismount)
+
+
+class Changers(Blocking[ChangersCalls]):
+    """Libraries and shares as numbered slots and drives."""
+
+    show = blocking(ChangersCalls.show)
+    load = blocking(ChangersCalls.load)
+    submit_load = blocking(ChangersCalls.submit_load)
+    unload = blocking(ChangersCalls.unload)
+    submit_unload = blocking(ChangersCalls.submit_unload)
+    transfer = blocking(ChangersCalls.transfer)
+    submit_transfer = blocking(ChangersCalls.submit_transfer)
+    outcome = blocking(ChangersCalls.outcome)
+
+
+class Shares(Blocking[SharesCalls]):
+    """Parts of libraries that applications take for their own."""
+
+    create = blocking(SharesCalls.create)
+    list = blocking(SharesCalls.list)
+    show = blocking(SharesCalls.show)
+    change = blocking(SharesCalls.change)
+    delete = blocking(SharesCalls.delete)
 
 
 class Work(Blocking[WorkCalls]):

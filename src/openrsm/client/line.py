@@ -34,7 +34,7 @@ PAGE: Final = 1000
 NOT_NOW: Final = 503
 FIRST_FAILURE: Final = 400
 
-Query = Mapping[str, str | int | Sequence[str] | None]
+Query = Mapping[str, str | float | Sequence[str] | None]
 """What is None is left out; a list is a parameter that is given more than once."""
 
 
@@ -301,13 +301,13 @@ def _pairs(query: Query) -> list[tuple[str, str]]:
     return [(name, text) for name, value in query.items() for text in _texts(value)]
 
 
-def _texts(value: str | int | Sequence[str] | None) -> Sequence[str]:
+def _texts(value: str | float | Sequence[str] | None) -> Sequence[str]:
     match value:
         case None:
             return ()
         case bool():
             return ("true" if value else "false",)
-        case str() | int():
+        case str() | int() | float():
             return (str(value),)
         case _:
             return value

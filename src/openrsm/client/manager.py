@@ -97,6 +97,8 @@ class ClientManager:
         self.pools = surface.ClientPools(lambda session: at(session).pools)
         self.media = surface.ClientMedia(lambda session: at(session).media)
         self.mounts = surface.ClientMounts(lambda session: at(session).mounts)
+        self.changers = surface.ClientChangers(lambda session: at(session).changers)
+        self.shares = surface.ClientShares(lambda session: at(session).shares)
         self.work = surface.ClientWork(lambda session: at(session).work)
         self.operators = surface.ClientOperators(lambda session: at(session).operators)
         self.cleaning = surface.ClientCleaning(lambda session: at(session).cleaning)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from openrsm.client.calls.changers import ChangersCalls
 from openrsm.client.calls.cleaning import CleaningCalls
 from openrsm.client.calls.database import DatabaseCalls
 from openrsm.client.calls.diagnosis import DiagnosisCalls
@@ -14,6 +15,7 @@ from openrsm.client.calls.objects import ObjectsCalls
 from openrsm.client.calls.operators import OperatorsCalls
 from openrsm.client.calls.pools import PoolsCalls
 from openrsm.client.calls.security import SecurityCalls
+from openrsm.client.calls.shares import SharesCalls
 from openrsm.client.calls.work import WorkCalls
 from openrsm.client.driving import InSession, in_session
 
@@ -92,6 +94,29 @@ class ClientMounts(InSession[MountsCalls]):
     outcome = in_session(MountsCalls.outcome)
     take_over = in_session(MountsCalls.take_over)
     dismount = in_session(MountsCalls.dismount)
+
+
+class ClientChangers(InSession[ChangersCalls]):
+    """See :class:`openrsm.surface.changers.Changers`."""
+
+    show = in_session(ChangersCalls.show)
+    load = in_session(ChangersCalls.load)
+    submit_load = in_session(ChangersCalls.submit_load)
+    unload = in_session(ChangersCalls.unload)
+    submit_unload = in_session(ChangersCalls.submit_unload)
+    transfer = in_session(ChangersCalls.transfer)
+    submit_transfer = in_session(ChangersCalls.submit_transfer)
+    outcome = in_session(ChangersCalls.outcome)
+
+
+class ClientShares(InSession[SharesCalls]):
+    """See :class:`openrsm.surface.shares.Shares`."""
+
+    create = in_session(SharesCalls.create)
+    list = in_session(SharesCalls.list)
+    show = in_session(SharesCalls.show)
+    change = in_session(SharesCalls.change)
+    delete = in_session(SharesCalls.delete)
 
 
 class ClientWork(InSession[WorkCalls]):

@@ -79,6 +79,19 @@ class Deed(Enum):
     MOUNT_OUTCOME = "mounts.outcome"
     MOUNT_TAKE_OVER = "mounts.take_over"
     DISMOUNT = "mounts.dismount"
+    CHANGER_SHOW = "changers.show"
+    CHANGER_LOAD = "changers.load"
+    CHANGER_SUBMIT_LOAD = "changers.submit_load"
+    CHANGER_UNLOAD = "changers.unload"
+    CHANGER_SUBMIT_UNLOAD = "changers.submit_unload"
+    CHANGER_TRANSFER = "changers.transfer"
+    CHANGER_SUBMIT_TRANSFER = "changers.submit_transfer"
+    CHANGER_OUTCOME = "changers.outcome"
+    SHARE_CREATE = "shares.create"
+    SHARE_LIST = "shares.list"
+    SHARE_SHOW = "shares.show"
+    SHARE_CHANGE = "shares.change"
+    SHARE_DELETE = "shares.delete"
     WORK_LIST = "work.list"
     WORK_SHOW = "work.show"
     WORK_WAIT = "work.wait"
@@ -181,6 +194,8 @@ _TAKE: Final = Need(pool=_C, free=_U)
 """Allocate, deallocate, complete, decommission, move: pool C; on the free pool U, where one draws from or returns."""
 _MOUNT: Final = _on_pools(_U, library=_U)
 """Mount, dismount media: pool U, library U."""
+_CARRY: Final = _on_pools(_C, library=_C)
+"""No row: from slot to slot, in a library as eject and inject; the numbers of a share are its pools' matter."""
 _SET: Final = _on_pools(_M, library=_M, computer=_M)
 """Set attribute: M | M | M, of each by what it is; where one table of the original says U, the other is followed."""
 _ANSWER: Final = Need(computer=_C)
@@ -249,6 +264,19 @@ MATRIX: Final[Mapping[Deed, Need]] = {
     Deed.MOUNT_OUTCOME: _LOOK,  # get information: of the library request, and of the medium
     Deed.MOUNT_TAKE_OVER: _on_pools(_C | _U, library=_U),  # no row: mount, and power over the pool
     Deed.DISMOUNT: _MOUNT,
+    Deed.CHANGER_SHOW: _SEE_LIBRARY,  # no row: as get information, of the library
+    Deed.CHANGER_LOAD: _MOUNT,
+    Deed.CHANGER_SUBMIT_LOAD: _MOUNT,
+    Deed.CHANGER_UNLOAD: _MOUNT,
+    Deed.CHANGER_SUBMIT_UNLOAD: _MOUNT,
+    Deed.CHANGER_TRANSFER: _CARRY,
+    Deed.CHANGER_SUBMIT_TRANSFER: _CARRY,
+    Deed.CHANGER_OUTCOME: _SEE_LIBRARY,
+    Deed.SHARE_CREATE: _on_pools(_U, library=_C),  # no row: it decides who moves what in the library
+    Deed.SHARE_LIST: _SEE_LIBRARY,
+    Deed.SHARE_SHOW: _SEE_LIBRARY,
+    Deed.SHARE_CHANGE: _on_pools(_U, library=_C),
+    Deed.SHARE_DELETE: Need(library=_C),
     Deed.WORK_LIST: _SEE_LIBRARY,
     Deed.WORK_SHOW: _SEE_LIBRARY,  # its place in the queue is part of it; the row "get request order" is not followed
     Deed.WORK_WAIT: _SEE_LIBRARY,

@@ -209,10 +209,12 @@ def check_item(name: str, item: WorkItem) -> None:
     """Whether an open item leaves room for a dismount.
 
     Raises:
-        InvalidState: The medium is being mounted or dismounted.
+        InvalidState: The medium is being mounted, dismounted or carried.
     """
     if item.operation is Operation.DISMOUNT:
         raise InvalidState(f"medium {name} is being dismounted (work item {item.number})", "wait for it")
+    if item.operation is Operation.TRANSFER:
+        raise InvalidState(f"medium {name} is being carried (work item {item.number})", "wait for it")
     if item.operation in IN_DRIVE and item.drive_id is not None:
         what = f"medium {name} is being mounted (work item {item.number})"
         raise InvalidState(what, f"wait for it, or run: rsm work cancel {item.number}")

@@ -29,6 +29,16 @@ def steps_for(snapshot: Snapshot, item: WorkItem, now: datetime) -> Iterator[Ste
         yield from _label_steps(snapshot, item, medium)
     elif item.operation is Operation.DISMOUNT and not item.deferred:
         yield from _return_steps(snapshot, medium, item.id, now)
+    elif item.operation is Operation.TRANSFER:
+        yield from _transfer_steps(snapshot, item, medium, now)
+
+
+def _transfer_steps(snapshot: Snapshot, item: WorkItem, medium: Medium, now: datetime) -> Iterator[Step]:
+    """Out of a drive as if it went home; from a slot or a port straight to where it is wanted."""
+    if snapshot.seat_with(medium.id) is not None:
+        yield from _return_steps(snapshot, medium, item.id, now)
+    elif snapshot.can_reach(medium.place):
+        yield from _carry_home(snapshot, medium, item.id)
 
 
 def _mount_steps(snapshot: Snapshot, item: WorkItem, medium: Medium, now: datetime) -> Iterator[Step]:
@@ -98,13 +108,18 @@ def _carry_home(snapshot: Snapshot, medium: Medium, work_id: WorkId | None) -> I
 def home_of(snapshot: Snapshot, medium: Medium) -> Place | None:
     """Where a cartridge returns to: its own slot, or another empty one that is nobody's. None: the library is full.
 
-    A cleaning cartridge goes to the slot that is kept for it, if that is empty.
+    A cleaning cartridge goes to the slot that is kept for it, if that is empty. Where somebody has said where it is to
+    go, it goes there.
     """
+    wanted = snapshot.destination_of(medium.id)
+    if wanted is not None:
+        return wanted if snapshot.can_reach(wanted) and wanted.element_id not in snapshot.promised else None
     own = snapshot.home_slots.get(medium.home_slot_id) if medium.home_slot_id else None
     kept = snapshot.cleaner_slot if medium.cleaner else None
     candidates = [slot for slot in (kept, own) if slot is not None] + list(snapshot.empty_slots)
+    spoken_for = snapshot.promised | snapshot.wanted()
     for slot in candidates:
-        if slot.state is SlotState.EMPTY and slot.id not in snapshot.promised:
+        if slot.state is SlotState.EMPTY and slot.id not in spoken_for:
             return Place(kind=PlaceKind.SLOT, element_id=slot.id)
     return None
 

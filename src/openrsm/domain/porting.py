@@ -260,12 +260,11 @@ def _take_in(snapshot: Snapshot, item: WorkItem) -> Iterator[Step]:
 
 
 def _free(snapshot: Snapshot) -> list[Berth]:
+    spoken_for = snapshot.promised | snapshot.wanted()
     return [
         berth
         for berth in snapshot.berths
-        if berth.medium is None
-        and berth.port.content is not PortContent.FULL
-        and berth.port.id not in snapshot.promised
+        if berth.medium is None and berth.port.content is not PortContent.FULL and berth.port.id not in spoken_for
     ]
 
 

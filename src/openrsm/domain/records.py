@@ -46,6 +46,7 @@ class WorkItem:
         error_text: That error, in words.
         result: What it found, in words (inventories).
         related_id: The item that a REMOVE item cancels.
+        destination: Where a TRANSFER brings its medium; for one that is not to move at all, None.
     """
 
     id: WorkId
@@ -62,6 +63,7 @@ class WorkItem:
     drive_id: DriveId | None = None
     drive_wanted_id: DriveId | None = None
     related_id: WorkId | None = None
+    destination: Place | None = None
     priority: int = 0
     rank: float = 0.0
     fail_if_busy: bool = False

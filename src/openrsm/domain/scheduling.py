@@ -10,8 +10,9 @@ Order: by operation, then by rank (mounts), then by age; an item that waits neve
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
+from typing import Final
 
 from openrsm.domain.cleaning import cleaning_rulings, is_cleaned
 from openrsm.domain.door_access import (
@@ -49,6 +50,7 @@ from openrsm.domain.steps import (
     Unload,
     Wait,
 )
+from openrsm.domain.transferring import in_the_way, is_transferred, ports_in_use, transfer_rulings
 from openrsm.domain.values import WorkId
 from openrsm.domain.work import IN_DRIVE, Operation, WorkState
 from openrsm.errors import Busy, InvalidState, MediaOffline, ResourceDisabled, TimedOut
@@ -67,6 +69,16 @@ AT_ONCE = frozenset(
 
 DRAINS = frozenset({Operation.DISABLE_DRIVE, Operation.DISABLE_LIBRARY})
 """Operations that wait until drives are empty, and say themselves which are not."""
+
+GIVE_BACK = frozenset({Operation.DISMOUNT, Operation.TRANSFER})
+"""Operations that empty a drive for the sake of its cartridge."""
+
+_DONE: Final[Mapping[Operation, Callable[[Snapshot, WorkItem], bool]]] = {
+    Operation.CLEAN_DRIVE: is_cleaned,
+    Operation.TRANSFER: is_transferred,
+    **dict.fromkeys(THROUGH_PORTS, is_through),
+}
+"""Whether an item of these operations has come to its end."""
 
 
 def decide(snapshot: Snapshot, now: datetime) -> Decision:
@@ -93,6 +105,7 @@ def _rulings(snapshot: Snapshot, now: datetime) -> Iterator[Ruling]:
     if not standstill:
         yield from _homeless_reasons(snapshot)
         yield from port_rulings(snapshot, now)
+        yield from transfer_rulings(snapshot)
     yield from _starts(snapshot, standstill)
     if standstill:
         yield from hold_all(snapshot, standstill)
@@ -124,6 +137,8 @@ def _ending(snapshot: Snapshot, item: WorkItem, members: tuple[WorkItem, ...], n
         if item.operation is Operation.MOUNT:
             return _gone(snapshot, members) if under_way else _disabled(snapshot, members)
         return _gone(snapshot, members) or (None if under_way else _disabled(snapshot, members))
+    if item.operation is Operation.TRANSFER:
+        return _gone(snapshot, members) or in_the_way(snapshot, item) or _held_open(snapshot, item, now)
     return _dismounted(snapshot, item) or _held_open(snapshot, item, now)
 
 
@@ -179,7 +194,7 @@ def _gone(snapshot: Snapshot, members: tuple[WorkItem, ...]) -> Fail | None:
 def _held_open(snapshot: Snapshot, item: WorkItem, now: datetime) -> Fail | None:
     """A dismount waits for programs to close the drive, but not for ever (section 14.10 of the model)."""
     seat = snapshot.seat_with(item.medium_id)
-    dismounts = item.operation in (Operation.DISMOUNT, *EJECTS) and item.state is WorkState.IN_PROCESS
+    dismounts = item.operation in (*GIVE_BACK, *EJECTS) and item.state is WorkState.IN_PROCESS
     if not dismounts or seat is None or seat.open_since is None:
         return None
     waited = now - max(seat.open_since, item.started_at or seat.open_since)
@@ -206,10 +221,8 @@ def _is_done(snapshot: Snapshot, item: WorkItem) -> bool:
             )
         case Operation.DISABLE_DRIVE | Operation.DISABLE_LIBRARY:
             return all(_is_drained(s, item) for s in snapshot.seats if item.drive_id in (None, s.drive.id))
-        case Operation.CLEAN_DRIVE:
-            return is_cleaned(snapshot, item)
-        case operation if operation in THROUGH_PORTS:
-            return is_through(snapshot, item)
+        case operation if operation in _DONE:
+            return _DONE[operation](snapshot, item)
         case operation:
             return operation in AT_ONCE
 
@@ -228,7 +241,7 @@ def _starts(snapshot: Snapshot, standstill: str) -> Iterator[Ruling]:
             continue
         if standstill and item.operation not in AT_ONCE and not _can_stand(item):
             yield from _reasons([item], standstill)
-        elif reason := holds_back(snapshot, item):
+        elif reason := holds_back(snapshot, item) or ports_in_use(snapshot, item):
             yield from _reasons([item], reason)
         else:
             yield Begin(work_ids=(item.id,))
@@ -334,7 +347,7 @@ def _touches(step: Step) -> set[object]:
 
 
 def _is_retrying(snapshot: Snapshot, now: datetime) -> bool:
-    dismounting = {item.medium_id for item in snapshot.work if item.operation is Operation.DISMOUNT}
+    dismounting = {item.medium_id for item in snapshot.work if item.operation in GIVE_BACK}
     for seat in snapshot.seats:
         if seat.medium is None or seat.not_before is None or seat.not_before <= now:
             continue

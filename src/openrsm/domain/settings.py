@@ -60,6 +60,16 @@ def check_library_name(name: str) -> None:
         raise InvalidName(f"{name!r} is no name for a library", f"use 1 to {NAME_LENGTH} characters without '/'")
 
 
+def check_share_name(name: str) -> None:
+    """Refuse what cannot be the name of a share.
+
+    Raises:
+        InvalidName: It is none.
+    """
+    if "/" in name or not _is_name(name):
+        raise InvalidName(f"{name!r} is no name for a share", f"use 1 to {NAME_LENGTH} characters without '/'")
+
+
 def check_name(name: str, *, needed: bool) -> None:
     """Refuse what cannot be the name of a medium, a side, or a logical medium.
 

@@ -88,8 +88,9 @@ def check_ejectable(medium: Medium, drive: Drive | None, items: Sequence[WorkIte
     if not medium.enabled:
         raise MediaNotAvailable(f"medium {medium.name} is disabled", f"run: rsm media enable {medium.name}")
     for item in items:
-        if item.operation is Operation.EJECT:
-            raise Busy(f"medium {medium.name} is being ejected (work item {item.number})", "wait for its end")
+        if item.operation in (Operation.EJECT, Operation.TRANSFER):
+            what = f"medium {medium.name} is being {'ejected' if item.operation is Operation.EJECT else 'carried'}"
+            raise Busy(f"{what} (work item {item.number})", "wait for its end")
     if force or any(item.operation is Operation.DISMOUNT for item in items):
         return
     for item in items:

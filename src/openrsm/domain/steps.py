@@ -10,8 +10,9 @@ from uuid import UUID
 from openrsm.domain.equipment import Door, Drive, Library, Port, Slot
 from openrsm.domain.operator import OperatorKind
 from openrsm.domain.records import WorkItem
-from openrsm.domain.values import DriveId, Medium, MediumId, Place, SideId, SlotId, WorkId
-from openrsm.domain.work import Operation
+from openrsm.domain.slot import PortPosition
+from openrsm.domain.values import DriveId, Medium, MediumId, Place, PlaceKind, SideId, SlotId, WorkId
+from openrsm.domain.work import Operation, WorkState
 from openrsm.errors import RsmError
 
 
@@ -49,7 +50,7 @@ class Snapshot:
     Attributes:
         work: Open items in queue order (operation, rank, number).
         media: Every medium that an item names or a drive or the robot holds.
-        home_slots: The home slots of those media.
+        home_slots: The home slots of those media, and the slots to which items bring one.
         empty_slots: Some slots that are empty and no medium's home.
         stranded: The medium the robot holds, if no motion is under way.
         stranded_not_before: Putting it away failed: leave it until then.
@@ -102,6 +103,20 @@ class Snapshot:
     def seat_with(self, medium_id: MediumId | None) -> Seat | None:
         """The seat whose drive holds the medium."""
         return next((seat for seat in self.seats if seat.medium and seat.medium.id == medium_id), None)
+
+    def destination_of(self, medium_id: MediumId) -> Place | None:
+        """Where somebody wants the medium brought; None: home."""
+        started = (item for item in self.work if item.medium_id == medium_id and item.state is WorkState.IN_PROCESS)
+        return next((item.destination for item in started if item.destination is not None), None)
+
+    def wanted(self) -> frozenset[UUID | None]:
+        """The elements to which items bring a medium."""
+        return frozenset(item.destination.element_id for item in self.work if item.destination is not None)
+
+    def can_reach(self, place: Place) -> bool:
+        """Whether the robot can reach into an element: it cannot where ports stand open to people."""
+        ports_open = self.station_busy or any(one.port.position is PortPosition.EXTENDED for one in self.berths)
+        return place.kind is not PlaceKind.PORT or not ports_open
 
     def set_of(self, item: WorkItem) -> tuple[WorkItem, ...]:
         """The open items that stand or fall with this one, itself included."""

@@ -29,6 +29,7 @@ MoveId = NewType("MoveId", UUID)
 NoticeId = NewType("NoticeId", UUID)
 TokenId = NewType("TokenId", UUID)
 ReadingId = NewType("ReadingId", UUID)
+ShareId = NewType("ShareId", UUID)
 
 NAME_LENGTH: Final = 63
 DESCRIPTION_LENGTH: Final = 126

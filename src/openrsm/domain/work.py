@@ -9,7 +9,10 @@ from openrsm.domain.machine import Table
 
 
 class Operation(IntEnum):
-    """What a work item does. The value is also its place in the queue's stable order (MS-RSMP 3.2.5.2.1.15)."""
+    """What a work item does. The value is also its place in the queue's stable order (MS-RSMP 3.2.5.2.1.15).
+
+    Those from 32 on are not the original's.
+    """
 
     REMOVE = 0
     DISABLE_LIBRARY = 1
@@ -33,6 +36,7 @@ class Operation(IntEnum):
     CLASSIFY = 19
     RESERVE_CLEANER = 20
     RELEASE_CLEANER = 21
+    TRANSFER = 32
 
 
 IN_DRIVE: Final = frozenset(

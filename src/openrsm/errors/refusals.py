@@ -149,8 +149,15 @@ class LibraryOffline(Refusal):
     win32 = 4305
 
 
+class Empty(Refusal):
+    """Nothing is in the slot or the drive that was named."""
+
+    code = "EMPTY"
+    win32 = 4306
+
+
 class NotEmpty(Refusal):
-    """The pool still holds media or pools."""
+    """The pool still holds media or pools; or a cartridge lies where another is to go."""
 
     code = "NOT_EMPTY"
     win32 = 4307

@@ -19,6 +19,7 @@ from openrsm.domain.values import OFFLINE, ChangerId, DoorId, DriveId, LibraryId
 from openrsm.drivers.contract import Element, ElementKind, OpenedLibrary
 from openrsm.errors import AlreadyExists
 from openrsm.service import defaults
+from openrsm.service.shares import check_name_of_library
 from openrsm.service.system_pools import SYSTEM_KINDS, system_pool
 from openrsm.store.database import Transaction
 
@@ -59,13 +60,14 @@ def check_new(tx: Transaction, name: str, url: str, serial: str) -> None:
     """Refuse a library that is catalogued.
 
     Raises:
-        AlreadyExists: Its name, its address or its serial number is known.
+        AlreadyExists: Its name, its address or its serial number is known, or a share has its name.
     """
     for known in tx.libraries.all():
         if known.name == name:
             raise AlreadyExists(f"there is a library {name!r}", "choose another name")
         if known.url == url or (serial and known.serial == serial):
             raise AlreadyExists(f"that library is catalogued as {known.name!r}", "use it under that name")
+    check_name_of_library(tx, name)
 
 
 def catalogue(tx: Transaction, name: str, url: str, opened: OpenedLibrary, elements: Iterable[Element]) -> Library:

@@ -31,6 +31,17 @@ class Wakeable(Protocol):
         ...
 
 
+class Looking(Wakeable, Protocol):
+    """Whoever runs the controllers, as those need it who show what is where."""
+
+    def look(self, library_id: LibraryId, age: float) -> None:
+        """Have the catalogue say what is where as the library said it in the last ``age`` seconds.
+
+        A robot that is at work, or that does not answer soon, is not waited for.
+        """
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
     """How long things may take, in seconds.

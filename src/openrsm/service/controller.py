@@ -10,6 +10,7 @@ from __future__ import annotations
 import queue
 import threading
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from time import monotonic
 
 import structlog
@@ -58,6 +59,20 @@ class Controller:
         self.expect()
         self.post(lambda: None)
 
+    def look(self, age: float) -> Future[None]:
+        """Ask the library what is where, unless it was asked in the last ``age`` seconds; done when that is recorded.
+
+        A robot that is at work is not disturbed: what it does is recorded anyway.
+        """
+        told: Future[None] = Future()
+        dispatch = self._dispatch
+        if dispatch is not None and dispatch.has_looked(age):
+            told.set_result(None)
+        else:
+            self.expect()
+            self.post(lambda: self._look(told))
+        return told
+
     def settle(self) -> None:
         """Return when every step handed out has ended and nothing more can start without somebody else."""
         with self._state:
@@ -92,6 +107,19 @@ class Controller:
     def post(self, message: Message) -> None:
         """Have the controller's thread run something that was announced by :meth:`expect`."""
         self._inbox.put(message)
+
+    def _look(self, told: Future[None]) -> None:
+        """A library that is not open yet is opened in this turn, which asks it."""
+        asked = self._dispatch.look() if self._dispatch is not None else None
+        if asked is None:
+            self._tell(told)
+        else:
+            asked.add_done_callback(lambda _: self._tell(told))
+
+    def _tell(self, told: Future[None]) -> None:
+        """Behind everything that was posted before, such as the report of a look."""
+        self.expect()
+        self.post(lambda: told.set_result(None))
 
     # The loop: take, work, look again.
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import threading
+from concurrent.futures import wait
+from typing import Final
 
 from openrsm.domain.drive import DriveState
 from openrsm.domain.equipment import Library
@@ -14,6 +16,9 @@ from openrsm.service.chronicle.under_way import in_words
 from openrsm.service.context import Context
 from openrsm.service.controller import Controller
 from openrsm.store.database import Transaction
+
+LONGEST_LOOK: Final = 5.0
+"""Seconds for which somebody who looks waits for a library to say what is where."""
 
 
 class Controllers:
@@ -34,6 +39,17 @@ class Controllers:
             known.wake()
         elif self._context.store.read(lambda tx: is_physical(tx.libraries.find(library_id))):
             self._start(library_id, None)
+
+    def look(self, library_id: LibraryId, age: float) -> None:
+        """See :class:`openrsm.service.context.Looking`."""
+        with self._lock:
+            running = self._running.get(library_id)
+        if running is None:
+            self.wake(library_id)
+            with self._lock:
+                running = self._running.get(library_id)
+        if running is not None:
+            wait([running.look(age)], LONGEST_LOOK)
 
     def adopt(self, library_id: LibraryId, opened: OpenedLibrary) -> None:
         """Run a library that has just been opened."""

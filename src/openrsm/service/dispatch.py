@@ -127,10 +127,23 @@ class Dispatch:
         due = self._watched + interval - monotonic()
         if due > 0:
             return due
+        self._look()
+        return interval
+
+    def has_looked(self, age: float) -> bool:
+        """Whether it has looked in the last so many seconds; any thread may ask."""
+        return monotonic() - self._watched <= age
+
+    def look(self) -> Future[RobotReport] | None:
+        """Look now; None if the robot is at work."""
+        at_work = any(isinstance(step, Carry | TakeInventory) for step in self.steps)
+        return None if at_work else self._look()
+
+    def _look(self) -> Future[RobotReport]:
         self._watched = monotonic()
         look = self.devices.robot.do(lambda: devices.inventory(self.devices.changer, InventoryMethod.SLOT))
         self._when_done(look, None, RobotReport, self._looked)
-        return interval
+        return look
 
     # Motions.
 

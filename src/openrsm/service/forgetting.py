@@ -10,6 +10,7 @@ from openrsm.service import guard, resolving
 from openrsm.service.cataloguing import forget
 from openrsm.service.context import note
 from openrsm.service.sessions import Session
+from openrsm.service.shares import check_not_shared
 from openrsm.store.database import Transaction
 from openrsm.surface.views import Ref
 
@@ -20,6 +21,7 @@ def check_remove(tx: Transaction, caller: Session, ref: Ref) -> Library:
     guard.may(tx, caller, Deed.LIBRARY_REMOVE, f"remove library {library.name}", library)
     if library.kind is LibraryKind.OFFLINE:
         raise LibraryOffline(f"{library.name} is the offline library", "name a library that has devices")
+    check_not_shared(tx.shares.of_library(library.id), f"part of library {library.name}")
     if library.operational is not Operational.NOT_PRESENT:
         _check_idle(tx, library)
     if tx.work.open(library.id):
@@ -57,6 +59,7 @@ def _check_gone(tx: Transaction, library: Library, drive: Drive) -> None:
     absent = Operational.NOT_PRESENT
     if drive.operational is not absent and library.operational is not absent:
         raise InvalidState(f"drive {drive.name} is there", "disable it, or take it out of the library first")
+    check_not_shared(tx.shares.with_drive(drive.id), f"drive {drive.name}")
     if drive.medium_id is not None:
         name = tx.media.get(drive.medium_id).name
         raise InvalidState(f"medium {name} is in drive {drive.name}", "take it out, and take an inventory")

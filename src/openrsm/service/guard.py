@@ -89,6 +89,11 @@ def sight(tx: Transaction, session: Session) -> Sight:
     return Sight(_usable_pools(tx, principal), frozenset(library.id for library in libraries))
 
 
+def sight_of_pools(tx: Transaction, session: Session) -> Sight:
+    """The same, where only what lies in a library that the caller may look at is asked about."""
+    return EVERYTHING if session.principal.administrator else Sight(pools=_usable_pools(tx, session.principal))
+
+
 def _usable_pools(tx: Transaction, principal: Principal) -> frozenset[PoolId] | None:
     """None if they are all, so that nothing needs to be left out."""
     grants: dict[UUID, Right] = {}

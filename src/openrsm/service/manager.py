@@ -12,10 +12,11 @@ import structlog
 from openrsm.domain.values import Computer, LibraryId, Principal, SessionId
 from openrsm.drivers.contract import Discovery
 from openrsm.labels.contract import Recognition
-from openrsm.service import cleanings, defaults, imported, scratch
+from openrsm.service import cleanings, defaults, imported, numbering, scratch
 from openrsm.service.abandoned import Attendance, abandon_calls
 from openrsm.service.alerting.alerts import AlertOptions, Destination
 from openrsm.service.cataloguing import ensure_offline_library
+from openrsm.service.changers import ChangerService
 from openrsm.service.chronicle.chronicle import Chronicle
 from openrsm.service.cleaners import CleaningService
 from openrsm.service.clock import SteadyClock
@@ -38,6 +39,7 @@ from openrsm.service.recent import Recent
 from openrsm.service.refusals import Refusals
 from openrsm.service.security import SecurityService
 from openrsm.service.sessions import SessionRegistry
+from openrsm.service.shares import ShareService
 from openrsm.service.tokens import authenticate
 from openrsm.service.work import WorkService
 from openrsm.store.database import Commit, Store, Transaction
@@ -74,6 +76,8 @@ class LocalManager:
         self.pools = observation.counted(PoolService(context))
         self.media = observation.counted(MediaService(context, controllers))
         self.mounts = observation.counted(MountService(context, controllers))
+        self.changers = observation.counted(ChangerService(context, controllers))
+        self.shares = observation.counted(ShareService(context))
         self.work = observation.counted(WorkService(context, controllers))
         self.operators = observation.counted(OperatorService(context, controllers))
         self.cleaning = observation.counted(CleaningService(context, controllers))
@@ -201,6 +205,7 @@ def _take_up(
 ) -> None:
     """Go on where the process before left off."""
     context.store.conclude(scratch.conclude)
+    context.store.conclude(numbering.conclude)
     context.store.listen(context.recent.publish)
     context.store.listen(context.hub.publish)  # after the former, which those whom it wakes will ask
     taken_up = context.store.write(lambda tx: _prepare(tx, context.computer, retention))

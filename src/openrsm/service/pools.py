@@ -13,6 +13,7 @@ from openrsm.service import guard, resolving
 from openrsm.service.context import Context, note
 from openrsm.service.refusals import audited
 from openrsm.service.sessions import Session
+from openrsm.service.shares import check_not_shared
 from openrsm.service.system_pools import system_pool
 from openrsm.service.views import pool_view
 from openrsm.store.database import Transaction
@@ -107,5 +108,6 @@ def _delete(tx: Transaction, caller: Session, ref: Ref) -> None:
     guard.may(tx, caller, Deed.POOL_DELETE, f"delete the pool {pool.path}", pool)
     media, _, pools = tx.pools.counts(pool.id)
     check_delete(pool, media=media, pools=pools)
+    check_not_shared(tx.shares.with_pool(pool.id), f"the pool {pool.path}")
     tx.pools.delete(pool)
     note(tx, caller, "pool_deleted", pool.path)

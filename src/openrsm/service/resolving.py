@@ -8,6 +8,7 @@ from uuid import UUID
 
 from openrsm.domain.equipment import Drive, Library
 from openrsm.domain.records import OperatorRequest, WorkItem
+from openrsm.domain.shares import Share
 from openrsm.domain.values import (
     DriveId,
     LibraryId,
@@ -18,6 +19,7 @@ from openrsm.domain.values import (
     OperatorId,
     Pool,
     PoolId,
+    ShareId,
     Side,
     SideId,
     WorkId,
@@ -61,6 +63,20 @@ def library(tx: Transaction, ref: str) -> Library:
         names = ", ".join(one.name for one in tx.libraries.all())
         raise MissingLibrary(f"there is no library {ref!r}", f"known are: {names}")
     return found
+
+
+def share(tx: Transaction, ref: str) -> Share:
+    """A share by name or GUID. Raises ObjectNotFound."""
+    found = known_share(tx, ref)
+    if found is None:
+        raise ObjectNotFound(f"there is no share {ref!r}", "see: rsm share list")
+    return found
+
+
+def known_share(tx: Transaction, ref: str) -> Share | None:
+    """The same; None if there is no such share."""
+    key = guid(ref)
+    return tx.shares.by_name(ref) or (tx.shares.find(ShareId(key)) if key else None)
 
 
 def drive(tx: Transaction, ref: str) -> Drive:

@@ -145,7 +145,7 @@ def _finish(tx: Transaction, ruling: Finish, itself: Requester) -> None:
         match item.operation:
             case Operation.MOUNT:
                 _count_mount(tx, item)
-            case Operation.DISMOUNT | Operation.CLEAN_DRIVE:
+            case Operation.DISMOUNT | Operation.CLEAN_DRIVE | Operation.TRANSFER:
                 withdraw_medium(tx, item)
             case operation if operation in THROUGH_PORTS:
                 end_porting(tx, item)

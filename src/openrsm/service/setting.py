@@ -28,6 +28,7 @@ from openrsm.service import guard
 from openrsm.service.context import note
 from openrsm.service.finding import Found, Noun, find
 from openrsm.service.sessions import Session
+from openrsm.service.shares import check_name_of_library
 from openrsm.service.system_pools import system_pool
 from openrsm.store.database import Transaction
 from openrsm.surface.objects import ObjectChange
@@ -85,6 +86,7 @@ def _library(tx: Transaction, library: Library, wanted: Settings) -> Library:
     renamed = wanted.get("name", library.name) != library.name
     if renamed:
         _check_rename(library, wanted["name"])
+        check_name_of_library(tx, wanted["name"])
     changed = tx.libraries.change(library, replace(library, modified=tx.now, **wanted))
     if renamed:
         _rename_devices(tx, library, changed)

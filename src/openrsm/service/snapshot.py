@@ -25,7 +25,7 @@ from openrsm.domain.steps import (
     TakeInventory,
     Unload,
 )
-from openrsm.domain.values import LibraryId, Medium, MediumId, SideId, SlotId, WorkId
+from openrsm.domain.values import LibraryId, Medium, MediumId, PlaceKind, SideId, SlotId, WorkId
 from openrsm.service.cleaning import cleaner_of
 from openrsm.service.context import Context
 from openrsm.store.database import Transaction
@@ -109,7 +109,7 @@ def read_snapshot(tx: Transaction, library_id: LibraryId, under_way: UnderWay, c
         seats=tuple(_seats(drives, media, under_way, keeps=is_alone(library))),
         work=work,
         media=media,
-        home_slots=tx.slots.find_all(homes),
+        home_slots=tx.slots.find_all(homes | _destinations(work)),
         empty_slots=tuple(tx.slots.empty_unreserved(library_id, SPARE_SLOTS)) if _needs_spares(media, homes) else (),
         stranded=stranded,
         stranded_not_before=_pause(stranded, under_way),
@@ -130,6 +130,11 @@ def read_snapshot(tx: Transaction, library_id: LibraryId, under_way: UnderWay, c
         marked=_marked(tx, library, work),
         zone=context.zone,
     )
+
+
+def _destinations(work: Iterable[WorkItem]) -> set[SlotId]:
+    places = (item.destination for item in work if item.destination is not None)
+    return {SlotId(one.element_id) for one in places if one.kind is PlaceKind.SLOT and one.element_id}
 
 
 def _marked(tx: Transaction, library: Library, work: Iterable[WorkItem]) -> tuple[Medium, ...]:

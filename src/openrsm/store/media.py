@@ -28,7 +28,7 @@ from openrsm.domain.values import (
     SideId,
     SlotId,
 )
-from openrsm.store import schema
+from openrsm.store import schema, shares
 from openrsm.store.mapping import NounMapping
 from openrsm.store.objects import Objects, count_on, in_parts
 
@@ -137,6 +137,11 @@ class Media(Objects[Medium, MediumId]):
             # Its sides carry copies, for the index that allocation needs; see schema.py.
             self._unit.act(_COPY, {"medium": after.id} | _copied(after))
         return after
+
+    def delete(self, value: Medium) -> None:
+        """As all objects' delete; its numbers in shares go with it."""
+        shares.forget(self._unit, value.id)
+        super().delete(value)
 
     def all(
         self,

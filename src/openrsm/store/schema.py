@@ -2,7 +2,8 @@
 
 Work items, operator requests, moves, the audit log and the events are history, as is what stands in ``schema_health``:
 they name objects that may be gone, so nothing of theirs is a foreign key. The same goes for "last" columns
-(``drives.side_id``, ``media.last_library_id``). Who may call stands in ``schema_callers``.
+(``drives.side_id``, ``media.last_library_id``). Who may call stands in ``schema_callers``, what applications
+have of a library in ``schema_shares``.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from openrsm.domain.operator import OperatorKind, OperatorState
 from openrsm.domain.records import EventKind, MoveOutcome
 from openrsm.domain.side import SideState
 from openrsm.domain.slot import DoorState, PortContent, PortPosition, SlotState
-from openrsm.domain.values import BarCodeState, ObjectType, PoolKind
+from openrsm.domain.values import BarCodeState, ObjectType, PlaceKind, PoolKind
 from openrsm.domain.work import Operation, WorkState
 from openrsm.store.columns import Key, Names, number
 from openrsm.store.fields import (
@@ -245,6 +246,8 @@ work: Final = Table(
     word("state", WorkState),
     *numbers("option"),
     *[reference(f"{it}_id") for it in ("set", "medium", "side", "drive", "drive_wanted", "related")],
+    word("destination_kind", PlaceKind, null=True),
+    reference("destination_id"),
     *numbers("priority"),
     Column("rank", Float(), nullable=False),
     *flags("fail_if_busy", "attended"),

@@ -18,6 +18,7 @@ from openrsm.store.pools import Pools
 from openrsm.store.readings import Readings
 from openrsm.store.rights import Rights
 from openrsm.store.sessions import Calls, Sessions
+from openrsm.store.shares import Shares
 from openrsm.store.tokens import Tokens
 from openrsm.store.work import Work
 
@@ -50,6 +51,7 @@ class Transaction:
         "readings",
         "rights",
         "sessions",
+        "shares",
         "sides",
         "slots",
         "tokens",
@@ -71,6 +73,7 @@ class Transaction:
         self.work = Work(unit)
         self.operators = Operators(unit)
         self.moves = Moves(unit)
+        self.shares = Shares(unit)
         self.readings = Readings(unit)
         self.audit = Audit(unit)
         self.events = Events(unit)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from openrsm.surface.changers import Changers
 from openrsm.surface.cleaning import Cleaning
 from openrsm.surface.database import Database
 from openrsm.surface.diagnosis import Diagnosis
@@ -16,6 +17,7 @@ from openrsm.surface.operators import Operators
 from openrsm.surface.pools import Pools
 from openrsm.surface.security import Security
 from openrsm.surface.sessions import Sessions
+from openrsm.surface.shares import Shares
 from openrsm.surface.work import Work
 
 
@@ -50,6 +52,16 @@ class Manager(Protocol):
     @property
     def mounts(self) -> Mounts:
         """Mount and dismount."""
+        ...
+
+    @property
+    def changers(self) -> Changers:
+        """Libraries and shares as numbered slots and drives."""
+        ...
+
+    @property
+    def shares(self) -> Shares:
+        """Parts of libraries that applications take for their own."""
         ...
 
     @property

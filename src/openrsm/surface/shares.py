@@ -13,7 +13,14 @@ from openrsm.surface.views import Ref
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShareView:
-    """A share with the names around it; drives in the order of their numbers, from 0."""
+    """A share with the names around it.
+
+    Attributes:
+        pools: Paths.
+        drives: Names, in the order of their numbers, from 0.
+        slots: How many there are: as many as the library has, or numbers of media.
+        media: How many have a number, offline ones among them.
+    """
 
     id: UUID
     name: str
@@ -25,9 +32,11 @@ class ShareView:
 
 
 class Shares(Protocol):
-    """Every call may raise InvalidHandle, AccessDenied, ObjectNotFound (no such share, pool) and SystemFault.
+    """A share is named by its name or GUID.
 
-    To make, change or delete a share takes CONTROL of its library.
+    Every call may raise InvalidHandle, AccessDenied, ObjectNotFound (no such share) and SystemFault. To make or change
+    a share takes CONTROL of its library and USE of its pools; to delete it, CONTROL of its library. A pool, drive or
+    library cannot be deleted while a share has it.
     """
 
     def create(
@@ -39,9 +48,9 @@ class Shares(Protocol):
             InvalidName: The name is malformed.
             AlreadyExists: A share or a library has the name, or a pool belongs to another share of the library.
             InvalidParameter: No pool or no drive is named, or one twice.
-            InvalidMediaPool: A pool is one of the system's, or holds pools.
+            InvalidMediaPool: A pool does not exist, is one of the system's, or holds pools.
             InvalidDrive, DriveMediaMismatch: A drive does not exist, or is in another library.
-            LibraryOffline: It is the offline library.
+            InvalidLibrary, LibraryOffline: The library does not exist, or is the offline library.
         """
         ...
 
@@ -60,7 +69,7 @@ class Shares(Protocol):
 
         Raises:
             Refusal: As :meth:`create`.
-            Busy: A drive that it is to lose holds a medium of it.
+            Busy: A drive that it is to lose, or a medium of a pool that it is to lose, is in use by it.
         """
         ...
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from openrsm.client.calls.changers import ChangersCalls
 from openrsm.client.calls.cleaning import CleaningCalls
 from openrsm.client.calls.database import DatabaseCalls
 from openrsm.client.calls.diagnosis import DiagnosisCalls
@@ -15,6 +16,7 @@ from openrsm.client.calls.operators import OperatorsCalls
 from openrsm.client.calls.pools import PoolsCalls
 from openrsm.client.calls.security import SecurityCalls
 from openrsm.client.calls.sessions import SessionsCalls
+from openrsm.client.calls.shares import SharesCalls
 from openrsm.client.calls.work import WorkCalls
 from openrsm.client.line import Line
 
@@ -29,6 +31,8 @@ class AllCalls:
         self.pools = PoolsCalls(line)
         self.media = MediaCalls(line)
         self.mounts = MountsCalls(line)
+        self.changers = ChangersCalls(line)
+        self.shares = SharesCalls(line)
         self.work = WorkCalls(line)
         self.operators = OperatorsCalls(line)
         self.cleaning = CleaningCalls(line)

@@ -16,10 +16,13 @@ from openrsm.domain.machine import word
 from openrsm.domain.operator import OPEN as ASKED
 from openrsm.domain.records import Move, MoveOutcome, OperatorRequest, WorkItem
 from openrsm.domain.slot import DoorState
-from openrsm.domain.values import Medium
+from openrsm.domain.values import Medium, PlaceKind
 from openrsm.domain.work import Operation, WorkState
 from openrsm.service.chronicle.names import Names
 from openrsm.store.objects import Alteration
+
+INSIDE: Final = {PlaceKind.SLOT, PlaceKind.DRIVE, PlaceKind.ROBOT}
+"""Where people do not put cartridges: what is carried between these and not by us was carried by another program."""
 
 Level = Literal["debug", "info", "warning", "error"]
 Fields = Mapping[str, object]
@@ -166,7 +169,9 @@ def _found(was: Medium, medium: Medium, names: Names) -> Line:
         "source": names.place(was.place),
         "destination": names.place(medium.place),
     }
-    return Line("info", "found in another place", action="medium_found", fields=fields)
+    if was.library_id != medium.library_id or not {was.place.kind, medium.place.kind} <= INSIDE:
+        return Line("info", "found in another place", action="medium_found", fields=fields)
+    return Line("warning", "moved behind our back", action="medium_found", fields=fields)
 
 
 # Devices and people.

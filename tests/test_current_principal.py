@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from openrsm.cli.principal import current_principal
+from openrsm.accounts import current_principal
 
 NOBODY = 65_534
 

@@ -1,0 +1,112 @@
+"""What changer programs ask all the time, beside ``mtx status`` on the same emulated library over iSCSI.
+
+A running service has the library. Each command is a process of its own, as Bacula and scripts start them: ours ask the
+service over its Unix socket, mtx logs in at the library and asks that. ``rsm-mtx --install`` makes ours of C where it
+can; how long they take without a compiler, and what the start of an interpreter alone takes, stands below.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+from typing import Final
+
+import pytest
+
+from bench.cycles import CHANGER, Unavailable
+from bench.figures import Figure, Result, figure
+from bench.requests import running
+from openrsm.changer.install import NAMES, QUICK, install
+from tests.lab.lab import SgShim, TgtLibrary, require, sgshim, tgt_library
+
+NAME = "changer"
+YARDSTICK = "mtx status"
+LIBRARY = "vtl"
+COMMANDS = Path(sys.executable).parent
+LOADED: Final = ("rsm-changer", LIBRARY, "loaded", "0", "/dev/nst0", "0")
+STATUS: Final = ("rsm-mtx", "-f", LIBRARY, "status")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sizes:
+    """How much is measured."""
+
+    calls: int = 30
+    rounds: int = 7
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Program:
+    """A process that is started again and again."""
+
+    name: str
+    words: Sequence[str | Path]
+    environment: Mapping[str, str]
+
+    def milliseconds(self, calls: int) -> float:
+        """How long it takes, in the median."""
+        return 1000 * median(self._seconds() for _ in range(calls))
+
+    def _seconds(self) -> float:
+        start = perf_counter()
+        done = subprocess.run(self.words, env=self.environment, capture_output=True, check=False)
+        taken = perf_counter() - start
+        assert done.returncode == 0, done.stderr
+        return taken
+
+
+def run(folder: Path, sizes: Sizes) -> Result:
+    """Measure, in this folder. Raises Unavailable."""
+    try:
+        require("mtx")
+        with tgt_library(folder / "library") as library:
+            rounds = _rounds(folder, library, sgshim(folder, {CHANGER: library.url()}), sizes)
+    except (pytest.skip.Exception, pytest.fail.Exception) as refusal:
+        raise Unavailable(str(refusal)) from refusal
+    named = {each.name: getattr(sizes, each.name) for each in fields(sizes)}
+    return Result(name=NAME, sizes=named, yardstick=YARDSTICK, figures=_figures(rounds))
+
+
+def _rounds(folder: Path, library: TgtLibrary, shim: SgShim, sizes: Sizes) -> list[dict[str, float]]:
+    state = folder / "state"
+    ours = {**os.environ, "OPENRSM_STATE": str(state)}
+    subprocess.run([COMMANDS / "rsm", "library", "add", LIBRARY, library.url()], env=ours, check=True)
+    with running(state / "rsmd.sock", COMMANDS / "rsm", "serve", "--state", state):
+        programs = [
+            Program(name=YARDSTICK, words=("mtx", "-f", CHANGER, "status"), environment=shim.environment),
+            *_ours(folder / "bin", ours),
+        ]
+        return [{each.name: each.milliseconds(sizes.calls) for each in programs} for _ in range(sizes.rounds)]
+
+
+def _ours(folder: Path, environment: Mapping[str, str]) -> Sequence[Program]:
+    install(folder, COMMANDS)
+    if not (folder / QUICK).exists():
+        raise Unavailable("no C compiler is installed")
+    assert set(NAMES) >= {LOADED[0], STATUS[0]}
+    return [
+        *(Program(name=_said(line), words=(folder / line[0], *line[1:]), environment=environment) for line in _LINES),
+        *(
+            Program(name=f"{_said(line)}, no compiler", words=(COMMANDS / line[0], *line[1:]), environment=environment)
+            for line in _LINES
+        ),
+        Program(name="start an interpreter", words=(sys.executable, "-I", "-S", "-c", ""), environment=environment),
+    ]
+
+
+_LINES: Final = (LOADED, STATUS)
+
+
+def _said(line: Sequence[str]) -> str:
+    return f"{line[0]} {'loaded' if 'loaded' in line else 'status'}"
+
+
+def _figures(rounds: Sequence[dict[str, float]]) -> list[Figure]:
+    base = [each[YARDSTICK] for each in rounds]
+    return [figure(name, "ms", [each[name] for each in rounds], base) for name in rounds[0] if name != YARDSTICK]

@@ -1,0 +1,116 @@
+"""Where both commands act: a session of this process's own, which ends with it, however it ends."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import suppress
+from functools import cached_property
+from types import TracebackType
+from typing import Final, Protocol, Self
+
+from openrsm.accounts import current_principal
+from openrsm.changer.options import Options
+from openrsm.domain.library import InventoryMethod
+from openrsm.domain.values import SessionId
+from openrsm.domain.work import WorkState
+from openrsm.errors import RsmError, StateLocked, TimedOut
+from openrsm.surface.changers import ChangerView, NumberedDrive
+from openrsm.surface.manager import Manager
+from openrsm.surface.telling import Reasons
+from openrsm.surface.views import WorkView
+from openrsm.wire.errors import error_of
+
+AGE: Final = 5.0
+"""Seconds for which what a library said is believed: others may move cartridges, and libraries do not always tell."""
+
+
+class Opener(Protocol):
+    """Comes by a manager: the service's, or one in this process where none runs."""
+
+    def __call__(self, *, read_only: bool) -> Manager:
+        """One that the caller closes.
+
+        Raises:
+            StateLocked: Another process works on the state, and is no service; not with ``read_only``.
+            SystemFault: The folder or the catalogue cannot be used.
+        """
+        ...
+
+
+class Desk:
+    """Calls of the surface for one command, as a context. Nothing is opened before the first of them."""
+
+    def __init__(self, opener: Opener, options: Options) -> None:
+        """For one command."""
+        self._opener = opener
+        self._options = options
+        self._reasons = Reasons(_tell)
+
+    @cached_property
+    def _manager(self) -> Manager:
+        try:
+            return self._opener(read_only=False)
+        except StateLocked:
+            return self._opener(read_only=True)
+
+    @cached_property
+    def _session(self) -> SessionId:
+        return self._manager.sessions.open(self._options.application, current_principal(self._options.state))
+
+    def show(self, name: str) -> ChangerView:
+        """The changer as it is now, or was a moment ago."""
+        return self._manager.changers.show(self._session, name, age=AGE)
+
+    def load(self, name: str, slot: int, drive: int) -> NumberedDrive:
+        """See :class:`openrsm.surface.changers.Changers`; says for whom it waits, and not longer than is allowed."""
+        timeout = self._options.timeout
+        return self._manager.changers.load(self._session, name, slot, drive, timeout=timeout, progress=self._reasons)
+
+    def unload(self, name: str, drive: int, slot: int | None) -> None:
+        """Likewise; returns when the cartridge lies in the slot."""
+        timeout = self._options.timeout
+        self._check(
+            self._manager.changers.unload(self._session, name, drive, slot, timeout=timeout, progress=self._reasons)
+        )
+
+    def transfer(self, name: str, source: int, destination: int) -> None:
+        """Likewise."""
+        timeout = self._options.timeout
+        self._check(
+            self._manager.changers.transfer(
+                self._session, name, source, destination, timeout=timeout, progress=self._reasons
+            )
+        )
+
+    def inventory(self, library: str) -> None:
+        """Have the library look what is where, and wait for it."""
+        manager, session = self._manager, self._session
+        queued = manager.libraries.inventory(session, library, InventoryMethod.DEFAULT)
+        [ended] = manager.work.wait(session, [str(queued.item.id)], self._options.timeout, self._reasons)
+        self._check(ended)
+
+    def _check(self, view: WorkView) -> None:
+        """Let the command fail where what it asked for has not passed."""
+        item = view.item
+        if item.state is WorkState.PASSED:
+            return
+        if not item.error:
+            raise TimedOut(f"it is not done yet: {item.reason or item.state.name.lower()}", "see: rsm work list")
+        raise error_of(item.error, item.error_text or "it failed", "")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if "_session" in self.__dict__:
+            with suppress(RsmError):  # one that cannot be closed ends with its lease
+                self._manager.sessions.close(self._session)
+        if "_manager" in self.__dict__:
+            self._manager.close()
+
+
+def _tell(line: str) -> None:
+    sys.stderr.write(f"{line}\n")
+    sys.stderr.flush()
