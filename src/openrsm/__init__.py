@@ -21,6 +21,7 @@ def connect(
     token: str | None = None,
     lease: float = 60.0,
     tls: ssl.SSLContext | None = None,
+    ends_mounts: bool = False,
 ) -> Connection:
     """Open a session with a running service; close it, or use it as a context.
 
@@ -32,6 +33,8 @@ def connect(
         lease: Seconds after which the session is lost when this process no longer gives a sign of life. It gives them
             by itself while it runs.
         tls: Whom to trust, where that is not whom the computer trusts.
+        ends_mounts: What is mounted in the session is dismounted when it is closed, or lost: nothing stays in a drive
+            for a process that was killed.
 
     Raises:
         InvalidParameter: The URL, the application's name or the lease is malformed.
@@ -40,7 +43,7 @@ def connect(
     """
     from openrsm.client import connecting  # noqa: PLC0415 - the version is told without HTTP
 
-    return connecting.connect(url, application, token, lease, tls)
+    return connecting.connect(url, application, token, lease, tls, ends_mounts=ends_mounts)
 
 
 def connect_async(
@@ -50,8 +53,9 @@ def connect_async(
     token: str | None = None,
     lease: float = 60.0,
     tls: ssl.SSLContext | None = None,
+    ends_mounts: bool = False,
 ) -> AbstractAsyncContextManager[AsyncConnection]:
     """The same for programs that run in an event loop: ``async with openrsm.connect_async(...) as rsm:``."""
     from openrsm.client import connecting  # noqa: PLC0415 - as above
 
-    return connecting.connect_async(url, application, token, lease, tls)
+    return connecting.connect_async(url, application, token, lease, tls, ends_mounts=ends_mounts)

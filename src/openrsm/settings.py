@@ -13,6 +13,8 @@ SYSTEM_STATE: Final = Path("/var/lib/openrsm")
 SYSTEM_SOCKET: Final = Path("/run/openrsm/rsmd.sock")
 SOCKET: Final = "rsmd.sock"
 """What the service's socket is called in the state folder, where that is not the system's."""
+RUN: Final = "RSM_RUN"
+"""The variable by which ``rsm run`` tells its command where it is asked for volumes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,12 +26,16 @@ class Settings:
         application: The name under which sessions are opened.
         url: Where a service is to be reached, whatever the state folder; empty for the socket of the state.
         token: What is shown to a service that no operating system vouches to; empty for none.
+        run: Where the ``rsm run`` that this process is a part of is asked for volumes; empty for none.
+        tar: The file descriptor to which GNU tar's ``-F`` script writes the name of the next volume; None outside it.
     """
 
     state: Path
     application: str = DEFAULT_APPLICATION
     url: str = ""
     token: str = field(default="", repr=False)
+    run: str = ""
+    tar: int | None = None
 
 
 def environment() -> Mapping[str, str]:
@@ -50,6 +56,8 @@ def settings_from(environment: Mapping[str, str], *, user_id: int, system_socket
         application=environment.get("OPENRSM_APPLICATION") or DEFAULT_APPLICATION,
         url=environment.get("OPENRSM_URL", ""),
         token=environment.get("OPENRSM_TOKEN", ""),
+        run=environment.get(RUN, ""),
+        tar=int(tar) if (tar := environment.get("TAR_FD", "")).isdecimal() else None,
     )
 
 

@@ -130,6 +130,14 @@ def test_a_block_that_fails_is_dismounted_too(bench: Bench, rsm: Connection) -> 
     assert bench.holders() == [None, None]
 
 
+def test_a_connection_may_end_its_mounts_with_itself(bench: Bench, service: Service) -> None:
+    lmid = bench.lmid()
+    with openrsm.connect(service.address.url, application="archive", ends_mounts=True) as rsm:
+        rsm.mounts.mount([lmid], MountOptions())
+        assert "archive" in bench.holders()
+    eventually(lambda: "archive" not in bench.holders())
+
+
 def test_an_error_of_the_dismount_names_that_of_the_block(bench: Bench, rsm: Connection) -> None:
     lmid = bench.lmid()
     with pytest.raises(InvalidState) as raised, rsm.mounted(lmid):  # noqa: PT012 - the block is what is tested

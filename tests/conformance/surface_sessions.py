@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from openrsm.domain.drive import DriveState
+from openrsm.domain.values import SessionId
 from openrsm.domain.work import WorkState
 from openrsm.errors import Cancelled, InvalidHandle, InvalidParameter, InvalidState, ObjectNotFound, TimedOut
 from openrsm.surface.media import AllocateOptions
@@ -128,6 +129,61 @@ class SessionConformance:
         bench.dismount(lmid, deferred=True)
         with pytest.raises(InvalidState, match="not mounted"):
             bench.manager.mounts.take_over(bench.session, lmid)
+
+    # --- Mounts that end with their session ---
+
+    def tidy(self, bench: Bench, lease: float | None = None) -> SessionId:
+        """A session that takes its mounts along."""
+        return bench.manager.sessions.open("nightly", ROOT, lease=lease, ends_mounts=True)
+
+    def test_a_session_says_whether_its_mounts_end_with_it(self, bench: Bench) -> None:
+        assert bench.manager.sessions.renew(self.tidy(bench)).ends_mounts
+        assert not bench.manager.sessions.renew(bench.session).ends_mounts
+
+    def test_mounts_may_end_with_the_session_that_is_closed(self, bench: Bench) -> None:
+        lmid = bench.lmid()
+        session = self.tidy(bench)
+        bench.manager.mounts.mount(session, [lmid], MountOptions())
+        bench.manager.sessions.close(session)
+        eventually(lambda: "nightly" not in bench.holders())
+        assert DriveState.DISMOUNTABLE in {bench.drive(1).drive.state, bench.drive(2).drive.state}
+        assert bench.agrees()
+
+    def test_mounts_may_end_with_the_session_that_is_lost_and_the_queue_goes_on(self, bench: Bench) -> None:
+        held, wanted = bench.lmid(), bench.lmid()
+        bench.mount(bench.lmid())
+        session = self.tidy(bench, LONGER)
+        [queued] = bench.manager.mounts.submit(session, [held], MountOptions())
+        assert bench.done(queued.work).item.state is WorkState.PASSED
+        [waiting] = bench.manager.mounts.submit(bench.session, [wanted], MountOptions())
+        assert bench.done(waiting.work).item.state is WorkState.PASSED
+        assert "nightly" not in bench.holders()
+        assert not self.lost(bench)
+
+    def test_what_such_a_session_queued_without_waiting_is_cancelled(self, bench: Bench) -> None:
+        bench.mount(*bench.lmids(2))
+        session = self.tidy(bench)
+        [queued] = bench.manager.mounts.submit(session, [bench.lmid()], MountOptions(nowait=True))
+        bench.manager.sessions.close(session)
+        assert bench.item(queued.work).item.state is WorkState.CANCELLED
+
+    def test_what_is_being_dismounted_already_is_left_at_that(self, bench: Bench) -> None:
+        lmid = bench.lmid()
+        session = self.tidy(bench)
+        bench.manager.mounts.mount(session, [lmid], MountOptions())
+        [leaving] = bench.manager.mounts.dismount(session, [lmid])
+        bench.manager.sessions.close(session)
+        assert bench.done(leaving).item.state is WorkState.PASSED
+        assert bench.manager.objects.audit(bench.session, action="mount_left") == []
+
+    def test_a_mount_that_cannot_end_with_its_session_has_no_owner(self, bench: Bench) -> None:
+        lmid = bench.lmid()
+        session = self.tidy(bench)
+        [mounted] = bench.manager.mounts.mount(session, [lmid], MountOptions())
+        bench.done(bench.manager.drives.disable(bench.session, given(mounted.drive).name, now=True))
+        bench.manager.sessions.close(session)
+        assert self.lost(bench)
+        assert bench.manager.objects.audit(bench.session, action="mount_left")
 
     # --- What a session waits for without a thread ---
 

@@ -58,6 +58,7 @@ class NewSession(Body):
     lease: Annotated[float, Field(gt=0, le=86_400)] | None = Field(
         None, description="Seconds that it stays without a sign of life; the service's usual time if not given."
     )
+    ends_mounts: bool = Field(default=False, description="Dismount what it has mounted when it ends, in whatever way.")
 
 
 class CopyName(Body):

@@ -75,9 +75,12 @@ class Call:
             yield desk
 
     @contextmanager
-    def acting(self) -> Iterator[Desk]:
-        """To queue work: what can be done of it is done before the command ends, unless a service does it anyway."""
-        with self._desk(read_only=False) as desk:
+    def acting(self, *, ends_mounts: bool = False) -> Iterator[Desk]:
+        """To queue work: what can be done of it is done before the command ends, unless a service does it anyway.
+
+        With ``ends_mounts`` what is mounted ends with the command, in whatever way that ends.
+        """
+        with self._desk(read_only=False, ends_mounts=ends_mounts) as desk:
             try:
                 yield desk
             except RsmError:
@@ -86,11 +89,12 @@ class Call:
             self._finish(desk)
 
     @contextmanager
-    def _desk(self, *, read_only: bool) -> Iterator[Desk]:
+    def _desk(self, *, read_only: bool, ends_mounts: bool = False) -> Iterator[Desk]:
         opened = self.opener(self.state, read_only=read_only)
         manager = opened.manager
         try:
-            session = manager.sessions.open(self.application, current_principal(self.state))
+            principal = current_principal(self.state)
+            session = manager.sessions.open(self.application, principal, ends_mounts=ends_mounts)
             try:
                 yield Desk(manager, session, outlives=opened.outlives)
             finally:

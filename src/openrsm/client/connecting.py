@@ -18,13 +18,19 @@ from openrsm.settings import settings
 
 
 def connect(
-    url: str | None, application: str, token: str | None, lease: float, tls: ssl.SSLContext | None
+    url: str | None,
+    application: str,
+    token: str | None,
+    lease: float,
+    tls: ssl.SSLContext | None,
+    *,
+    ends_mounts: bool,
 ) -> Connection:
     """See :func:`openrsm.connect`."""
     address, token = _where(url, token)
     line = Line(transport=BlockingTransport(address, tls), address=address.url, token=token)
     try:
-        return Connection(line, drive(open_session(line, application, lease)), lease)
+        return Connection(line, drive(open_session(line, application, lease, ends_mounts=ends_mounts)), lease)
     except BaseException:
         drive(line.transport.close())
         raise
@@ -32,13 +38,19 @@ def connect(
 
 @asynccontextmanager
 async def connect_async(
-    url: str | None, application: str, token: str | None, lease: float, tls: ssl.SSLContext | None
+    url: str | None,
+    application: str,
+    token: str | None,
+    lease: float,
+    tls: ssl.SSLContext | None,
+    *,
+    ends_mounts: bool,
 ) -> AsyncIterator[AsyncConnection]:
     """See :func:`openrsm.connect_async`."""
     address, token = _where(url, token)
     line = Line(transport=AsyncTransport(address, tls), address=address.url, token=token)
     try:
-        session = await open_session(line, application, lease)
+        session = await open_session(line, application, lease, ends_mounts=ends_mounts)
     except BaseException:
         await line.transport.close()
         raise

@@ -47,13 +47,16 @@ class ClientSessions:
         self._calls: dict[SessionId, AllCalls] = {}
         self._heartbeat = Heartbeat(pause_in(LEASE))
 
-    def open(self, application: str, principal: Principal, *, lease: float | None = None) -> SessionId:
+    def open(
+        self, application: str, principal: Principal, *, lease: float | None = None, ends_mounts: bool = False
+    ) -> SessionId:
         """Begin a session; see the surface.
 
         The service finds out by itself who calls, and what that user may do: ``principal`` only chooses the token.
         """
         line = replace(self._line, token=self._credentials(principal) or self._line.token)
-        session = drive(open_session(line, application, LEASE if lease is None else lease))
+        seconds = LEASE if lease is None else lease
+        session = drive(open_session(line, application, seconds, ends_mounts=ends_mounts))
         self._calls[session] = AllCalls(line.within(session))
         if lease is None:
             self._heartbeat.keep(session, line)

@@ -159,11 +159,12 @@ class Happening:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LeasedSession:
-    """A session that outlives the service's process.
+class KeptSession:
+    """A session that outlives the service's process, or whose mounts are to end with it.
 
     Attributes:
-        lease: Seconds without a sign of life after which it is lost.
+        lease: Seconds without a sign of life after which it is lost; None: with the process that it was opened in.
+        ends_mounts: What it has mounted is dismounted when it ends.
     """
 
     id: SessionId
@@ -171,7 +172,8 @@ class LeasedSession:
     user: str
     computer: str
     opened: datetime
-    lease: float
+    lease: float | None
+    ends_mounts: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

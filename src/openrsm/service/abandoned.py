@@ -7,25 +7,27 @@ from dataclasses import replace
 
 import structlog
 
+from openrsm.domain.equipment import Drive
 from openrsm.domain.matrix import Deed
 from openrsm.domain.operator import OperatorKind
 from openrsm.domain.records import OperatorRequest, WorkItem
 from openrsm.domain.values import LibraryId, SessionId
-from openrsm.domain.work import WorkEvent, WorkState
-from openrsm.errors import AccessDenied, Cancelled
+from openrsm.domain.work import Operation, WorkEvent, WorkState
+from openrsm.errors import AccessDenied, Cancelled, Refusal
 from openrsm.service import guard
-from openrsm.service.context import Wakeable
+from openrsm.service.context import Wakeable, note
 from openrsm.service.hub import Hub
+from openrsm.service.mounts import give_back
 from openrsm.service.refusals import Refusals
 from openrsm.service.rulings import fail
-from openrsm.service.sessions import Session
+from openrsm.service.sessions import Session, revived
 from openrsm.store.database import Store, Transaction
 
 log = structlog.get_logger(__name__)
 
 
 class Attendance:
-    """Keeps leased sessions in the catalogue, and clears up after all; a :class:`~openrsm.service.sessions.Registrar`.
+    """Catalogues sessions that have to be, and clears up after all; a :class:`~openrsm.service.sessions.Registrar`.
 
     Attributes:
         controllers: Woken in the libraries where an end changes something; known once there are sessions.
@@ -46,14 +48,14 @@ class Attendance:
         except AccessDenied as refusal:
             self._refusals.note(session, Deed.SESSION_OPEN.value, refusal)
             raise
-        if session.lease is not None:
-            self._store.write(lambda tx: tx.sessions.insert(session.leased))
+        if session.is_kept:
+            self._store.write(lambda tx: tx.sessions.insert(session.kept))
 
     def leave(self, session: Session, *, lost: bool, waited: bool) -> None:
         """See the registrar."""
         concerned: Collection[LibraryId] = ()
-        if waited or session.lease is not None:
-            concerned = self._store.write(lambda tx: _end(tx, session.id, lost=lost))
+        if waited or session.is_kept:
+            concerned = self._store.write(lambda tx: _end(tx, session, lost=lost))
         if lost:
             log.warning("session lost", action="session_lost", **_told(session))
         self._hub.tell([session.id])
@@ -75,20 +77,53 @@ def abandon_calls(tx: Transaction) -> None:
     Nobody was told that they succeeded. Mounts queued without waiting were acknowledged; they stay, and so do calls of
     sessions that outlive the process.
     """
+    for kept in tx.sessions.all():
+        if kept.lease is None:
+            _end(tx, revived(kept), lost=True)
     alive = {session.id for session in tx.sessions.all()}
     _undo(tx, lambda session_id: session_id not in alive, "its caller ended before it was done")
 
 
-def _end(tx: Transaction, session_id: SessionId, *, lost: bool) -> set[LibraryId]:
+def _end(tx: Transaction, session: Session, *, lost: bool) -> set[LibraryId]:
     """A session ends; the libraries in which that changes something."""
-    concerned = _undo(tx, lambda one: one == session_id, "its session ended before it was done")
-    if lost:
-        _disown(tx, session_id)
-        _orphan(tx, session_id)
-    kept = tx.sessions.find(session_id)
+    concerned = _undo(tx, lambda one: one == session.id, "its session ended before it was done")
+    if session.ends_mounts:
+        concerned |= _cancel_mounts(tx, session) | _dismount(tx, session)
+    elif lost:
+        _disown(tx, session)
+        _orphan(tx, session)
+    kept = tx.sessions.find(session.id)
     if kept is not None:
         tx.sessions.delete(kept)
     return concerned
+
+
+def _cancel_mounts(tx: Transaction, session: Session) -> set[LibraryId]:
+    """Mounts that it queued without waiting would come to nobody."""
+    queued = [
+        item
+        for item in tx.work.open(None)
+        if item.operation is Operation.MOUNT and item.requester.session_id == session.id
+    ]
+    fail(tx, [item.id for item in queued], Cancelled("its session ended before it was done"), WorkEvent.CANCEL)
+    return _libraries(queued)
+
+
+def _dismount(tx: Transaction, session: Session) -> set[LibraryId]:
+    """Its mounts end with it; one that cannot be dismounted now waits, without an owner, for somebody to see to it."""
+    held = [drive for drive in _held_by(tx, session) if not _is_being_dismounted(tx, drive)]
+    for drive in held:
+        try:
+            give_back(tx, session, drive)
+        except Refusal as refusal:
+            note(tx, session, "mount_left", drive.name, str(refusal))
+            tx.drives.change(drive, replace(drive, ownerless_since=tx.now))
+    return {drive.library_id for drive in held}
+
+
+def _is_being_dismounted(tx: Transaction, drive: Drive) -> bool:
+    items = tx.work.of_medium_open(drive.medium_id) if drive.medium_id else ()
+    return any(item.operation is Operation.DISMOUNT for item in items)
 
 
 def _undo(tx: Transaction, is_gone: Callable[[SessionId | None], bool], why: str) -> set[LibraryId]:
@@ -109,16 +144,19 @@ def _asks_for_media(request: OperatorRequest) -> bool:
     return request.kind is OperatorKind.NEW_MEDIA and request.work_id is None
 
 
-def _orphan(tx: Transaction, session_id: SessionId) -> None:
+def _orphan(tx: Transaction, session: Session) -> None:
     """What it queued without waiting goes on; the mounts that come of it have no owner either."""
     for item in tx.work.open(None):
-        if item.requester.session_id == session_id and item.state is not WorkState.IN_PROCESS:
+        if item.requester.session_id == session.id and item.state is not WorkState.IN_PROCESS:
             tx.work.change(item, replace(item, requester=replace(item.requester, session_id=None)))
 
 
-def _disown(tx: Transaction, session_id: SessionId) -> None:
+def _disown(tx: Transaction, session: Session) -> None:
     """Its mounts stay, but nobody is there to give them back (section 14.8 of the model)."""
-    for library in tx.libraries.all():
-        for drive in tx.drives.of(library.id):
-            if drive.holder is not None and drive.holder.session_id == session_id:
-                tx.drives.change(drive, replace(drive, ownerless_since=tx.now))
+    for drive in _held_by(tx, session):
+        tx.drives.change(drive, replace(drive, ownerless_since=tx.now))
+
+
+def _held_by(tx: Transaction, session: Session) -> list[Drive]:
+    holders = ((drive, drive.holder) for drive in tx.drives.all())
+    return [drive for drive, holder in holders if holder is not None and holder.session_id == session.id]

@@ -11,7 +11,7 @@ from time import monotonic
 from typing import Final, Protocol
 from uuid import uuid4
 
-from openrsm.domain.records import LeasedSession
+from openrsm.domain.records import KeptSession
 from openrsm.domain.values import NAME_LENGTH, Principal, Requester, SessionId
 from openrsm.errors import Busy, InvalidHandle, InvalidParameter, NotAuthenticated
 from openrsm.surface.acting import ACTING
@@ -32,6 +32,12 @@ class Session:
     computer: str
     opened: datetime
     lease: float | None = None
+    ends_mounts: bool = False
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether the catalogue has to know of it."""
+        return self.lease is not None or self.ends_mounts
 
     @property
     def requester(self) -> Requester:
@@ -41,15 +47,16 @@ class Session:
         )
 
     @property
-    def leased(self) -> LeasedSession:
+    def kept(self) -> KeptSession:
         """What is kept of it in the catalogue."""
-        return LeasedSession(
+        return KeptSession(
             id=self.id,
             application=self.application,
             user=self.principal.user,
             computer=self.computer,
             opened=self.opened,
-            lease=self.lease or 0.0,
+            lease=self.lease,
+            ends_mounts=self.ends_mounts,
         )
 
     @property
@@ -62,14 +69,28 @@ class Session:
             computer=self.computer,
             opened=self.opened,
             lease=self.lease,
+            ends_mounts=self.ends_mounts,
         )
+
+
+def revived(kept: KeptSession) -> Session:
+    """A session of a process before; its groups are told when it resumes."""
+    return Session(
+        id=kept.id,
+        application=kept.application,
+        principal=Principal(user=kept.user),
+        computer=kept.computer,
+        opened=kept.opened,
+        lease=kept.lease,
+        ends_mounts=kept.ends_mounts,
+    )
 
 
 class Registrar(Protocol):
     """What a session's beginning and end do to the catalogue."""
 
     def admit(self, session: Session) -> None:
-        """It begins: check that it may, and keep it if it has a lease."""
+        """It begins: check that it may, and keep it if it has a lease, or mounts that end with it."""
         ...
 
     def leave(self, session: Session, *, lost: bool, waited: bool) -> None:
@@ -100,24 +121,16 @@ class SessionRegistry:
         self._heard: dict[SessionId, float] = {}
         self._waited: set[SessionId] = set()
 
-    def restore(self, leased: Sequence[LeasedSession]) -> None:
-        """Take up the sessions of the process before."""
+    def restore(self, leased: Sequence[KeptSession]) -> None:
+        """Take up the sessions with a lease of the process before."""
         with self._lock:
             self._waited.update(one.id for one in leased)
             for one in leased:
-                principal = Principal(user=one.user)  # its groups are told when it resumes
-                self._keep(
-                    Session(
-                        id=one.id,
-                        application=one.application,
-                        principal=principal,
-                        computer=one.computer,
-                        opened=one.opened,
-                        lease=one.lease,
-                    )
-                )
+                self._keep(revived(one))
 
-    def open(self, application: str, principal: Principal, *, lease: float | None = None) -> SessionId:
+    def open(
+        self, application: str, principal: Principal, *, lease: float | None = None, ends_mounts: bool = False
+    ) -> SessionId:
         """See the surface."""
         _check(application, lease)
         session = Session(
@@ -127,6 +140,7 @@ class SessionRegistry:
             computer=self._computer,
             opened=self._clock(),
             lease=lease,
+            ends_mounts=ends_mounts,
         )
         self._check_number(session)
         self._registrar.admit(session)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import Column, Float, Index, String, Table, UniqueConstraint
+from sqlalchemy import Boolean, Column, Float, Index, String, Table, UniqueConstraint
 
 from openrsm.domain.rights import GranteeKind, Right, TargetKind
 from openrsm.store.columns import Flags, Key, Word
@@ -17,7 +17,8 @@ sessions: Final = Table(
     identifier(),
     *texts("application", "user", "computer"),
     stamp("opened"),
-    Column("lease", Float(), nullable=False),
+    Column("lease", Float(), nullable=True),
+    Column("ends_mounts", Boolean(), nullable=False),
 )
 
 calls: Final = Table(

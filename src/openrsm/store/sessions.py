@@ -8,13 +8,13 @@ from typing import Final
 
 from sqlalchemy import bindparam, delete, insert, select
 
-from openrsm.domain.records import LeasedSession
+from openrsm.domain.records import KeptSession
 from openrsm.domain.values import SessionId
 from openrsm.store import schema_callers as schema
 from openrsm.store.mapping import NounMapping
 from openrsm.store.objects import Objects, Unit
 
-_SESSIONS: Final = NounMapping(LeasedSession, schema.sessions)
+_SESSIONS: Final = NounMapping(KeptSession, schema.sessions)
 _ALL: Final = _SESSIONS.select().order_by(schema.sessions.c.opened)
 
 _call: Final = schema.calls.c
@@ -25,14 +25,14 @@ _RECORD: Final = insert(schema.calls)
 _TRIM: Final = delete(schema.calls).where(_call.at <= bindparam("moment"))
 
 
-class Sessions(Objects[LeasedSession, SessionId]):
-    """The sessions that have a lease."""
+class Sessions(Objects[KeptSession, SessionId]):
+    """The sessions that outlive the process, or have mounts to be ended."""
 
     kind = "session"
     object_type = None
     mapping = _SESSIONS
 
-    def all(self) -> list[LeasedSession]:
+    def all(self) -> list[KeptSession]:
         """All of them, the oldest first."""
         return self._list(_ALL)
 

@@ -10,13 +10,22 @@ from openrsm.surface.views import SessionView
 
 
 class Sessions(Protocol):
-    """A session ends when closed, or lost: its waiting calls are cancelled, its completed mounts stay."""
+    """A session ends when closed, or lost: its waiting calls are cancelled, its completed mounts stay.
 
-    def open(self, application: str, principal: Principal, *, lease: float | None = None) -> SessionId:
+    Unless it was opened to end them: then they are dismounted, and mounts that it queued are cancelled, too.
+    """
+
+    def open(
+        self, application: str, principal: Principal, *, lease: float | None = None, ends_mounts: bool = False
+    ) -> SessionId:
         """Begin a session.
 
         With a ``lease`` (seconds) it outlives this process, and is lost when nothing is heard of it for so long: its
         mounts then have no owner. Without one it lasts as long as the process does.
+
+        With ``ends_mounts`` whatever is mounted in it is dismounted, deferred, once it ends in whatever way; if that
+        cannot be, as with a disabled drive, those mounts have no owner. Where its process was killed, and no service
+        goes on, it ends when the state is opened again.
 
         Raises:
             InvalidParameter: The application name is empty or longer than 63 characters; the lease is not positive.

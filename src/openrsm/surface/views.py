@@ -20,7 +20,12 @@ Ref = str
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionView:
-    """An open session. ``lease`` is how long it stays without a sign of life, in seconds; None: as its process does."""
+    """An open session.
+
+    Attributes:
+        lease: How long it stays without a sign of life, in seconds; None: as its process does.
+        ends_mounts: What it has mounted is dismounted when it ends.
+    """
 
     id: SessionId
     application: str
@@ -28,6 +33,7 @@ class SessionView:
     computer: str
     opened: datetime
     lease: float | None
+    ends_mounts: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,7 +31,7 @@ async def open_session(request: Request, call: Looking, body: bodies.NewSession)
         raise InvalidParameter(f"a lease of {lease:g} seconds", f"ask for {options.longest_lease:g} at most")
 
     def begin() -> SessionView:
-        session = call.host.sessions.open(body.application, call.principal, lease=lease)
+        session = call.host.sessions.open(body.application, call.principal, lease=lease, ends_mounts=body.ends_mounts)
         return call.host.sessions.renew(session)
 
     view = await call.run(begin)
@@ -58,7 +58,7 @@ async def renew_session(call: Looking, session: UUID) -> JSONResponse:
 
 @sessions.delete("/sessions/{session}", status_code=204)
 async def close_session(call: Looking, session: UUID) -> Response:
-    """End a session: what it still waits for is cancelled, its completed mounts stay."""
+    """End a session: what it still waits for is cancelled; its completed mounts stay, unless they end with it."""
     await _in(call, session).ask(call.host.sessions.close)
     return nothing()
 

@@ -25,6 +25,7 @@ from openrsm.cli.commands.operators import operator
 from openrsm.cli.commands.overview import overview
 from openrsm.cli.commands.pools import pool
 from openrsm.cli.commands.ports import ports
+from openrsm.cli.commands.run import running
 from openrsm.cli.commands.service import service
 from openrsm.cli.commands.sessions import session
 from openrsm.cli.commands.tokens import token
@@ -36,6 +37,7 @@ ALL: Final = (
     top,
     allocation,
     mounts,
+    running,
     ports,
     library,
     drive,

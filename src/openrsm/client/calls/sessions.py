@@ -10,6 +10,7 @@ from openrsm.client.line import Line, path_of
 from openrsm.domain.values import SessionId
 from openrsm.errors import RsmError
 from openrsm.surface.views import SessionView
+from openrsm.wire.encoding import Json
 
 
 class SessionsCalls(Calls):
@@ -38,13 +39,14 @@ async def leave(sessions: SessionsCalls) -> None:
         await sessions.impatient().close()
 
 
-async def open_session(line: Line, application: str, lease: float) -> SessionId:
-    """Begin a session that is lost when nothing is heard of it for ``lease`` seconds.
+async def open_session(line: Line, application: str, lease: float, *, ends_mounts: bool = False) -> SessionId:
+    """Begin a session that is lost when nothing is heard of it for ``lease`` seconds; see the surface.
 
     Raises:
         ServiceUnavailable: There is no service.
         InvalidParameter: The application name is empty or longer than 63 characters; the lease is not positive.
         NotAuthenticated, AccessDenied: Nobody vouches for the caller, or who may not use the computer.
     """
-    opened = await line.post(SessionView, "/sessions", {"application": application, "lease": lease})
+    body: dict[str, Json] = {"application": application, "lease": lease, "ends_mounts": ends_mounts}
+    opened = await line.post(SessionView, "/sessions", body)
     return opened.id

@@ -33,7 +33,8 @@ def _sessions() -> None:
         *_columns(_ID, "id"),
         *_columns(_TEXT, "application", "user", "computer"),
         *_columns(_STAMP, "opened"),
-        *_columns(sa.Float(), "lease"),
+        *_columns(sa.Float(), "lease", null=True),
+        *_columns(_FLAG, "ends_mounts"),
         sa.PrimaryKeyConstraint("id", name="pk_sessions"),
     )
     op.create_table(

@@ -1,0 +1,141 @@
+"""``rsm run`` is ended in the middle: nothing stays mounted, and the queue goes on."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import pytest
+from structlog.testing import capture_logs
+
+from openrsm.daemon import StateLock
+from openrsm.domain.drive import DriveState
+from tests.cli.conftest import Rsm
+from tests.cli.running.conftest import in_the_drive
+from tests.cli.running.process import Running, is_gone
+from tests.client.service import Service
+from tests.conformance.surface_bench import Bench, Clock, Pending, eventually
+
+pytestmark = [pytest.mark.system, pytest.mark.slow]
+
+FOR_EVER: Final = "exec sleep 300"
+ONE_DRIVE: Final = "drives=1&slots=5&ports=1&type=LTO-9&cartridges=4&doors=0"
+RELEASED: Final = "dismountable nobody"
+
+
+@pytest.fixture
+def service(tmp_path: Path) -> Iterator[Service]:
+    made = Service(tmp_path, Clock())
+    lock = StateLock(made.state)
+    with capture_logs():
+        made.start()
+        yield made
+        made.stop()
+    lock.release()
+
+
+@pytest.fixture
+def bench(service: Service, tmp_path: Path) -> Iterator[Bench]:
+    made = Bench.begin(service.client(), tmp_path / "library", service.clock, ONE_DRIVE)
+    yield made
+    made.close()
+
+
+def waiting(bench: Bench, priority: int = 0) -> Pending:
+    """A mount of somebody else, who waits for the drive."""
+    pending = bench.pending(bench.lmid(), priority=priority)
+    pending.until_waiting()
+    return pending
+
+
+def allocated(bench: Bench) -> int:
+    """How many media somebody has."""
+    return sum(bool(view.logical) for view in bench.manager.media.list(bench.session))
+
+
+# --- Where a service runs ---
+
+
+@pytest.mark.parametrize(
+    ("number", "status"),
+    [(signal.SIGTERM, 143), (signal.SIGINT, 130), (signal.SIGHUP, 129), (signal.SIGKILL, -9)],
+)
+def test_a_run_that_is_ended_leaves_nothing_mounted_and_the_queue_goes_on(
+    bench: Bench, service: Service, number: int, status: int
+) -> None:
+    with Running(service.state, FOR_EVER) as run:
+        command = run.command()
+        other = waiting(bench)
+        run.process.send_signal(number)
+        assert (run.ended(), is_gone(command)) == (status, True)
+        [mounted] = other.result()
+    assert (mounted.device_path, bench.holders()) != ("", ["nightly"])
+    assert allocated(bench) == 2
+    assert bench.agrees()
+
+
+def test_a_second_signal_kills_what_only_took_note_of_the_first(bench: Bench, service: Service) -> None:
+    with Running(service.state, "trap 'echo noted' TERM; echo ready; while :; do sleep 0.1; done") as run:
+        command = run.command()
+        assert run.line() == "ready"
+        run.process.terminate()
+        assert run.line() == "noted"
+        run.process.terminate()
+        assert (run.ended(), is_gone(command)) == (137, True)
+    eventually(lambda: bench.holders() == [None])
+
+
+def test_a_run_that_waits_for_its_drive_is_ended_without_a_trace(bench: Bench, service: Service) -> None:
+    bench.mount(bench.lmid())
+    with Running(service.state, FOR_EVER) as run:
+        assert run.told("waits for a drive")
+        run.process.terminate()
+        assert run.ended() == 143
+    assert (bench.manager.work.list(bench.session), allocated(bench)) == ([], 1)
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+def test_a_change_of_volumes_ends_with_who_waits_for_it(bench: Bench, service: Service, *, at_once: bool) -> None:
+    os.mkfifo("go")
+    with Running(service.state, "read line < go; rsm next-volume") as run:
+        command = run.command()
+        other = waiting(bench, priority=15)
+        Path("go").write_text("on\n")
+        other.result()
+        assert run.told("waits for a drive")
+        if at_once:
+            run.process.terminate()
+        else:
+            os.kill(command, signal.SIGKILL)
+        assert (run.ended(), is_gone(command)) == (143 if at_once else 137, True)
+    assert (bench.manager.work.list(bench.session), bench.holders(), allocated(bench)) == ([], ["backup"], 2)
+
+
+def test_a_mount_that_was_ended_by_others_is_not_passed_over(bench: Bench, service: Service) -> None:
+    with Running(service.state, "rsm dismount $RSM_LMID > /dev/null") as run:
+        run.command()
+        assert run.ended() == 1
+    assert bench.drive(1).drive.state is not DriveState.LOADED
+
+
+# --- Where none runs ---
+
+
+def test_without_a_service_what_was_killed_is_mended_when_the_state_is_opened(rsm: Rsm) -> None:
+    with Running(rsm.state, FOR_EVER) as run:
+        command = run.command()
+        run.process.kill()
+        assert (run.ended(), is_gone(command)) == (-9, True)
+    rsm(f"mount {rsm.allocated()}")
+    assert in_the_drive(rsm) == "loaded rsm"
+
+
+def test_without_a_service_a_signal_ends_the_command_and_then_the_mount(rsm: Rsm) -> None:
+    with Running(rsm.state, FOR_EVER) as run:
+        run.command()
+        run.process.terminate()
+        assert run.ended() == 143
+    assert in_the_drive(rsm) == RELEASED
