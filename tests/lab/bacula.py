@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import socket
 import sqlite3
 import subprocess
@@ -129,14 +128,8 @@ def bacula(folder: Path, changer: Changer) -> Iterator[Bacula]:
     require(*TOOLS)
     ports = {name: free_port() for name in ("director", "storage", "file")}
     _write(folder, changer, ports)
-    environment = {**_environment(), **changer.environment}
     daemons = [
-        subprocess.Popen(
-            ["setpriv", "--pdeathsig", "KILL", program, "-f", "-c", folder / f"{name}.conf"],
-            env=environment,
-            stdout=(folder / f"{name}.out").open("wb"),
-            stderr=subprocess.STDOUT,
-        )
+        _daemon(folder, program, name, {**_environment(), **changer.environment})
         for program, name in (("bacula-sd", "storage"), ("bacula-fd", "file"), ("bacula-dir", "director"))
     ]
     try:
@@ -145,8 +138,18 @@ def bacula(folder: Path, changer: Changer) -> Iterator[Bacula]:
         yield Bacula(folder)
     finally:
         for daemon in daemons:
-            daemon.send_signal(signal.SIGKILL)
+            daemon.kill()
             daemon.wait()
+
+
+def _daemon(folder: Path, program: str, name: str, environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
+    with (folder / f"{name}.out").open("wb") as told:
+        return subprocess.Popen(
+            ["setpriv", "--pdeathsig", "KILL", program, "-f", "-c", folder / f"{name}.conf"],
+            env=environment,
+            stdout=told,
+            stderr=subprocess.STDOUT,
+        )
 
 
 def _write(folder: Path, changer: Changer, ports: Mapping[str, int]) -> None:

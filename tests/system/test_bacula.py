@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -13,6 +12,7 @@ from typing import Final
 
 import pytest
 
+from openrsm.changer.archive import NOTHING
 from tests.daemon.service import running
 from tests.lab.bacula import Changer, bacula
 from tests.lab.lab import guest
@@ -48,23 +48,31 @@ def site(tmp_path: Path) -> Iterator[Rsm]:
 
 def changer_of(rsm: Rsm, folder: Path, share: str) -> Changer:
     """File devices: links that rsm-changer points at what is loaded."""
+    links = [folder / f"{share}-drive{number}" for number in range(len(DRIVES))]
+    for link in links:
+        link.symlink_to(NOTHING)
     return Changer(
         command=f"{RSM.with_name('rsm-changer')} %c %o %S %a %d",
         device=share,
-        drives=[str(folder / f"{share}-drive{number}") for number in range(len(DRIVES))],
+        drives=[str(link) for link in links],
         environment={"OPENRSM_STATE": str(rsm.state)},
     )
 
 
 def tar_over_three_volumes(rsm: Rsm, folder: Path) -> None:
-    """Write with tar and `rsm run` what does not fit on two cartridges, read it back, and compare."""
-    data = folder / "script"
-    data.mkdir()
-    (data / "numbers").write_bytes(os.urandom(2_500_000))
-    tar = ["tar", "-C", str(data), "-M", "-L", "1000", "-F", f"{RSM} next-volume"]
-    volumes = folder / "volumes"
-    written = rsm.run("run", "--pool", "scripts", "--volumes", str(volumes), "--", *tar, "-cf", "-TAPE-", "numbers")
-    assert written.returncode == 0, written.stderr
+    """Write with tar what does not fit on two cartridges, read it again, and compare."""
+    data, restored, volumes = folder / "numbers", folder / "restored", folder / "volumes"
+    data.write_bytes(os.urandom(2_500_000))
+    restored.mkdir()
+    several = ["-L", "1000", "-F", f"{RSM} next-volume"]
+    rsm(
+        "run", "--pool", "scripts", "--volumes", str(volumes), "--", "tar", "-C", str(folder), "-c", *several, "numbers"
+    )
+    lmids = volumes.read_text().split()
+    assert len(lmids) == len(SCRIPTS)
+    to_read = [word for lmid in lmids for word in ("--read", lmid)]
+    rsm("run", "--immediate", *to_read, "--", "tar", "-C", str(restored), "-x", *several)
+    assert (restored / "numbers").read_bytes() == data.read_bytes()
 
 
 def test_two_baculas_and_a_script_share_one_library(site: Rsm, tmp_path: Path) -> None:

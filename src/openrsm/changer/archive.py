@@ -2,6 +2,8 @@
 
 A tape drive has a device node, which the storage daemon's configuration names. A drive of a virtual library has a path
 too, and may be named as well; a path of the administrator's own choice is made to lead to it while a volume is loaded.
+Otherwise it leads to ``/dev/full``: storage daemons want something to be there when they start, and what is written to
+it fails.
 """
 
 from __future__ import annotations
@@ -17,6 +19,8 @@ from openrsm.surface.changers import NumberedDrive
 
 DEVICES: Final = Path("/dev")
 MEMORY: Final = Path("/dev/shm")  # noqa: S108 - no device is in it
+NOTHING: Final = "/dev/full"
+"""Where a link leads while no volume is loaded."""
 
 
 def check(path: str, drive: NumberedDrive, drives: Sequence[NumberedDrive]) -> None:
@@ -41,13 +45,9 @@ def lead(path: str, drive: NumberedDrive, drives: Sequence[NumberedDrive]) -> No
     if not _is_to_be_linked(path, drive):
         return
     check(path, drive, drives)
-    made = f"{path}.{os.getpid()}"
     try:
-        Path(made).symlink_to(drive.device_path)
-        Path(made).replace(path)
+        _link(path, drive.device_path)
     except OSError as error:
-        with suppress(OSError):
-            Path(made).unlink(missing_ok=True)
         raise InvalidParameter(
             f"archive device {path} cannot be made to lead to {drive.device_path}: {error.strerror}",
             "let the user of the storage daemon write in its folder",
@@ -55,10 +55,21 @@ def lead(path: str, drive: NumberedDrive, drives: Sequence[NumberedDrive]) -> No
 
 
 def leave(path: str, drive: NumberedDrive) -> None:
-    """Remove the link to a drive that holds nothing any more: what is written through it would become a file."""
+    """End the link to a drive that holds nothing any more: what is written through it would become a file."""
     with suppress(OSError):
         if _is_to_be_linked(path, drive) and _target(path) == drive.device_path:
-            Path(path).unlink()
+            _link(path, NOTHING)
+
+
+def _link(path: str, target: str) -> None:
+    made = f"{path}.{os.getpid()}"
+    try:
+        Path(made).symlink_to(target)
+        Path(made).replace(path)
+    except OSError:
+        with suppress(OSError):
+            Path(made).unlink(missing_ok=True)
+        raise
 
 
 def _is_to_be_linked(path: str, drive: NumberedDrive) -> bool:
@@ -80,7 +91,7 @@ def _is_free(path: str, drives: Sequence[NumberedDrive]) -> bool:
     """Whether nothing is there, or a link to one of the drives; among devices nothing is made."""
     target = _target(path)
     if target is not None:
-        return target in {drive.device_path for drive in drives}
+        return target == NOTHING or target in {drive.device_path for drive in drives}
     folders = Path(path).parents
     return not os.path.lexists(path) and (DEVICES not in folders or MEMORY in folders)
 
