@@ -11,7 +11,7 @@ from openrsm.changer.desk import Desk
 from openrsm.changer.grammar import Command, commands
 from openrsm.errors import RsmError
 from openrsm.surface.changers import ChangerView, NumberedDrive, NumberedSlot
-from openrsm.wire.mtx import origins, status
+from openrsm.surface.mtx import origins, status
 
 
 class Complaint(Exception):

@@ -1,0 +1,133 @@
+"""The real mtx and ``rsm-mtx`` with the same lines on two tgt libraries that are alike, and both on the same one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from openrsm.client.address import address_of
+from openrsm.client.opening import open_client
+from tests.changer.ours import Ended, Ours
+from tests.daemon.service import Service, running
+from tests.lab.fixtures import shim_folder
+from tests.lab.lab import SgShim, require, sgshim, tgt_library
+
+__all__ = ["shim_folder"]  # a fixture that this file's tests ask for by name
+
+pytestmark = [pytest.mark.system, pytest.mark.tgt, pytest.mark.slow]
+
+NAME: Final = "vtl"
+ALONE, SHARED = "/dev/sg8", "/dev/sg9"
+"""The library that only mtx has, and the one that the service has."""
+
+LINES: Final = (
+    # Looking, and what is asked wrongly.
+    "status",
+    "nobarcode status",
+    "noattach status inquiry",
+    "inquiry",
+    "inventory",
+    "",
+    "bogus",
+    "status bogus",
+    "--version",
+    "load",
+    "load abc",
+    "load 0 1",
+    "load 99 1",
+    "load 1 9",
+    "load 8 1",
+    "unload",
+    "unload 1 0",
+    "unload 99 0",
+    "unload 1 9",
+    "transfer",
+    "transfer 1",
+    "transfer 1 0",
+    "transfer 99 1",
+    "transfer 1 99",
+    "transfer 8 9",
+    "transfer 1 2",
+    "transfer 1 1",
+    "exchange",
+    "exchange 1",
+    "exchange 1 99",
+    "exchange 1 2",
+    "position 1",
+    "eject",
+    "eepos transfer 1 2",
+    "eepos 4 transfer 1 2",
+    # Moving.
+    "load 1 0",
+    "load 1 0",
+    "load 2 0",
+    "load 1 1",
+    "unload 3",
+    "load 2 1 extra",
+    "unload 8 1",
+    "unload",
+    "transfer 8 2",
+    "transfer 3 12",
+    "load 12 1 status",
+    "unload 11 1",
+    "eepos 0 transfer 11 3",
+    "first",
+    "first",
+    "next",
+    "previous",
+    "next 0",
+    "last",
+    "previous 1",
+    "unload 10 1",
+    "last 0",
+    "next 0",
+    "first 9",
+    "unload 1 0 load 2",
+    "unload",
+)
+
+
+@dataclass(frozen=True)
+class Bench:
+    """Two libraries: mtx has both, the service one."""
+
+    shim: SgShim
+    service: Service
+    ours: Ours
+
+    def both(self, line: str) -> tuple[Ended, Ended]:
+        """What mtx says and does with its own library, and ``rsm-mtx`` with the service's; under one name."""
+        ours = self.ours.mtx(f"-f {NAME} {line}")
+        return self.real(ALONE, line), Ended(ours.status, ours.out.replace(f" {NAME}:", f" {ALONE}:"), ours.err)
+
+    def real(self, device: str, line: str) -> Ended:
+        ended = self.shim.run("mtx", "-f", device, *line.split(), check=False)
+        return Ended(ended.returncode, ended.stdout, ended.stderr)
+
+
+@pytest.fixture
+def bench(tmp_path: Path, shim_folder: Path) -> Iterator[Bench]:
+    require("mtx")
+    with (
+        tgt_library(tmp_path / "alone") as alone,
+        tgt_library(tmp_path / "shared") as shared,
+        running(tmp_path / "state") as service,
+    ):
+        service.api("POST", "/libraries", {"name": NAME, "url": shared.url()})
+        shim = sgshim(shim_folder, {ALONE: alone.url(), SHARED: shared.url()})
+        ours = Ours(lambda: open_client(address_of(f"unix:{service.path}")), state=tmp_path / "state")
+        yield Bench(shim, service, ours)
+
+
+def test_every_line_says_and_does_what_it_does_with_mtx(bench: Bench) -> None:
+    for line in LINES:
+        real, ours = bench.both(line)
+        assert ours == real, line
+        assert bench.both("status")[1] == bench.both("status")[0], line
+    on_the_same = bench.real(SHARED, "status").out.replace(SHARED, NAME)
+    assert bench.ours.mtx(f"-f {NAME} status").out == on_the_same
