@@ -28,6 +28,7 @@ from tests.conformance.surface_requests import RequestConformance
 from tests.conformance.surface_security import SecurityConformance
 from tests.conformance.surface_service import InServiceConformance
 from tests.conformance.surface_sessions import SessionConformance
+from tests.conformance.surface_shares import ShareConformance
 from tests.conformance.surface_standalone import StandaloneConformance
 from tests.conformance.surface_standalone_people import StandalonePeopleConformance
 from tests.conformance.surface_types import TypeConformance
@@ -41,6 +42,7 @@ class SurfaceConformance(
     OperatorConformance,
     DismountConformance,
     ChangerConformance,
+    ShareConformance,
     QueueConformance,
     InServiceConformance,
     FaultConformance,
