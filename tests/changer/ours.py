@@ -40,12 +40,16 @@ class Ours:
         """``rsm-changer``."""
         return self._run(lambda desk: bacula.run(desk, line.split()))
 
+    def _opened(self, *, read_only: bool) -> Manager:
+        assert not read_only, "it is a service's"
+        return self.open()
+
     def _run(self, act: Callable[[Desk], int]) -> Ended:
         options = Options(state=self.state, application=self.application, device="", timeout=self.timeout)
         with (
             redirect_stdout(StringIO()) as out,
             redirect_stderr(StringIO()) as err,
-            Desk(lambda *, read_only: self.open(), options) as desk,  # noqa: ARG005 - it is open already
+            Desk(self._opened, options) as desk,
         ):
             status = act(desk)
         return Ended(status, out.getvalue(), err.getvalue())

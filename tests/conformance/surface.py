@@ -16,6 +16,7 @@ from tests.conformance.surface_diagnosis import DiagnosisConformance
 from tests.conformance.surface_dismounts import DismountConformance
 from tests.conformance.surface_faults import FaultConformance
 from tests.conformance.surface_labels import LabelConformance
+from tests.conformance.surface_looks import LookConformance
 from tests.conformance.surface_mounts import MountConformance
 from tests.conformance.surface_notices import NoticeConformance
 from tests.conformance.surface_objects import ObjectConformance
@@ -42,6 +43,7 @@ class SurfaceConformance(
     OperatorConformance,
     DismountConformance,
     ChangerConformance,
+    LookConformance,
     ShareConformance,
     QueueConformance,
     InServiceConformance,

@@ -108,6 +108,7 @@ def of_library(
     slots: Iterable[Slot],
     ports: Iterable[Port],
     media: Iterable[Medium],
+    *,
     last: Mapping[MediumId, Move],
 ) -> Changer:
     """A library: slots by element address, then its I/E elements; drives by element address.

@@ -48,7 +48,7 @@ def read_changer(tx: Transaction, library: Library, share: Share | None) -> Chan
         tx.slots.of(library.id),
         tx.ports.of(library.id),
         inside,
-        {move.medium_id: move for medium_id in loaded for move in tx.moves.of_medium(medium_id, 1)},
+        last={move.medium_id: move for medium_id in loaded for move in tx.moves.of_medium(medium_id, 1)},
     )
 
 
