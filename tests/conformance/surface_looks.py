@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from openrsm.drivers.registry import open_library
@@ -12,9 +14,9 @@ from tests.conformance.surface_bench import LIBRARY, Bench, Build
 PORT = 9
 
 
-def another_program_moves(bench: Bench, source: int, destination: int) -> None:
-    """From element to element, by a door of its own to the same robot."""
-    opened = open_library(f"virtual:{bench.place}")
+def moved_by_another_program(place: Path, source: int, destination: int) -> None:
+    """From element to element of the library in a folder, by a connection of its own."""
+    opened = open_library(f"virtual:{place}")
     opened.changer.move(source, destination)
     for each in opened.drives:
         each.drive.close()
@@ -44,7 +46,7 @@ class LookConformance:
     def test_who_wants_to_know_it_now_sees_what_others_moved(self, looked: Bench) -> None:
         looked.manager.settle()
         slots = self.shown_changer(looked).slots
-        another_program_moves(looked, slots[0].address, slots[6].address)
+        moved_by_another_program(looked.place, slots[0].address, slots[6].address)
         assert self.lying(looked)[1] == "V00001L9", "what is catalogued, and nothing is asked"
         assert self.lying(looked, 3600)[1] == "V00001L9", "it was looked at in the last hour"
         assert self.lying(looked, 0)[7] == "V00001L9"
@@ -54,7 +56,7 @@ class LookConformance:
     def test_what_others_moved_stays_where_they_brought_it(self, looked: Bench) -> None:
         looked.manager.settle()
         shown = self.shown_changer(looked)
-        another_program_moves(looked, shown.slots[1].address, shown.drives[0].address)
+        moved_by_another_program(looked.place, shown.slots[1].address, shown.drives[0].address)
         drive = self.shown_changer(looked, 0).drives[0]
         assert (drive.full, drive.bar_code, drive.slot, drive.holder) == (True, "V00002L9", 2, "")
         assert looked.agrees()

@@ -9,9 +9,12 @@ from typing import Final
 
 import pytest
 
+from openrsm.changer import desk
+from openrsm.changer.install import install
 from openrsm.client.address import address_of
 from openrsm.client.opening import open_client
 from tests.changer.ours import Ended, Ours
+from tests.changer.processes import COMMANDS, Processes
 from tests.daemon.service import Service, running
 from tests.lab.fixtures import shim_folder
 from tests.lab.lab import SgShim, require, sgshim, tgt_library
@@ -110,18 +113,24 @@ class Bench:
         return Ended(ended.returncode, ended.stdout, ended.stderr)
 
 
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """For all tests of this file, each of which has libraries of its own."""
+    with running(tmp_path_factory.mktemp("service") / "state") as service:
+        yield service
+
+
 @pytest.fixture
-def bench(tmp_path: Path, shim_folder: Path) -> Iterator[Bench]:
+def bench(tmp_path: Path, shim_folder: Path, service: Service) -> Iterator[Bench]:
     require("mtx")
-    with (
-        tgt_library(tmp_path / "alone") as alone,
-        tgt_library(tmp_path / "shared") as shared,
-        running(tmp_path / "state") as service,
-    ):
+    with tgt_library(tmp_path / "alone") as alone, tgt_library(tmp_path / "shared") as shared:
         service.api("POST", "/libraries", {"name": NAME, "url": shared.url()})
         shim = sgshim(shim_folder, {ALONE: alone.url(), SHARED: shared.url()})
-        ours = Ours(lambda: open_client(address_of(f"unix:{service.path}")), state=tmp_path / "state")
+        ours = Ours(lambda: open_client(address_of(f"unix:{service.path}")), state=service.path.parent)
         yield Bench(shim, service, ours)
+        queued = service.api("POST", f"/libraries/{NAME}/disable", {})["item"]["id"]
+        service.api("GET", f"/work-items?item={queued}", Prefer="wait=30")
+        service.api("DELETE", f"/libraries/{NAME}")
 
 
 def test_every_line_says_and_does_what_it_does_with_mtx(bench: Bench) -> None:
@@ -132,3 +141,41 @@ def test_every_line_says_and_does_what_it_does_with_mtx(bench: Bench) -> None:
         assert bench.both("status")[1] == bench.both("status")[0], line
     on_the_same = bench.real(SHARED, "status").out.replace(SHARED, NAME)
     assert bench.ours.mtx(f"-f {NAME} status").out == on_the_same
+
+
+def test_what_mtx_moves_behind_our_back_is_seen_reported_and_left_there(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def same() -> bool:
+        return bench.ours.mtx(f"-f {NAME} status").out == bench.real(SHARED, "status").out.replace(SHARED, NAME)
+
+    assert bench.real(SHARED, "transfer 1 9").status == 0
+    assert bench.ours.mtx(f"-f {NAME} inventory").status == 0
+    assert same()
+    told = bench.service.until("medium_found", medium="A00001L5")
+    assert (told["event"], told["source"], told["destination"]) == ("moved behind our back", "slot 1", "slot 9")
+    monkeypatch.setattr(desk, "AGE", 0.0)
+    assert bench.real(SHARED, "load 2 1").status == 0
+    assert same()
+    assert bench.service.until("medium_found", medium="A00002L5")["destination"] == "drive 2"
+    unloaded = bench.ours.mtx(f"-f {NAME} unload 2 1")
+    assert unloaded == Ended(0, "Unloading drive 1 into Storage Element 2...done\n", "")
+    assert same()
+
+
+def test_a_drive_that_cannot_be_loaded_fails_with_the_last_line_of_mtx(bench: Bench) -> None:
+    real, ours = bench.both("load 2 2")
+    assert (ours.status, ours.out) == (real.status, real.out)
+    assert (
+        ours.err.splitlines()[-1] == real.err.splitlines()[-1] == "MOVE MEDIUM from Element Address 1001 to 502 Failed"
+    )
+
+
+def test_the_installed_commands_speak_on_tgt_as_mtx_does(bench: Bench, tmp_path: Path) -> None:
+    install(tmp_path / "bin", COMMANDS)
+    installed = Processes(tmp_path / "bin", bench.ours.state)
+    assert installed("mtx", "-f", NAME, "status") == bench.ours.mtx(f"-f {NAME} status")
+    assert installed("mtx", "-f", NAME, "load", "1", "0") == bench.real(ALONE, "load 1 0")
+    assert installed("mtx-changer", NAME, "loaded", "1", "/dev/nst0", "0") == Ended(0, "1\n", "")
+    assert installed("mtx-changer", NAME, "unload", "1", "/dev/nst0", "0") == Ended(0, "", "")
+    assert installed("mtx", "-f", NAME, "status").out == bench.real(SHARED, "status").out.replace(SHARED, NAME)
