@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, String, column, inspect, select, tabl
 
 from openrsm.errors import DatabaseFailure
 
-HEAD: Final = "0002"
+HEAD: Final = "0003"
 """The revision that this version's schema.py is; revisions are numbered, so newer ones compare greater."""
 SCRIPTS: Final = Path(__file__).parent / "migrations"
 
