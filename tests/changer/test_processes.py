@@ -49,10 +49,14 @@ def test_the_quick_ones_answer_what_the_whole_ones_do(bench: Bench, ours: Ours, 
     assert quick("mtx", "-f", LIBRARY, "status") == quick("rsm-mtx", "-f", LIBRARY, "status") == shown
     named = Processes(quick.folder, quick.state, {"CHANGER": LIBRARY})
     assert named("mtx", "status") == shown
+    path = f"/etc/openrsm/{LIBRARY}"
+    shown_of_path = ours.mtx(f"-f {path} status")
+    assert shown_of_path.out == shown.out.replace(LIBRARY, path, 1)
+    assert quick("mtx", "-f", path, "status") == shown_of_path
     for drive, slot in (("0", "0\n"), ("1", "3\n")):
         answer = Ended(0, slot, "")
         assert quick("mtx-changer", LIBRARY, "loaded", "0", ABSENT, drive) == answer
-        assert quick("rsm-changer", LIBRARY, "loaded", "0", ABSENT, drive) == answer
+        assert quick("rsm-changer", path, "loaded", "0", ABSENT, drive) == answer
 
 
 def test_the_quick_ones_leave_the_rest_to_the_whole_ones(bench: Bench, quick: Processes) -> None:
@@ -89,6 +93,7 @@ def test_without_a_compiler_the_commands_themselves_are_led_to(
     monkeypatch.setattr(shutil, "which", lambda _name: None)
     assert "there is no C compiler here" in install(tmp_path / "bin", COMMANDS)
     links = Processes(tmp_path / "bin", ours.state)
+    assert links("mtx", "-f", f"/x/{LIBRARY}", "status") == ours.mtx(f"-f /x/{LIBRARY} status")
     assert links("mtx", "-f", LIBRARY, "status") == ours.mtx(f"-f {LIBRARY} status")
     assert links("mtx-changer", LIBRARY, "loaded", "0", ABSENT, "0") == Ended(0, "0\n", "")
     assert links("mtx", "-f", LIBRARY, "load", "1", "0").out.endswith("...done\n")
