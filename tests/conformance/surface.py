@@ -16,6 +16,7 @@ from tests.conformance.surface_diagnosis import DiagnosisConformance
 from tests.conformance.surface_dismounts import DismountConformance
 from tests.conformance.surface_faults import FaultConformance
 from tests.conformance.surface_labels import LabelConformance
+from tests.conformance.surface_looks import LookConformance
 from tests.conformance.surface_mounts import MountConformance
 from tests.conformance.surface_notices import NoticeConformance
 from tests.conformance.surface_objects import ObjectConformance
@@ -28,6 +29,7 @@ from tests.conformance.surface_requests import RequestConformance
 from tests.conformance.surface_security import SecurityConformance
 from tests.conformance.surface_service import InServiceConformance
 from tests.conformance.surface_sessions import SessionConformance
+from tests.conformance.surface_shares import ShareConformance
 from tests.conformance.surface_standalone import StandaloneConformance
 from tests.conformance.surface_standalone_people import StandalonePeopleConformance
 from tests.conformance.surface_types import TypeConformance
@@ -41,6 +43,8 @@ class SurfaceConformance(
     OperatorConformance,
     DismountConformance,
     ChangerConformance,
+    LookConformance,
+    ShareConformance,
     QueueConformance,
     InServiceConformance,
     FaultConformance,

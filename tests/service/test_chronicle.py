@@ -19,6 +19,7 @@ from openrsm.store.database import Commit
 from openrsm.surface.media import AllocateOptions
 from openrsm.surface.mounts import MountOptions
 from openrsm.surface.pools import PoolOptions
+from tests.conformance.surface_looks import moved_by_another_program
 
 Line = MutableMapping[str, Any]
 
@@ -130,6 +131,16 @@ def test_what_people_do_is_told(site: Site, log: list[Line]) -> None:
     site.manager.close()
     found = line_of(log, "medium_found")
     assert (found["medium"], found["source"], found["destination"]) == ("V00002L9", "slot 2", "offline")
+
+
+def test_what_another_program_moves_is_told_once_and_as_that(site: Site, log: list[Line], tmp_path: Path) -> None:
+    slots = site.manager.changers.show(site.session, "vlib").slots
+    moved_by_another_program(tmp_path / "library", slots[0].address, slots[4].address)
+    assert site.manager.changers.show(site.session, "vlib", age=0).slots[4].bar_code == "V00001L9"
+    site.manager.close()
+    [found] = [line for line in log if line["action"] == "medium_found"]
+    assert (found["event"], found["log_level"]) == ("moved behind our back", "warning")
+    assert (found["medium"], found["source"], found["destination"]) == ("V00001L9", "slot 1", "slot 5")
 
 
 def test_an_operator_who_is_asked_and_answers_is_told_of(site: Site, log: list[Line]) -> None:

@@ -30,7 +30,7 @@ from openrsm.store.database import Store, Transaction
 from openrsm.surface.media import AllocateOptions
 from openrsm.surface.pools import PoolOptions
 from openrsm.surface.views import OperatorView
-from tests.conformance.surface_bench import SMALL, Bench, Clock
+from tests.conformance.surface_bench import LIBRARY, SMALL, Bench, Clock
 from tests.surface.conftest import opened
 
 T = TypeVar("T")
@@ -40,6 +40,7 @@ OWN: Final = "above/own"
 OTHER: Final = "other"
 BARE: Final = "bare"
 FREE: Final = "Free/LTO-9"
+SHARE: Final = "part"
 LEAF: Final = PoolOptions(media_type="LTO-9")
 OWNED: Final = {"opal": (OWN,), "abe": (ABOVE, OWN)}
 """Who owns a pool, or one above it, and what that covers."""
@@ -180,6 +181,7 @@ def set_up(folder: Path) -> Stage:
     media = [str(_allocate(bench, OWN)) for _ in range(2)]
     for name, pool in (("V00003L9", OWN), ("V00004L9", OTHER), ("V00005L9", OTHER)):
         manager.media.move(bench.session, name, pool)
+    manager.shares.create(bench.session, SHARE, LIBRARY, [OWN], ["drive1", "drive2"])
     bench.mount(media[1], drives=("drive1",))
     [waiting] = bench.queue(media[0], drives=("drive1",))
     asked = manager.media.request(bench.session, BARE, AllocateOptions(timeout=None))

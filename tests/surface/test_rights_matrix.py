@@ -17,10 +17,12 @@ from openrsm.surface.manager import Manager
 from openrsm.surface.mounts import MountOptions
 from tests.surface.catalogue import TRAIL, dump, file_of
 from tests.surface.rights_calls import CALLS, OWN_ALONE, Asked
+from tests.surface.rights_changers import CHANGER_CALLS
 from tests.surface.rights_stage import KINDS, Kind, Rights, Stage, set_up
 
 pytestmark = pytest.mark.slow
 
+ALL_CALLS: Final = [*CALLS, *CHANGER_CALLS]
 WORDS: Final = {"pool": "the pool {}", "library": "the library {}", "computer": "the computer box", "root": "the root"}
 
 
@@ -97,7 +99,7 @@ def assert_passes(stage: Stage, who: str, asked: Asked) -> None:
 
 
 @pytest.mark.parametrize("who", KINDS)
-@pytest.mark.parametrize("asked", CALLS, ids=str)
+@pytest.mark.parametrize("asked", ALL_CALLS, ids=str)
 def test_each_right_that_a_call_takes_is_missed_and_with_all_of_them_it_passes(
     stage: Stage, asked: Asked, who: str
 ) -> None:
@@ -109,14 +111,14 @@ def test_each_right_that_a_call_takes_is_missed_and_with_all_of_them_it_passes(
     assert_passes(stage, who, asked)
 
 
-@pytest.mark.parametrize("asked", CALLS, ids=str)
+@pytest.mark.parametrize("asked", ALL_CALLS, ids=str)
 def test_a_stranger_may_nothing_and_an_administrator_everything(stage: Stage, asked: Asked) -> None:
     stage.give(KINDS["a user"].to, {})
     assert_refused(stage, "a user", asked, " is missing")
     assert_passes(stage, "an administrator", asked)
 
 
-@pytest.mark.parametrize("asked", CALLS, ids=str)
+@pytest.mark.parametrize("asked", ALL_CALLS, ids=str)
 def test_what_others_were_given_helps_nobody(stage: Stage, asked: Asked) -> None:
     stage.give(KINDS["a member of a group"].to, asked.needs)
     assert_refused(stage, "a user", asked, " is missing")
@@ -140,7 +142,7 @@ def surface() -> Iterator[tuple[str, str]]:
 
 
 def calls() -> Mapping[str, Asked]:
-    return {asked.call: asked for asked in CALLS}
+    return {asked.call: asked for asked in ALL_CALLS}
 
 
 def test_every_call_of_the_surface_is_tried_or_about_what_is_ones_own() -> None:

@@ -12,7 +12,7 @@ from openrsm.changer.desk import Desk
 from openrsm.changer.lists import listed, listed_all
 from openrsm.errors import InvalidParameter, InvalidState, RsmError
 from openrsm.surface.changers import ChangerView, NumberedDrive
-from openrsm.wire.mtx import origins
+from openrsm.surface.mtx import origins
 
 USAGE: Final = "ERROR: usage: rsm-changer changer command [slot archive-device drive-index]"
 

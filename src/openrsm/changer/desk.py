@@ -10,14 +10,13 @@ from typing import Final, Protocol, Self
 
 from openrsm.accounts import current_principal
 from openrsm.changer.options import Options
+from openrsm.domain.changers import check_in_time
 from openrsm.domain.library import InventoryMethod
 from openrsm.domain.values import SessionId
-from openrsm.domain.work import WorkState
-from openrsm.errors import RsmError, StateLocked, TimedOut
+from openrsm.errors import RsmError, StateLocked
 from openrsm.surface.changers import ChangerView, NumberedDrive
 from openrsm.surface.manager import Manager
 from openrsm.surface.telling import Reasons
-from openrsm.surface.views import WorkView
 from openrsm.wire.errors import error_of
 
 AGE: Final = 5.0
@@ -37,8 +36,16 @@ class Opener(Protocol):
         ...
 
 
+def name_of(device: str) -> str:
+    """Of the changer that is meant: of a path, its last part, for programs that want a file to be there."""
+    return device.rpartition("/")[2] if device.startswith("/") else device
+
+
 class Desk:
-    """Calls of the surface for one command, as a context. Nothing is opened before the first of them."""
+    """Calls of the surface for one command, as a context. Nothing is opened before the first of them.
+
+    A changer is named as its callers name devices; see :func:`name_of`.
+    """
 
     def __init__(self, opener: Opener, options: Options) -> None:
         """For one command."""
@@ -57,46 +64,36 @@ class Desk:
     def _session(self) -> SessionId:
         return self._manager.sessions.open(self._options.application, current_principal(self._options.state))
 
-    def show(self, name: str) -> ChangerView:
+    def show(self, device: str) -> ChangerView:
         """The changer as it is now, or was a moment ago."""
-        return self._manager.changers.show(self._session, name, age=AGE)
+        return self._manager.changers.show(self._session, name_of(device), age=AGE)
 
-    def load(self, name: str, slot: int, drive: int) -> NumberedDrive:
+    def load(self, device: str, slot: int, drive: int) -> NumberedDrive:
         """See :class:`openrsm.surface.changers.Changers`; says for whom it waits, and not longer than is allowed."""
-        timeout = self._options.timeout
-        return self._manager.changers.load(self._session, name, slot, drive, timeout=timeout, progress=self._reasons)
+        timeout, told = self._options.timeout, self._reasons
+        changers = self._manager.changers
+        return changers.load(self._session, name_of(device), slot, drive, timeout=timeout, progress=told)
 
-    def unload(self, name: str, drive: int, slot: int | None) -> None:
+    def unload(self, device: str, drive: int, slot: int | None) -> None:
         """Likewise; returns when the cartridge lies in the slot."""
-        timeout = self._options.timeout
-        self._check(
-            self._manager.changers.unload(self._session, name, drive, slot, timeout=timeout, progress=self._reasons)
-        )
+        timeout, told = self._options.timeout, self._reasons
+        changers = self._manager.changers
+        changers.unload(self._session, name_of(device), drive, slot, timeout=timeout, progress=told)
 
-    def transfer(self, name: str, source: int, destination: int) -> None:
+    def transfer(self, device: str, source: int, destination: int) -> None:
         """Likewise."""
-        timeout = self._options.timeout
-        self._check(
-            self._manager.changers.transfer(
-                self._session, name, source, destination, timeout=timeout, progress=self._reasons
-            )
-        )
+        timeout, told = self._options.timeout, self._reasons
+        changers = self._manager.changers
+        changers.transfer(self._session, name_of(device), source, destination, timeout=timeout, progress=told)
 
     def inventory(self, library: str) -> None:
         """Have the library look what is where, and wait for it."""
         manager, session = self._manager, self._session
         queued = manager.libraries.inventory(session, library, InventoryMethod.DEFAULT)
         [ended] = manager.work.wait(session, [str(queued.item.id)], self._options.timeout, self._reasons)
-        self._check(ended)
-
-    def _check(self, view: WorkView) -> None:
-        """Let the command fail where what it asked for has not passed."""
-        item = view.item
-        if item.state is WorkState.PASSED:
-            return
-        if not item.error:
-            raise TimedOut(f"it is not done yet: {item.reason or item.state.name.lower()}", "see: rsm work list")
-        raise error_of(item.error, item.error_text or "it failed", "")
+        if ended.item.error:
+            raise error_of(ended.item.error, ended.item.error_text, "")
+        check_in_time(ended.item)
 
     def __enter__(self) -> Self:
         return self

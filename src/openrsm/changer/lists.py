@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from openrsm.surface.changers import ChangerView, NumberedDrive, NumberedSlot
-from openrsm.wire.mtx import origins
+from openrsm.surface.mtx import origins
 
 
 def listed(view: ChangerView) -> Iterator[str]:

@@ -11,7 +11,7 @@ from openrsm.changer.desk import Desk
 from openrsm.changer.grammar import Command, commands
 from openrsm.errors import RsmError
 from openrsm.surface.changers import ChangerView, NumberedDrive, NumberedSlot
-from openrsm.wire.mtx import origins, status
+from openrsm.surface.mtx import origins, status
 
 
 class Complaint(Exception):
@@ -154,11 +154,11 @@ class Robot:
 
     def first(self, command: Command) -> None:
         """``first [DRIVE]``."""
-        self._load_the_one(self._look().slots[0].number, command)
+        self._load_the_one(self._look().slots[:1], command)
 
     def last(self, command: Command) -> None:
         """``last [DRIVE]``: of the slots that are no I/E elements."""
-        self._load_the_one(_storage(self._look())[-1].number, command)
+        self._load_the_one(_storage(self._look())[-1:], command)
 
     def next(self, command: Command) -> None:
         """``next [DRIVE]``: the next full slot behind the one that the drive's cartridge came from."""
@@ -167,10 +167,11 @@ class Robot:
         self._load_first_of([slot for slot in _storage(self._look()) if slot.number > origin], drive)
 
     def previous(self, command: Command) -> None:
-        """``previous [DRIVE]``: the one before it, from the last one if the drive was empty."""
+        """``previous [DRIVE]``: the one before it; before the last slot of all if the drive was empty."""
         drive = self._any_drive(command)
-        origin = self._empty(drive) or self._look().slots[-1].number
-        self._load_first_of([slot for slot in reversed(self._look().slots) if slot.number < origin], drive)
+        origin = self._empty(drive)
+        slots = self._look().slots[:-1] if not origin else [slot for slot in self._look().slots if slot.number < origin]
+        self._load_first_of(slots[::-1], drive)
 
     # --- What robots do not do for us ---
 
@@ -219,8 +220,12 @@ class Robot:
             raise Complaint("Invalid destination\n")
         return _slot(view, source), _slot(view, destination)
 
-    def _load_the_one(self, number: int, command: Command) -> None:
+    def _load_the_one(self, the_one: Sequence[NumberedSlot], command: Command) -> None:
+        """What lies in the only slot of these; there is none where a library has no slots."""
         drive = self._any_drive(command)
+        if not the_one:
+            raise Complaint("No More Media\n")
+        number = the_one[0].number
         if drive.full and origins(self._look()).get(drive.number) == number:
             _put("loading...done.\n")
             return

@@ -16,6 +16,7 @@
 
 #define SYSTEM_STATE "/var/lib/openrsm"
 #define SYSTEM_SOCKET "/run/openrsm/rsmd.sock"
+#define START "  Storage Changer "
 #define SECONDS 10	/* for which an answer is waited for */
 #define MOST (8 << 20)	/* bytes of an answer */
 
@@ -104,11 +105,18 @@ static char *receive(int fd)
 	return NULL;
 }
 
-/* What the service says of a changer, in mtx's words; NULL if it does not say it. */
+/* Of the changer that is meant: of a path, its last part. */
+static const char *name_of(const char *device)
+{
+	return *device == '/' ? strrchr(device, '/') + 1 : device;
+}
+
+/* What the service says of a changer in mtx's words, from behind its name on; NULL if it does not say it. */
 static char *status_of(const char *name)
 {
 	struct timeval limit = { SECONDS, 0 };
 	struct sockaddr_un address = { 0 };
+	size_t start = strlen(START), named = strlen(name);
 	char *answer, *body, *length;
 	int fd;
 
@@ -126,20 +134,22 @@ static char *status_of(const char *name)
 	*body = 0;
 	body += 4;
 	length = strcasestr(answer, "\r\ncontent-length:");
-	if (!length || strtoul(length + 17, NULL, 10) != strlen(body) || strncmp(body, "  Storage Changer ", 18))
+	if (!length || strtoul(length + 17, NULL, 10) != strlen(body))
 		return NULL;
-	return body;
+	if (strncmp(body, START, start) || strncmp(body + start, name, named) || body[start + named] != ':')
+		return NULL;
+	return body + start + named;
 }
 
-static int show_status(const char *name)
+static int show_status(const char *device)
 {
-	const char *text = status_of(name);
-	return text && fputs(text, stdout) >= 0 && fflush(stdout) == 0;
+	const char *text = status_of(name_of(device));
+	return text && printf("%s%s%s", START, device, text) > 0 && fflush(stdout) == 0;
 }
 
-static int show_loaded(const char *name, const char *drive)
+static int show_loaded(const char *device, const char *drive)
 {
-	const char *text = *drive && drive[strspn(drive, "0123456789")] == 0 ? status_of(name) : NULL;
+	const char *text = *drive && drive[strspn(drive, "0123456789")] == 0 ? status_of(name_of(device)) : NULL;
 	char line[64];
 	long slot = 0;
 

@@ -43,9 +43,9 @@ def changer(told: Settings, words: Sequence[str]) -> bool:
             return False
 
 
-def status_of(told: Settings, name: str) -> str | None:
-    """What the service says of a changer, in mtx's words; None if it does not say it."""
-    path = _socket(told)
+def status_of(told: Settings, device: str) -> str | None:
+    """What the service says of a changer, in mtx's words; None if it does not say it. As for names see desk.py."""
+    path, name = _socket(told), device.rpartition("/")[2] if device.startswith("/") else device
     if path is None or not name:
         return None
     try:
@@ -56,7 +56,8 @@ def status_of(told: Settings, name: str) -> str | None:
     length = f"content-length: {len(body)}".encode()
     text = body.decode("utf-8", "replace")
     is_whole = head.startswith(b"HTTP/1.1 200 ") and length in head.lower().split(b"\r\n")
-    return text if is_whole and text.startswith(START) else None
+    start = f"{START}{name}:"
+    return text.replace(start, f"{START}{device}:", 1) if is_whole and text.startswith(start) else None
 
 
 def _socket(told: Settings) -> str | None:

@@ -36,6 +36,7 @@ def _call(context: typer.Context) -> Call:
 libraries = _offering(lambda desk: (view.library.name for view in desk.manager.libraries.list(desk.session)))
 drives = _offering(lambda desk: (view.drive.name for view in desk.manager.drives.list(desk.session)))
 pools = _offering(lambda desk: (view.pool.path for view in desk.manager.pools.list(desk.session)))
+shares = _offering(lambda desk: (view.name for view in desk.manager.shares.list(desk.session)))
 media = _offering(lambda desk: (view.medium.name for view in desk.manager.media.list(desk.session)))
 logical_media = _offering(
     lambda desk: (

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Annotated, Any, Concatenate, ParamSpec
 
 import typer
+from typer.core import TyperCommand
 
 import openrsm
 from openrsm.cli.call import Call
@@ -44,12 +45,14 @@ def say_version(wanted: bool) -> None:  # noqa: FBT001 - Typer gives it what it 
 Version = Annotated[bool, typer.Option("--version", help="Print the version.", is_eager=True, callback=say_version)]
 
 
-def command(group: typer.Typer, name: str) -> Callable[[Callable[Concatenate[Call, P], None]], Callable[..., None]]:
+def command(
+    group: typer.Typer, name: str, kind: type[TyperCommand] = TyperCommand
+) -> Callable[[Callable[Concatenate[Call, P], None]], Callable[..., None]]:
     """Make a function a command of the group: it is given its call, and what its own parameters parse."""
 
     def register(function: Callable[Concatenate[Call, P], None]) -> Callable[..., None]:
         with_options = _with_everywhere(function)
-        group.command(name, no_args_is_help=False)(with_options)
+        group.command(name, cls=kind, no_args_is_help=False)(with_options)
         return with_options
 
     return register

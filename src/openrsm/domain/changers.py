@@ -9,7 +9,7 @@ from uuid import UUID
 from openrsm.domain.drive_types import supports
 from openrsm.domain.equipment import Drive, Library, Port, Slot
 from openrsm.domain.library import LibraryKind
-from openrsm.domain.records import WorkItem
+from openrsm.domain.records import Move, MoveOutcome, WorkItem
 from openrsm.domain.shares import FIRST_SLOT, Share, is_of
 from openrsm.domain.side import SideState
 from openrsm.domain.slot import PortContent
@@ -103,9 +103,19 @@ class Changer:
 
 
 def of_library(
-    library: Library, drives: Iterable[Drive], slots: Iterable[Slot], ports: Iterable[Port], media: Iterable[Medium]
+    library: Library,
+    drives: Iterable[Drive],
+    slots: Iterable[Slot],
+    ports: Iterable[Port],
+    media: Iterable[Medium],
+    *,
+    last: Mapping[MediumId, Move],
 ) -> Changer:
-    """A library: slots by element address, then its I/E elements; drives by element address."""
+    """A library: slots by element address, then its I/E elements; drives by element address.
+
+    ``last`` are the newest motions of the media that are in drives, which may have come from other places than those
+    to which they return.
+    """
     lying: Mapping[UUID | None, Medium] = {medium.place.element_id: medium for medium in media}
     places = [
         *_places(PlaceKind.SLOT, slots),
@@ -116,7 +126,7 @@ def of_library(
         for number, (address, place) in enumerate(places, FIRST_SLOT)
     ]
     numbers = {cell.place.element_id: cell.number for cell in cells if cell.place}
-    return Changer(library=library, share=None, cells=cells, bays=list(_bays(drives, lying, numbers)))
+    return Changer(library=library, share=None, cells=cells, bays=list(_bays(drives, lying, numbers, last)))
 
 
 def _places(kind: PlaceKind, elements: Iterable[Slot | Port]) -> Iterator[tuple[int, Place]]:
@@ -125,12 +135,21 @@ def _places(kind: PlaceKind, elements: Iterable[Slot | Port]) -> Iterator[tuple[
 
 
 def _bays(
-    drives: Iterable[Drive], lying: Mapping[UUID | None, Medium], numbers: Mapping[UUID | None, int]
+    drives: Iterable[Drive],
+    lying: Mapping[UUID | None, Medium],
+    numbers: Mapping[UUID | None, int],
+    last: Mapping[MediumId, Move],
 ) -> Iterator[Bay]:
     for number, drive in enumerate(sorted(drives, key=lambda one: one.address)):
         medium = lying.get(drive.id)
-        slot = numbers.get(medium.home_slot_id, 0) if medium is not None and medium.home_slot_id else 0
+        slot = numbers.get(_origin(medium, last.get(medium.id)), 0) if medium is not None else 0
         yield Bay(number=number, drive=drive, medium=medium, slot=slot)
+
+
+def _origin(medium: Medium, move: Move | None) -> UUID | None:
+    """Where what is in a drive was taken from; where it belongs if somebody else brought it there."""
+    ours = move is not None and move.destination == medium.place and move.outcome is MoveOutcome.DONE
+    return move.source.element_id if move is not None and ours else medium.home_slot_id
 
 
 def of_share(

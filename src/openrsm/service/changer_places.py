@@ -8,7 +8,7 @@ from openrsm.domain.changers import Bay, Cell, Changer, of_library, of_share
 from openrsm.domain.equipment import Library
 from openrsm.domain.reasons import drive_use
 from openrsm.domain.shares import Share
-from openrsm.domain.values import LibraryId, Medium
+from openrsm.domain.values import LibraryId, Medium, PlaceKind
 from openrsm.errors import ObjectNotFound
 from openrsm.service import resolving
 from openrsm.service.guard import Sight
@@ -40,12 +40,15 @@ def read_changer(tx: Transaction, library: Library, share: Share | None) -> Chan
     if share is not None:
         drives, media = tx.shares.drives(share.id), tx.shares.media(share.id)
         return of_share(share, library, drives, media, tx.slots.count(library.id))
+    inside = tx.media.in_library(library.id)
+    loaded = [medium.id for medium in inside if medium.place.kind is PlaceKind.DRIVE]
     return of_library(
         library,
         tx.drives.of(library.id),
         tx.slots.of(library.id),
         tx.ports.of(library.id),
-        tx.media.in_library(library.id),
+        inside,
+        last={move.medium_id: move for medium_id in loaded for move in tx.moves.of_medium(medium_id, 1)},
     )
 
 

@@ -185,7 +185,9 @@ def open_manager(
     observation = Observation(counting, context, folder, lambda: [*controllers.stopped(), *keeper.stopped()])
     if serving:
         chronicle.start(store)
-    if not read_only:
+    if read_only:
+        controllers.close()  # whoever looks has no library opened
+    else:
         store.read(counting.begin)
         _take_up(context, controllers, retention, with_devices if serving else with_work)
         keeper.start()

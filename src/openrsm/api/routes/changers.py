@@ -21,9 +21,9 @@ from openrsm.domain.values import SessionId
 from openrsm.domain.work import OPEN
 from openrsm.errors import InvalidParameter
 from openrsm.surface.changers import ChangerView
+from openrsm.surface.mtx import status
 from openrsm.surface.repetition import AlreadyDone
 from openrsm.surface.views import WorkView
-from openrsm.wire.mtx import status
 
 changers = router("changers")
 

@@ -28,6 +28,7 @@ from openrsm.cli.commands.ports import ports
 from openrsm.cli.commands.run import running
 from openrsm.cli.commands.service import service
 from openrsm.cli.commands.sessions import session
+from openrsm.cli.commands.shares import share
 from openrsm.cli.commands.tokens import token
 from openrsm.cli.commands.top import top
 from openrsm.cli.commands.work import work
@@ -43,6 +44,7 @@ ALL: Final = (
     drive,
     cleaner,
     pool,
+    share,
     media,
     label,
     objects,

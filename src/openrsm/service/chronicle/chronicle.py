@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import queue
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 import structlog
 
 from openrsm.domain.records import Move
+from openrsm.domain.values import Medium
 from openrsm.errors import RsmError
 from openrsm.service.chronicle.names import Names
 from openrsm.service.chronicle.telling import Line, is_told, lines
@@ -78,4 +79,15 @@ def _write(line: Line) -> None:
 def _all_lines(tx: Transaction, told: Sequence[Alteration]) -> list[Line]:
     names = Names(tx)
     carried = frozenset(after.medium_id for _, after in told if isinstance(after, Move))
-    return [line for alteration in told for line in lines(alteration, names, carried)]
+    return [line for alteration in _at_once(told) for line in lines(alteration, names, carried)]
+
+
+def _at_once(told: Sequence[Alteration]) -> Iterator[Alteration]:
+    """A cartridge that one commit lifts and sets down has been moved once; else the changes as they are."""
+    before = {was.id: was for was, after in reversed(told) if isinstance(was, Medium) and isinstance(after, Medium)}
+    last = {after.id: after for was, after in told if isinstance(was, Medium) and isinstance(after, Medium)}
+    for was, after in told:
+        if not (isinstance(was, Medium) and isinstance(after, Medium)):
+            yield was, after
+        elif after is last[after.id] and before[after.id].place != after.place:
+            yield before[after.id], after

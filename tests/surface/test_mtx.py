@@ -2,7 +2,7 @@
 
 import re
 
-from openrsm.wire.mtx import origins, status
+from openrsm.surface.mtx import origins, status
 from tests.changer.views import changer, drive
 
 AMANDA_DRIVE = re.compile(r"^Data Transfer Element\s*(\d+)?\s*:\s*(.*)", re.IGNORECASE)
