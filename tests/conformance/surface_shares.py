@@ -194,7 +194,7 @@ class ShareConformance:
             name: bench.threads.submit(bench.manager.changers.load, bench.session_of("rsm-mtx"), name, 1, 0)
             for name in (BACULA, AMANDA)
         }
-        first = eventually(lambda: next((name for name, call in calls.items() if call.done()), None))
+        first = eventually(lambda: next((name for name, call in calls.items() if call.done()), ""))
         second = AMANDA if first == BACULA else BACULA
         assert bench.holders() == [first, None]
         assert not calls[second].done()
