@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
@@ -25,10 +26,11 @@ from openrsm.domain.changers import (
 )
 from openrsm.domain.changers import Changer as Numbered
 from openrsm.domain.library import LibraryKind
+from openrsm.domain.records import Move, MoveOutcome
 from openrsm.domain.shares import Share
 from openrsm.domain.side import SideState
 from openrsm.domain.slot import PortContent
-from openrsm.domain.values import OFFLINE, DriveId, Medium, Place, PlaceKind, Requester, ShareId, SlotId
+from openrsm.domain.values import OFFLINE, DriveId, Medium, MoveId, Place, PlaceKind, Requester, ShareId, SlotId
 from openrsm.domain.work import Operation, WorkState
 from openrsm.errors import (
     Busy,
@@ -61,8 +63,20 @@ A = lying("A", place_of(SLOTS[1]), 1001)
 B = lying("B", place_of(DRIVES[1]), 1003)
 
 
-def library() -> Numbered:
-    return of_library(LIBRARY, DRIVES, SLOTS, [PORT], [A, B])
+def library(*moves: Move) -> Numbered:
+    return of_library(LIBRARY, DRIVES, SLOTS, [PORT], [A, B], last={move.medium_id: move for move in moves})
+
+
+def carried(medium: Medium, source: Place, destination: Place, outcome: MoveOutcome | None = MoveOutcome.DONE) -> Move:
+    return Move(
+        id=MoveId(an_id("move")),
+        library_id=LIBRARY_ID,
+        medium_id=medium.id,
+        source=source,
+        destination=destination,
+        opened_at=datetime(2026, 1, 31, 12, tzinfo=UTC),
+        outcome=outcome,
+    )
 
 
 def shared(*media: tuple[int, Medium], room: int = 3) -> Numbered:
@@ -75,12 +89,20 @@ def test_the_slots_of_a_library_are_numbered_by_address_and_ports_follow() -> No
     assert [cell.place for cell in cells] == [place_of(one) for one in (SLOTS[1], SLOTS[2], SLOTS[0], PORT)]
     assert [cell.is_port for cell in cells] == [False, False, False, True]
     assert [cell.medium for cell in cells] == [A, None, None, None]
+    assert [cell.address for cell in cells] == [1001, 1002, 1003, 10]
 
 
 def test_the_drives_of_a_library_are_numbered_by_address_from_0() -> None:
     bays = library().bays
     assert [bay.drive.address for bay in bays] == [501, 502]
     assert [(bay.number, bay.medium, bay.slot) for bay in bays] == [(0, B, 3), (1, None, 0)]
+
+
+def test_what_we_brought_to_a_drive_came_from_where_we_took_it_else_from_where_it_belongs() -> None:
+    from_port = carried(B, place_of(PORT), B.place)
+    assert library(from_port).bays[0].slot == 4
+    assert library(replace(from_port, outcome=None)).bays[0].slot == 3
+    assert library(carried(B, B.place, place_of(PORT))).bays[0].slot == 3, "somebody else brought it back"
 
 
 def test_the_drives_of_a_share_are_numbered_as_it_names_them() -> None:
@@ -235,7 +257,7 @@ def test_a_slot_is_kept_for_what_returns_to_it_and_for_what_is_on_its_way() -> N
         check_kept(there, A, replace(LIBRARY, cleaner_slot_id=SlotId(SLOTS[0].id)), [], [])
     with pytest.raises(NotEmpty, match="work item 5"):
         check_kept(there, A, LIBRARY, [], [item(5, Operation.TRANSFER, destination=there.place)])
-    check_kept(Cell(number=1), A, LIBRARY, [], [item(5, Operation.MOUNT)])
+    check_kept(Cell(number=1, address=1), A, LIBRARY, [], [item(5, Operation.MOUNT)])
 
 
 def test_who_waits_no_longer_is_told_whether_it_goes_on() -> None:
