@@ -220,8 +220,8 @@ def in_drive(changer: Changer, bay: Bay) -> Medium:
 def check_holder(changer: Changer, bay: Bay, me: Requester, *, administrator: bool, present: bool) -> None:
     """Whether somebody may unload what is in a drive: it is nobody's, or the same application's.
 
-    Of a library, an administrator may also unload what was loaded in a session that has ended, unless that was done
-    for a share. ``present`` says that the holder's session is open.
+    Of a library, an administrator may also unload what somebody has left there: ``present`` says that whoever holds the
+    drive is still there.
 
     Raises:
         Busy: It is another's.
