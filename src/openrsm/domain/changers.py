@@ -105,10 +105,7 @@ def of_library(
 ) -> Changer:
     """A library: slots by element address, then its I/E elements; drives by element address."""
     lying: Mapping[UUID | None, Medium] = {medium.place.element_id: medium for medium in media}
-    places = [
-        *_places(PlaceKind.SLOT, slots),
-        *_places(PlaceKind.PORT, ports),
-    ]
+    places = [*_places(PlaceKind.SLOT, slots), *_places(PlaceKind.PORT, ports)]
     cells = [
         Cell(number=number, place=place, medium=lying.get(place.element_id))
         for number, place in enumerate(places, FIRST_SLOT)
@@ -181,8 +178,7 @@ def lying_in(changer: Changer, cell: Cell) -> Medium:
     """
     if cell.medium is not None:
         return cell.medium
-    bay = next((bay for bay in changer.bays if bay.medium is not None and bay.slot == cell.number), None)
-    where = f": {bay.medium.name} is in drive {bay.number}" if bay is not None and bay.medium is not None else ""
+    where = next((f": its cartridge is in drive {bay.number}" for bay in changer.bays if bay.slot == cell.number), "")
     raise Empty(f"slot {cell.number} of {changer.name} is empty{where}", "name a full slot")
 
 
