@@ -135,7 +135,7 @@ def test_there_is_no_slot_and_no_drive_of_another_number() -> None:
 
 def test_an_empty_slot_says_in_which_drive_its_cartridge_is() -> None:
     assert lying_in(library(), library().cell(1)) == A
-    with pytest.raises(Empty, match="B is in drive 0"):
+    with pytest.raises(Empty, match="its cartridge is in drive 0"):
         lying_in(library(), library().cell(3))
     with pytest.raises(Empty, match="slot 2 of vtl is empty"):
         lying_in(library(), library().cell(2))

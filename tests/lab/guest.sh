@@ -6,7 +6,7 @@
 #   guest.sh WORKDIR COMMAND...
 #
 # Exit status and output are COMMAND's. WORKDIR/out is /run/out inside, and writable; all else there is not, but /run.
-# Must run as root. Needs (Debian): user-mode-linux kmod tgt open-iscsi lsscsi busybox.
+# Must run as root. Needs (Debian): user-mode-linux kmod tgt open-iscsi lsscsi busybox gcc.
 set -euo pipefail
 
 work=$(realpath -m "$1")
@@ -59,7 +59,8 @@ busybox poweroff -f
 INIT
 chmod +x "$work/init.sh"
 
-TMPDIR=/dev/shm timeout "${GUEST_TIMEOUT:-240}" linux.uml uml_dir="$work/umid/" mem="${GUEST_MEM:-512M}" \
+gcc -shared -fPIC -O2 -o "$work/umlshim.so" "$here/umlshim.c" -ldl # see there: without it, no guest on processors with AMX
+LD_PRELOAD="$work/umlshim.so" TMPDIR=/dev/shm timeout "${GUEST_TIMEOUT:-240}" linux.uml uml_dir="$work/umid/" mem="${GUEST_MEM:-512M}" \
     rootfstype=hostfs rootflags=/ ro init="$work/init.sh" con=null con0=null,fd:1 con1=null quiet panic=1 \
     </dev/null >"$work/out/console" 2>&1 || true
 cat "$work/out/log" 2>/dev/null || cat "$work/out/console"

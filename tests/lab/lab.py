@@ -26,7 +26,7 @@ START_SECONDS: Final = 30
 TRIES: Final = 5
 
 TGT_TOOLS: Final = ("tgtd", "tgtadm", "tgtimg", "setpriv")
-GUEST_TOOLS: Final = (*TGT_TOOLS, "linux.uml", "depmod", "modprobe", "iscsistart", "lsscsi", "busybox")
+GUEST_TOOLS: Final = (*TGT_TOOLS, "linux.uml", "depmod", "modprobe", "iscsistart", "lsscsi", "busybox", "gcc")
 SEEN_BY_GUESTS: Final = "/var/tmp"  # noqa: S108 - temporary folders are made in it
 """A guest sees the computer's files, but has a /dev (and /dev/shm), /run, /proc and /sys of its own."""
 SYSTEM_PATH: Final = "/usr/sbin:/sbin:/usr/bin:/bin"

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import socket
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -17,6 +18,8 @@ from openrsm.api.peers import PeerProtocol
 
 LAST_ANSWERS: Final = 10
 """Seconds for which requests under way may be answered after the end was announced."""
+TICK: Final = 1.0
+"""Seconds for which a Date header is right."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,13 +64,28 @@ class Serving:
     def stop(self) -> None:
         """Accept nothing any more, end whoever waits, answer what is under way; :meth:`serve` then returns."""
         self._app.state.sleepers.stop()
-        self._server.should_exit = True
+        self._server.stop()
 
 
 class _Quiet(uvicorn.Server):
-    """Leaves signals to whoever runs it."""
+    """Leaves signals to whoever runs it, and hears at once when it is to stop."""
 
     on_start: Callable[[], None]
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self._told = asyncio.Event()
+
+    def stop(self) -> None:
+        """End :meth:`main_loop`."""
+        self.should_exit = True
+        self._told.set()
+
+    async def main_loop(self) -> None:
+        """Renew the Date header once a second; the original wakes ten times to see whether it is to stop."""
+        while not await self.on_tick(0):
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._told.wait(), TICK)
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
