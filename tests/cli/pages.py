@@ -16,10 +16,17 @@ MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d")
 
 def steps(page: str) -> Iterator[tuple[str, list[str]]]:
     """Each command of a page, and what it says that the command prints."""
+    for line, shown in commands(page):
+        if line.startswith("rsm "):
+            yield line.removeprefix("rsm "), [words for each in shown if (words := said(each))]
+
+
+def commands(page: str) -> Iterator[tuple[str, list[str]]]:
+    """Each command of a page, whichever it is, and the lines that it says that the command prints."""
     for block in BLOCK.findall((HOW_TO / page).read_text(encoding="utf-8")):
-        for part in block.split("    $ rsm ")[1:]:
+        for part in block.split("    $ ")[1:]:
             line, *shown = part.splitlines()
-            yield line, [words for each in shown if (words := said(each))]
+            yield line, [each.removeprefix("    ") for each in shown]
 
 
 def said(line: str) -> str:

@@ -28,6 +28,7 @@ from tests.conformance.store_nouns import NOON, Site, library, queue, slot
 from tests.conformance.store_queries import StoreQueries
 from tests.conformance.store_readings import StoreReadings
 from tests.conformance.store_rights import StoreRights
+from tests.conformance.store_shares import StoreShares
 from tests.conformance.store_truths import StoreTruths
 
 MANY = 32
@@ -89,7 +90,7 @@ def held(store: Store) -> Iterator[Callable[[Callable[[Transaction], Any]], Futu
             holding.result()
 
 
-class StoreConformance(StoreQueries, StoreReadings, StoreRights, StoreTruths, StoreAttributes):
+class StoreConformance(StoreQueries, StoreReadings, StoreRights, StoreShares, StoreTruths, StoreAttributes):
     """Subclass it, and provide the fixture ``store``."""
 
     # --- Writing ------------------------------------------------------------------------------------------------------

@@ -133,7 +133,7 @@ class ChangerConformance:
         with pytest.raises(Empty, match="drive 0"):
             bench.manager.changers.unload(bench.session, LIBRARY, 0)
         bench.manager.changers.load(bench.session, LIBRARY, 3, 0)
-        with pytest.raises(Empty, match="V00003L9 is in drive 0"):
+        with pytest.raises(Empty, match="its cartridge is in drive 0"):
             bench.manager.changers.load(bench.session, LIBRARY, 3, 1)
 
     @pytest.mark.parametrize(("slot", "drive"), [(0, 0), (10, 0), (-1, 0), (1, 2), (1, -1)])

@@ -40,16 +40,16 @@ class ShareConformance:
     """Part of :class:`tests.conformance.surface.SurfaceConformance`."""
 
     @pytest.fixture
-    def bench(self, build: Build) -> Bench:
+    def apart(self, build: Build) -> Bench:
         """Two pools: of one application cartridges 2, 4 and 6, of the other 1 and 3; 5 is free."""
         return furnished(build())
 
     @pytest.fixture
-    def shared(self, bench: Bench) -> Bench:
+    def shared(self, apart: Bench) -> Bench:
         """Both applications have a share, and both drives, but each begins with another."""
-        share(bench, BACULA, TAPES, FIRST, SECOND)
-        share(bench, AMANDA, OTHERS, SECOND, FIRST)
-        return bench
+        share(apart, BACULA, TAPES, FIRST, SECOND)
+        share(apart, AMANDA, OTHERS, SECOND, FIRST)
+        return apart
 
     # --- What it looks like ---
 
@@ -113,20 +113,20 @@ class ShareConformance:
         shared.manager.media.move(shared.session, "V00002L9", TAPES)
         assert codes(shared, BACULA) == {1: "V00002L9", 2: "V00004L9", 3: "V00006L9"}
 
-    def test_an_allocation_that_draws_from_free_brings_a_medium_into_the_share(self, bench: Bench) -> None:
-        share(bench, BACULA, POOL, FIRST)
-        assert codes(bench, BACULA) == {}
-        lmid = bench.lmid()
-        assert codes(bench, BACULA) == {1: bench.medium(lmid).medium.bar_code}
+    def test_an_allocation_that_draws_from_free_brings_a_medium_into_the_share(self, apart: Bench) -> None:
+        share(apart, BACULA, POOL, FIRST)
+        assert codes(apart, BACULA) == {}
+        lmid = apart.lmid()
+        assert codes(apart, BACULA) == {1: apart.medium(lmid).medium.bar_code}
 
-    def test_what_waits_in_a_strangers_drive_lies_in_its_slot(self, bench: Bench) -> None:
-        share(bench, BACULA, TAPES, FIRST)
-        bench.mount("V00004L9", drives=[SECOND])
-        bench.dismount("V00004L9", deferred=True)
-        assert bench.drive(2).drive.state is DriveState.DISMOUNTABLE
-        assert codes(bench, BACULA)[2] == "V00004L9"
-        assert bench.manager.changers.load(bench.session, BACULA, 2, 0).slot == 2
-        assert bench.holders() == [BACULA, None]
+    def test_what_waits_in_a_strangers_drive_lies_in_its_slot(self, apart: Bench) -> None:
+        share(apart, BACULA, TAPES, FIRST)
+        apart.mount("V00004L9", drives=[SECOND])
+        apart.dismount("V00004L9", deferred=True)
+        assert apart.drive(2).drive.state is DriveState.DISMOUNTABLE
+        assert codes(apart, BACULA)[2] == "V00004L9"
+        assert apart.manager.changers.load(apart.session, BACULA, 2, 0).slot == 2
+        assert apart.holders() == [BACULA, None]
 
     # --- Load and unload ---
 
@@ -170,7 +170,9 @@ class ShareConformance:
             shared.manager.changers.unload(shared.session_of("rsm-mtx"), BACULA, 0)
 
     def test_an_administrator_does_not_unload_through_a_library_what_a_share_has(self, shared: Bench) -> None:
-        shared.manager.changers.load(shared.session_of("rsm-mtx"), BACULA, 1, 0)
+        session = shared.session_of("rsm-mtx")
+        shared.manager.changers.load(session, BACULA, 1, 0)
+        shared.manager.sessions.close(session)
         with pytest.raises(Busy, match="bacula"):
             shared.manager.changers.unload(shared.session, LIBRARY, 0)
 
@@ -187,21 +189,21 @@ class ShareConformance:
         assert shown(shared, AMANDA).drives[1].bar_code == "V00003L9"
         assert shared.agrees()
 
-    def test_two_loads_at_once_with_one_free_drive_are_served_one_after_the_other(self, bench: Bench) -> None:
-        share(bench, BACULA, TAPES, FIRST)
-        share(bench, AMANDA, OTHERS, FIRST)
+    def test_two_loads_at_once_with_one_free_drive_are_served_one_after_the_other(self, apart: Bench) -> None:
+        share(apart, BACULA, TAPES, FIRST)
+        share(apart, AMANDA, OTHERS, FIRST)
         calls = {
-            name: bench.threads.submit(bench.manager.changers.load, bench.session_of("rsm-mtx"), name, 1, 0)
+            name: apart.threads.submit(apart.manager.changers.load, apart.session_of("rsm-mtx"), name, 1, 0)
             for name in (BACULA, AMANDA)
         }
-        first = eventually(lambda: next((name for name, call in calls.items() if call.done()), None))
+        first = eventually(lambda: next((name for name, call in calls.items() if call.done()), ""))
         second = AMANDA if first == BACULA else BACULA
-        assert bench.holders() == [first, None]
+        assert apart.holders() == [first, None]
         assert not calls[second].done()
-        bench.manager.changers.unload(bench.session_of("rsm-mtx"), first, 0)
+        apart.manager.changers.unload(apart.session_of("rsm-mtx"), first, 0)
         assert calls[second].result(30).full
-        assert bench.holders() == [second, None]
-        assert bench.agrees()
+        assert apart.holders() == [second, None]
+        assert apart.agrees()
 
     def test_a_drive_that_the_share_has_loaded_is_unloaded_first_whoever_asks(self, shared: Bench) -> None:
         shared.manager.changers.load(shared.session_of("rsm-mtx"), BACULA, 1, 0)
@@ -248,9 +250,9 @@ class ShareConformance:
     # --- To make, change and delete one ---
 
     @pytest.mark.parametrize("name", ["", "a/b", " bacula", "x" * 64, "two\nlines"])
-    def test_a_name_that_is_none_is_refused(self, bench: Bench, name: str) -> None:
+    def test_a_name_that_is_none_is_refused(self, apart: Bench, name: str) -> None:
         with pytest.raises(InvalidName):
-            share(bench, name, TAPES, FIRST)
+            share(apart, name, TAPES, FIRST)
 
     def test_shares_and_libraries_have_one_name_each(self, shared: Bench) -> None:
         for taken in (BACULA, LIBRARY):
@@ -268,8 +270,8 @@ class ShareConformance:
             shared.manager.shares.change(shared.session, AMANDA, pools=[OTHERS, TAPES])
         assert list(shared.manager.shares.change(shared.session, BACULA, pools=[TAPES, POOL]).pools) == [POOL, TAPES]
 
-    def test_what_makes_no_share_is_refused(self, bench: Bench) -> None:
-        create, session = bench.manager.shares.create, bench.session
+    def test_what_makes_no_share_is_refused(self, apart: Bench) -> None:
+        create, session = apart.manager.shares.create, apart.session
         for pools, drives, error in (
             ([], [FIRST], InvalidParameter),
             ([TAPES], [], InvalidParameter),
@@ -286,12 +288,12 @@ class ShareConformance:
             create(session, BACULA, "nolib", [TAPES], [FIRST])
         with pytest.raises(LibraryOffline):
             create(session, BACULA, "offline", [TAPES], [FIRST])
-        assert not bench.manager.shares.list(session)
+        assert not apart.manager.shares.list(session)
 
-    def test_a_drive_of_another_library_is_refused(self, bench: Bench) -> None:
-        bench.manager.libraries.add(bench.session, "second", f"virtual:{bench.place}2?{SMALL}&prefix=W")
+    def test_a_drive_of_another_library_is_refused(self, apart: Bench) -> None:
+        apart.manager.libraries.add(apart.session, "second", f"virtual:{apart.place}2?{SMALL}&prefix=W")
         with pytest.raises(DriveMediaMismatch, match="second/drive1"):
-            share(bench, BACULA, TAPES, "second/drive1")
+            share(apart, BACULA, TAPES, "second/drive1")
 
     def test_a_share_gets_other_pools_and_numbers_of_the_rest_stay(self, shared: Bench) -> None:
         shared.manager.media.move(shared.session, "V00004L9", POOL)
@@ -328,17 +330,17 @@ class ShareConformance:
         share(shared, BACULA, TAPES, FIRST)
         assert len(codes(shared, BACULA)) == 3
 
-    def test_pools_and_libraries_that_a_share_has_are_not_deleted(self, bench: Bench) -> None:
-        bench.create_pool("empty", LTO)
-        share(bench, BACULA, "empty", FIRST)
+    def test_pools_and_libraries_that_a_share_has_are_not_deleted(self, apart: Bench) -> None:
+        apart.create_pool("empty", LTO)
+        share(apart, BACULA, "empty", FIRST)
         with pytest.raises(Busy, match=BACULA):
-            bench.manager.pools.delete(bench.session, "empty")
-        bench.done(bench.manager.libraries.disable(bench.session, LIBRARY))
+            apart.manager.pools.delete(apart.session, "empty")
+        apart.done(apart.manager.libraries.disable(apart.session, LIBRARY))
         with pytest.raises(Busy, match=BACULA):
-            bench.manager.libraries.remove(bench.session, LIBRARY)
-        bench.manager.shares.delete(bench.session, BACULA)
-        bench.manager.pools.delete(bench.session, "empty")
-        bench.manager.libraries.remove(bench.session, LIBRARY)
+            apart.manager.libraries.remove(apart.session, LIBRARY)
+        apart.manager.shares.delete(apart.session, BACULA)
+        apart.manager.pools.delete(apart.session, "empty")
+        apart.manager.libraries.remove(apart.session, LIBRARY)
 
     def test_a_medium_in_another_library_is_in_no_share_of_this(self, shared: Bench) -> None:
         shared.manager.libraries.add(shared.session, "second", f"virtual:{shared.place}2?{SMALL}&prefix=W")

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from enum import Enum, IntEnum
-from typing import Any
+from typing import Any, Final
 
 import pytest
 
@@ -122,6 +122,10 @@ def test_names_and_values_are_the_headers(
     assert {member.name: member.value for member in ours} == {renamed.get(n, n): v for n, v in names.items()}
 
 
+OUR_OWN: Final = [Operation.TRANSFER]
+"""What the original does not do."""
+
+
 @pytest.mark.parametrize(
     ("ours", "theirs", "left_out"),
     [
@@ -141,7 +145,7 @@ def test_names_and_values_are_the_headers(
 )
 def test_values_are_the_headers(ours: type[IntEnum], theirs: str, left_out: set[str]) -> None:
     values = {value for name, value in header(theirs).items() if name not in left_out}
-    assert {member.value for member in ours} == values
+    assert {member.value for member in ours if member not in OUR_OWN} == values
 
 
 def test_rights_and_lengths_and_device_kinds_are_the_headers() -> None:

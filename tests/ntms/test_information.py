@@ -9,8 +9,9 @@ import pytest
 
 from openrsm import ntms
 from openrsm.domain.values import ObjectType
+from openrsm.ntms.describing_requests import library_request
 from openrsm.ntms.finding import FINDERS
-from tests.conformance.surface_bench import LIBRARY, ROOT, Build
+from tests.conformance.surface_bench import LIBRARY, ROOT, SMALL, Build
 from tests.ntms.conditions.basics import drive, library, lmid, medium, pool, side
 
 EVERYTHING: Final = "drives=2&slots=8&ports=1&cartridges=6&type=LTO-9&doors=1"
@@ -108,3 +109,11 @@ def test_the_root_of_all_pools_is_enumerated_only_where_it_is_asked_for(build: B
     assert with_root == [computer, *pools]
     with pytest.raises(ntms.NtmsError, match="ERROR_INVALID_PARAMETER"):
         ntms.EnumerateNtmsObject(session, None, 100, ntms.NTMS_DRIVE, ntms.NTMS_ENUM_ROOTPOOL)
+
+
+def test_a_cartridge_carried_to_a_named_slot_is_told_as_a_dismount(build: Build) -> None:
+    bench = build(SMALL)
+    view = bench.manager.changers.transfer(bench.session, LIBRARY, 2, 7)
+    told = library_request(view.item).Info
+    assert isinstance(told, ntms.NTMS_LIBREQUESTINFORMATION)
+    assert told.OperationCode is ntms.NtmsLmOperation.NTMS_LM_DISMOUNT

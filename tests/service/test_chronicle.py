@@ -122,6 +122,21 @@ def test_a_failure_is_told_with_its_code_and_its_reason(site: Site, log: list[Li
     assert (failed["log_level"], bool(failed["error"]), bool(failed["why"])) == ("warning", True, True)
 
 
+def test_a_load_that_waits_is_told_with_for_whom_and_for_what(site: Site, log: list[Line]) -> None:
+    changers, shares = site.manager.changers, site.manager.shares
+    site.manager.pools.create(site.session, "tapes", PoolOptions(media_type="LTO-9"))
+    for pool in ("Free/LTO-9", "tapes"):
+        site.manager.media.move(site.session, "V00002L9", pool)
+    shares.create(site.session, "bacula", "vlib", ["tapes"], ["vlib/drive1"])
+    changers.load(site.session, "vlib", 1, 0)
+    changers.submit_load(site.session, "bacula", 1, 0)
+    site.manager.settle()
+    site.manager.close()
+    waits = line_of(log, "work_waits")
+    assert (waits["application"], waits["user"], waits["medium"]) == ("bacula", "ann", "V00002L9")
+    assert "in use by backup" in waits["reason"]
+
+
 def test_what_people_do_is_told(site: Site, log: list[Line]) -> None:
     site.hands.open()
     site.hands.take("V00002L9")

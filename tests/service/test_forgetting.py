@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from openrsm.domain.library import Operational
-from openrsm.errors import InvalidDrive, InvalidState
-from tests.conformance.surface_bench import LIBRARY, Bench, Build, eventually
+from openrsm.errors import Busy, InvalidDrive, InvalidState
+from tests.conformance.surface_bench import LIBRARY, POOL, Bench, Build, eventually
 from tests.service.observed import break_off
 from tests.surface.conftest import build
 
@@ -79,4 +79,14 @@ def test_a_drive_that_work_waits_for_is_kept(build: Build) -> None:
     with pytest.raises(InvalidState, match=f"work item {waiting.item.number}"):
         bench.manager.drives.remove(bench.session, "drive2")
     bench.manager.work.cancel(bench.session, str(waiting.item.id))
+    bench.manager.drives.remove(bench.session, "drive2")
+
+
+def test_a_drive_that_a_share_has_is_kept(build: Build) -> None:
+    bench = build()
+    bench.manager.shares.create(bench.session, "bacula", LIBRARY, [POOL], ["drive1", "drive2"])
+    lose_drive(bench, 2)
+    with pytest.raises(Busy, match="share bacula"):
+        bench.manager.drives.remove(bench.session, "drive2")
+    bench.manager.shares.change(bench.session, "bacula", drives=["drive1"])
     bench.manager.drives.remove(bench.session, "drive2")

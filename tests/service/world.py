@@ -233,7 +233,9 @@ def story(picture: Picture) -> Iterator[str]:
 
 
 def _moment(item: WorkItem) -> datetime | None:
-    if item.operation is Operation.DISMOUNT or (item.operation is Operation.EJECT and item.option == EjectOption.FORCE):
+    if item.operation in (Operation.DISMOUNT, Operation.TRANSFER) or (
+        item.operation is Operation.EJECT and item.option == EjectOption.FORCE
+    ):
         return item.queued_at
     return item.ended_at if item.operation is Operation.MOUNT and item.state is WorkState.PASSED else None
 

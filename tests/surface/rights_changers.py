@@ -24,6 +24,24 @@ _ALLOCATES: Final[Rights] = {**by_row(MOUNT, VLIB), POOL: by_row(MOUNT, POOL)[PO
 _UNLOADS: Final[Rights] = by_row(MOUNT, POOL, VLIB)
 _MAKES: Final[Rights] = {VLIB: Right.CONTROL, f"pool:{BARE}": Right.USE}
 
+
+def _loads(changer: str, needs: Rights, slot: int) -> list[Asked]:
+    return [
+        Asked(
+            "changers.load",
+            needs,
+            lambda stage, session: stage.manager.changers.load(session, changer, slot, FREE_DRIVE, timeout=0),
+            f"of {changer}",
+        ),
+        Asked(
+            "changers.submit_load",
+            needs,
+            lambda stage, session: stage.manager.changers.submit_load(session, changer, slot, FREE_DRIVE),
+            f"of {changer}",
+        ),
+    ]
+
+
 CHANGER_CALLS: Final[list[Asked]] = [
     Asked("changers.show", by_row(LOOK, VLIB), lambda stage, session: stage.manager.changers.show(session, LIBRARY)),
     Asked(
@@ -33,28 +51,8 @@ CHANGER_CALLS: Final[list[Asked]] = [
         "with its media's bar codes",
         shows=lambda view: any(slot.bar_code for slot in view.slots),
     ),
-    *(
-        asked
-        for changer, needs, slot in ((LIBRARY, by_row(MOUNT, POOL, VLIB), IN_LIBRARY), (SHARE, _ALLOCATES, IN_SHARE))
-        for asked in (
-            Asked(
-                "changers.load",
-                needs,
-                lambda stage, session, changer=changer, slot=slot: stage.manager.changers.load(
-                    session, changer, slot, FREE_DRIVE, timeout=0
-                ),
-                f"of {changer}",
-            ),
-            Asked(
-                "changers.submit_load",
-                needs,
-                lambda stage, session, changer=changer, slot=slot: stage.manager.changers.submit_load(
-                    session, changer, slot, FREE_DRIVE
-                ),
-                f"of {changer}",
-            ),
-        )
-    ),
+    *_loads(LIBRARY, by_row(MOUNT, POOL, VLIB), IN_LIBRARY),
+    *_loads(SHARE, _ALLOCATES, IN_SHARE),
     Asked(
         "changers.unload",
         _UNLOADS,

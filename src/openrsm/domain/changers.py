@@ -117,10 +117,7 @@ def of_library(
     to which they return.
     """
     lying: Mapping[UUID | None, Medium] = {medium.place.element_id: medium for medium in media}
-    places = [
-        *_places(PlaceKind.SLOT, slots),
-        *_places(PlaceKind.PORT, ports),
-    ]
+    places = [*_places(PlaceKind.SLOT, slots), *_places(PlaceKind.PORT, ports)]
     cells = [
         Cell(number=number, address=address, place=place, medium=lying.get(place.element_id))
         for number, (address, place) in enumerate(places, FIRST_SLOT)
@@ -202,8 +199,7 @@ def lying_in(changer: Changer, cell: Cell) -> Medium:
     """
     if cell.medium is not None:
         return cell.medium
-    bay = next((bay for bay in changer.bays if bay.medium is not None and bay.slot == cell.number), None)
-    where = f": {bay.medium.name} is in drive {bay.number}" if bay is not None and bay.medium is not None else ""
+    where = next((f": its cartridge is in drive {bay.number}" for bay in changer.bays if bay.slot == cell.number), "")
     raise Empty(f"slot {cell.number} of {changer.name} is empty{where}", "name a full slot")
 
 
@@ -241,8 +237,8 @@ def in_drive(changer: Changer, bay: Bay) -> Medium:
 def check_holder(changer: Changer, bay: Bay, me: Requester, *, administrator: bool, present: bool) -> None:
     """Whether somebody may unload what is in a drive: it is nobody's, or the same application's.
 
-    Of a library, an administrator may also unload what was loaded in a session that has ended, unless that was done
-    for a share. ``present`` says that the holder's session is open.
+    Of a library, an administrator may also unload what somebody has left there: ``present`` says that whoever holds the
+    drive is still there.
 
     Raises:
         Busy: It is another's.

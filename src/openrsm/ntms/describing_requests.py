@@ -7,6 +7,7 @@ from uuid import UUID
 
 from openrsm.domain.records import OperatorRequest, WorkItem
 from openrsm.domain.values import ObjectType
+from openrsm.domain.work import Operation
 from openrsm.ntms.codes import ERROR_DATABASE_FAILURE
 from openrsm.ntms.describing import Times, described
 from openrsm.ntms.enumerations import (
@@ -35,7 +36,7 @@ _NOBODY: Final = (NtmsObjectsTypes.NTMS_UNKNOWN, None)
 def library_request(one: WorkItem) -> NTMS_OBJECTINFORMATION:
     """A library request."""
     info = NTMS_LIBREQUESTINFORMATION(
-        OperationCode=NtmsLmOperation(one.operation),
+        OperationCode=_operation(one),
         OperationOption=one.option,
         State=NtmsLmState(one.state),
         PartitionId=one.side_id,
@@ -52,6 +53,11 @@ def library_request(one: WorkItem) -> NTMS_OBJECTINFORMATION:
         dwPriority=one.priority,
     )
     return described(ObjectType.WORK_ITEM, one.id, info, description=one.error_text, times=Times(one.queued_at))
+
+
+def _operation(one: WorkItem) -> NtmsLmOperation:
+    """The original carries nothing to a slot that somebody names; a dismount ends with a cartridge in one, too."""
+    return NtmsLmOperation.NTMS_LM_DISMOUNT if one.operation is Operation.TRANSFER else NtmsLmOperation(one.operation)
 
 
 def _error_code(one: WorkItem) -> int:

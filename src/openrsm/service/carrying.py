@@ -15,7 +15,7 @@ from openrsm.domain.matrix import Deed
 from openrsm.domain.records import WorkItem
 from openrsm.domain.shares import Share, check_number
 from openrsm.domain.side import SideState
-from openrsm.domain.values import Medium, Place, PlaceKind, PoolKind, PortId, SessionId, Side, SlotId
+from openrsm.domain.values import Medium, Place, PlaceKind, PoolKind, PortId, Requester, SessionId, Side, SlotId
 from openrsm.domain.work import Operation, WorkEvent
 from openrsm.errors import InvalidParameter
 from openrsm.service import guard
@@ -103,7 +103,7 @@ def accept_unload(
     cell = None if slot is None else changer.cell(slot)
     medium = changers.in_drive(changer, bay)
     _may_use(tx, caller, Deed.CHANGER_UNLOAD, "unload", medium)
-    _check_holder(changer, bay, me, is_open)
+    _check_holder(tx, changer, bay, me, is_open)
     if cell is None or cell.number == bay.slot:
         return _dismount(tx, me, medium)
     _may_carry(tx, caller, changer, medium)
@@ -113,10 +113,15 @@ def accept_unload(
     return _transfer(tx, me, changer, medium, cell)
 
 
-def _check_holder(changer: Changer, bay: Bay, me: Session, is_open: Presence) -> None:
+def _check_holder(tx: Transaction, changer: Changer, bay: Bay, me: Session, is_open: Presence) -> None:
     holder = bay.drive.holder
-    present = holder is not None and holder.session_id is not None and is_open(holder.session_id)
-    changers.check_holder(changer, bay, me.requester, administrator=me.principal.administrator, present=present)
+    present = holder is not None and (_is_share(tx, holder) or (holder.session_id and is_open(holder.session_id)))
+    changers.check_holder(changer, bay, me.requester, administrator=me.principal.administrator, present=bool(present))
+
+
+def _is_share(tx: Transaction, holder: Requester) -> bool:
+    """A share is there for as long as it exists: the programs that speak for it come and go."""
+    return tx.shares.by_name(holder.application) is not None
 
 
 def _dismount(tx: Transaction, me: Session, medium: Medium) -> WorkView:

@@ -102,7 +102,8 @@ class Changers(Protocol):
         """Mount what lies in a slot in that drive, and return when it is ready.
 
         It waits its turn where another application has the drive or the medium; each item's reason tells for whom.
-        The mount stays when the caller's process ends, until :meth:`unload` or a dismount.
+        The mount stays when the caller's process ends, until :meth:`unload` or a dismount. In a share, what nobody has
+        allocated becomes the share's when the load is queued, which takes CONTROL of its pool, as an allocation does.
 
         Raises:
             Empty: Nothing lies in the slot.
@@ -121,7 +122,7 @@ class Changers(Protocol):
         timeout: float | None = None,
         nowait: bool = False,
     ) -> WorkView:
-        """Queue what :meth:`load` would. In a share, an available side is allocated to it at once.
+        """Queue what :meth:`load` would.
 
         With ``nowait`` it stays queued though the session ends, and ``timeout`` is ignored.
 

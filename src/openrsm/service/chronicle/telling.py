@@ -80,15 +80,18 @@ def lines(alteration: Alteration, names: Names, carried: frozenset[object]) -> I
 
 
 def _accepted(item: WorkItem, names: Names) -> Line:
-    who = {"user": item.requester.user, "application": item.requester.application}
-    fields = {**_item(item, names), **who, "deferred": item.deferred or ""}
+    fields = {**_item(item, names), **_who(item), "deferred": item.deferred or ""}
     return Line("info", f"{word(item.operation)} accepted", action="work_accepted", fields=fields)
+
+
+def _who(item: WorkItem) -> Fields:
+    return {"user": item.requester.user, "application": item.requester.application}
 
 
 def _worked(before: WorkItem, item: WorkItem, names: Names) -> Iterator[Line]:
     if item.state is WorkState.WAITING and item.reason != before.reason:
         level: Level = "debug" if before.reason else "info"
-        fields = {**_item(item, names), "reason": item.reason}
+        fields = {**_item(item, names), **_who(item), "reason": item.reason}
         yield Line(level, f"{word(item.operation)} waits", action="work_waits", fields=fields)
     if item.state is before.state:
         return
