@@ -11,12 +11,13 @@ from uuid import UUID
 from hypothesis import strategies as st
 
 from openrsm.domain import equipment, health, records, values
-from openrsm.surface import database, media, mounts, notices, objects, pools, security, views
+from openrsm.surface import claims, database, media, mounts, notices, objects, pools, security, views
 
 
 def carried_classes() -> list[type]:
     """Every domain value and view, and the options that calls take; not who asks, whom nobody's word is taken for."""
-    modules = (values, equipment, records, health, views, media, mounts, pools, notices, objects, security, database)
+    stored = (values, equipment, records, health)
+    modules = (*stored, views, media, claims, mounts, pools, notices, objects, security, database)
     return [
         kind
         for module in modules
