@@ -125,6 +125,9 @@ CHANGES = [
     "swap x y",
     "mount x",
     "mount x y --read --write --drive d1 --drive d2 --priority -15 --timeout 0",
+    "run true --pool p --new --immediate --release-on-failure --priority 3 --timeout 5m --media-timeout 2h",
+    "run tar --read x --read y",
+    "import bacula - --library vlib --for nightly --under old --pool Full=backups/full --apply",
     "mount x --nowait --error-if-busy --error-if-offline --priority 15",
     "dismount x y --deferred --wait",
     "eject",
@@ -178,6 +181,13 @@ MISUSES = [
     "library open vlib --method full",
     "inject",
     "mount",
+    "run true",
+    "run true --pool p --read x",
+    "run --pool p",
+    "next-volume x",
+    "import tivoli f --library vlib",
+    "import bacula f",
+    "import bacula f --library vlib --pool Full",
     "mount x --priority 16",
     "media create --bar-code A00001L9",
     "media create --pool p --label VOL1",
@@ -221,7 +231,7 @@ MISUSES = [
     "config bogus",
     "serve extra",
 ]
-WITHOUT_A_CATALOGUE = {"alerts", "completion", "config", "serve"}
+WITHOUT_A_CATALOGUE = {"alerts", "completion", "config", "next-volume", "serve"}
 
 
 def refusing(state: Path, *, read_only: bool) -> Opened:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from tests.conformance.surface_adoption import AdoptionConformance
 from tests.conformance.surface_allocation import AllocationConformance
 from tests.conformance.surface_changers import ChangerConformance
+from tests.conformance.surface_claims import ClaimConformance
 from tests.conformance.surface_cleaning import CleaningConformance
 from tests.conformance.surface_database import DatabaseConformance
 from tests.conformance.surface_diagnosis import DiagnosisConformance
@@ -38,6 +39,7 @@ from tests.conformance.surface_types import TypeConformance
 class SurfaceConformance(
     AllocationConformance,
     AdoptionConformance,
+    ClaimConformance,
     PoolConformance,
     MountConformance,
     OperatorConformance,

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
+from openrsm.domain.claims import Claiming, KnownVolume
 from openrsm.domain.library import LabelUse
 from openrsm.domain.operator import OperatorKind
 from openrsm.domain.rights import Right
@@ -110,6 +111,12 @@ def _mount(stage: Stage, session: SessionId) -> object:
 
 def _submit(stage: Stage, session: SessionId) -> object:
     return stage.manager.mounts.submit(session, [stage.lmid], MountOptions(nowait=True))
+
+
+def _claim(stage: Stage, session: SessionId) -> object:
+    free = stage.manager.media.list(stage.bench.session, pool=FREE)[0].medium.name
+    how = Claiming(owner="bacula", prefix="", pools={"Full": OWN})
+    return stage.manager.media.claim(session, LIBRARY, [KnownVolume(name=free, pool="Full")], how)
 
 
 def _import(stage: Stage, session: SessionId) -> object:
@@ -596,6 +603,12 @@ CALLS: Final[list[Asked]] = [
         by_row(TAKE, POOL, "pool:Import/LTO-9"),
         lambda stage, session: stage.manager.media.adopt(session, OWN, "bacula"),
         "into an application's pool",
+    ),
+    Asked(
+        "media.claim",
+        {**by_row(LOOK, VLIB), **by_row(TAKE, POOL, FREE_POOL)},
+        _claim,
+        "for an application's pool",
     ),
     Asked("database.show", by_row(ANSWER, "computer"), lambda stage, session: stage.manager.database.show(session)),
     Asked("database.export", by_row(ANSWER, "computer"), lambda stage, session: stage.manager.database.export(session)),

@@ -11,13 +11,26 @@ from uuid import UUID
 from hypothesis import strategies as st
 
 from openrsm.domain import equipment, health, records, values
-from openrsm.surface import changers, database, media, mounts, notices, objects, pools, security, shares, views
+from openrsm.surface import (
+    changers,
+    claims,
+    database,
+    media,
+    mounts,
+    notices,
+    objects,
+    pools,
+    security,
+    shares,
+    views,
+)
 
 
 def carried_classes() -> list[type]:
     """Every domain value and view, and the options that calls take; not who asks, whom nobody's word is taken for."""
-    nouns = (values, equipment, records, health, views, media, mounts, pools, notices, objects, security, database)
-    modules = (*nouns, changers, shares)
+    stored = (values, equipment, records, health)
+    asked = (media, claims, mounts, pools, notices, objects, security, database, changers, shares)
+    modules = (*stored, views, *asked)
     return [
         kind
         for module in modules

@@ -75,6 +75,7 @@ class Media(Blocking[MediaCalls]):
     request = blocking(MediaCalls.request)
     unclaimed = blocking(MediaCalls.unclaimed)
     adopt = blocking(MediaCalls.adopt)
+    claim = blocking(MediaCalls.claim)
     deallocate = blocking(MediaCalls.deallocate)
     swap = blocking(MediaCalls.swap)
     complete = blocking(MediaCalls.complete)

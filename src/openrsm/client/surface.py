@@ -74,6 +74,7 @@ class ClientMedia(InSession[MediaCalls]):
     request = in_session(MediaCalls.request)
     unclaimed = in_session(MediaCalls.unclaimed)
     adopt = in_session(MediaCalls.adopt)
+    claim = in_session(MediaCalls.claim)
     deallocate = in_session(MediaCalls.deallocate)
     swap = in_session(MediaCalls.swap)
     complete = in_session(MediaCalls.complete)

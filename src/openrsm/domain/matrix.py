@@ -7,7 +7,7 @@ several columns holds for each of these that it touches. Why free pools take les
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Final
 
@@ -64,6 +64,7 @@ class Deed(Enum):
     MEDIUM_REQUEST = "media.request"
     MEDIUM_UNCLAIMED = "media.unclaimed"
     MEDIUM_ADOPT = "media.adopt"
+    MEDIUM_CLAIM = "media.claim"
     MEDIUM_DEALLOCATE = "media.deallocate"
     MEDIUM_SWAP = "media.swap"
     MEDIUM_COMPLETE = "media.complete"
@@ -249,6 +250,7 @@ MATRIX: Final[Mapping[Deed, Need]] = {
     Deed.MEDIUM_REQUEST: _TAKE,
     Deed.MEDIUM_UNCLAIMED: _LOOK,
     Deed.MEDIUM_ADOPT: _TAKE,
+    Deed.MEDIUM_CLAIM: replace(_TAKE, library=_U),  # no row: a look at the library, and as for allocating
     Deed.MEDIUM_DEALLOCATE: _TAKE,
     Deed.MEDIUM_SWAP: _on_pools(_M),  # swap: pool M
     Deed.MEDIUM_COMPLETE: _on_pools(_C),  # complete: pool C

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 
+from openrsm.domain.claims import Claiming, KnownVolume
 from openrsm.domain.drive import DriveState
 from openrsm.domain.equipment import Library
 from openrsm.domain.library import LibraryKind
@@ -17,6 +18,7 @@ from openrsm.errors import Busy, InvalidMedia, InvalidState, LibraryOffline, Med
 from openrsm.service import guard, recording, resolving, retyping, swapping, telling
 from openrsm.service.adopting import adopt, unclaimed
 from openrsm.service.allocation import AllocationService
+from openrsm.service.claims import claim, tried
 from openrsm.service.context import Context, Wakeable, note
 from openrsm.service.label_work import queue_free_labels, queue_identification, wants_free_label
 from openrsm.service.pooling import advance_side, move_medium
@@ -26,6 +28,7 @@ from openrsm.service.sessions import Session
 from openrsm.service.station import accept_eject
 from openrsm.service.views import medium_view, medium_views, work_view, work_views
 from openrsm.store.database import Transaction
+from openrsm.surface.claims import Claims
 from openrsm.surface.media import AllocateOptions, NewMedium, ToldLabel
 from openrsm.surface.views import Allocation, MediumView, OperatorView, Ref, WorkView
 
@@ -111,6 +114,17 @@ class MediaService:
             return medium_views(tx, adopt(tx, caller, pool, label_type, called, dry_run=dry_run))
 
         return self._context.commit(caller, work)
+
+    def claim(
+        self, session: SessionId, library: Ref, volumes: Sequence[KnownVolume], how: Claiming, *, dry_run: bool = False
+    ) -> Claims:
+        """See the surface."""
+        caller = self._context.caller(session)
+        return tried(
+            lambda work: self._context.commit(caller, work),
+            lambda tx: claim(tx, caller, library, volumes, how),
+            dry_run=dry_run,
+        )
 
     def deallocate(self, session: SessionId, logical: Ref) -> MediumView:
         """See the surface."""

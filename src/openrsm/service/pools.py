@@ -32,7 +32,7 @@ class PoolService:
     def create(self, session: SessionId, path: str, options: PoolOptions) -> PoolView:
         """See the surface."""
         caller = self._context.caller(session)
-        return self._context.commit(caller, lambda tx: _create(tx, caller, path, options))
+        return self._context.commit(caller, lambda tx: pool_view(tx, make_pool(tx, caller, path, options)))
 
     def list(self, session: SessionId) -> Sequence[PoolView]:
         """See the surface."""
@@ -61,7 +61,8 @@ def _show(tx: Transaction, caller: Session, ref: Ref) -> PoolView:
     return pool_view(tx, pool)
 
 
-def _create(tx: Transaction, caller: Session, path: str, options: PoolOptions) -> PoolView:
+def make_pool(tx: Transaction, caller: Session, path: str, options: PoolOptions) -> Pool:
+    """Create a pool, with those above it that are not there, within a transaction."""
     parts = check_path(path)
     parent: Pool | None = None
     for depth in range(1, len(parts)):
@@ -71,7 +72,7 @@ def _create(tx: Transaction, caller: Session, path: str, options: PoolOptions) -
     if options.media_type is not None:
         system_pool(tx, PoolKind.FREE, options.media_type)
     note(tx, caller, "pool_created", path)
-    return pool_view(tx, pool)
+    return pool
 
 
 def _insert(tx: Transaction, caller: Session, name: str, parent: Pool | None, options: PoolOptions) -> Pool:

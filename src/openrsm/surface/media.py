@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from openrsm.domain.claims import Claiming, KnownVolume
 from openrsm.domain.recording import RecordedSide
 from openrsm.domain.values import MediumId, SessionId
+from openrsm.surface.claims import Claims
 from openrsm.surface.views import Allocation, MediumView, OperatorView, Ref, WorkView
 
 
@@ -201,6 +203,31 @@ class Media(Protocol):
             InvalidMediaPool: That pool does not take media with such labels.
             InvalidParameter: No type is named.
             Busy: One of them is in use.
+        """
+        ...
+
+    def claim(
+        self, session: SessionId, library: Ref, volumes: Sequence[KnownVolume], how: Claiming, *, dry_run: bool = False
+    ) -> Claims:
+        """Take over what another tool knew of a library's media, as far as it fits what is catalogued.
+
+        Volumes that hold data are allocated to the application, so that nobody writes over them, and full ones are
+        completed; blank ones become available in their pool. Nothing comes into a free pool. Doing it again changes
+        nothing more. What does not fit is told, and left as it is.
+
+        Needs CONTROL of the pools that media come from and go to, and the right to create those that are not there.
+
+        Args:
+            session: Who asks.
+            library: The library that they are in.
+            volumes: What the other tool knew.
+            how: Whose they are to be.
+            dry_run: Change nothing, and tell what would be done.
+
+        Raises:
+            InvalidLibrary: There is no such library.
+            InvalidName, InvalidMediaPool: A pool cannot be called so, or cannot be where it is to be.
+            InvalidParameter: The application has no name.
         """
         ...
 

@@ -15,10 +15,12 @@ from openrsm.api.call import Changing, Looking
 from openrsm.api.paging import Paged
 from openrsm.api.routing import LONGEST_REF, Ref, router
 from openrsm.api.shapes import is_one, items, member_named, names_of, page, shape
+from openrsm.domain.claims import Claiming, KnownVolume, VolumeUse
 from openrsm.domain.medium import MediumState
 from openrsm.domain.recording import RecordedSide
 from openrsm.domain.side import SideState
 from openrsm.domain.values import LogicalId, MediumId, SideId
+from openrsm.surface.claims import Claims
 from openrsm.surface.media import AllocateOptions, NewMedium, ToldLabel
 from openrsm.surface.repetition import AlreadyDone
 from openrsm.surface.views import Allocation, MediumView, OperatorView, WorkView
@@ -63,6 +65,16 @@ async def adopt_media(call: Changing, body: bodies.Adoption) -> JSONResponse:
     """Give import media to whom their labels name, all or none; those that were given."""
     how = body.model_dump(include={"called", "dry_run"})
     return await call.answer(lambda session: call.host.media.adopt(session, body.pool, body.label_type, **how))
+
+
+@media.post("/libraries/{library}/claim", response_model=shape(Claims))
+async def claim_media(call: Changing, library: Ref, body: bodies.Claiming) -> JSONResponse:
+    """Take over what another tool knew of a library's media, as far as it fits what is catalogued."""
+    volumes = [KnownVolume(**one.model_dump() | {"use": VolumeUse(one.use)}) for one in body.volumes]
+    how = Claiming(owner=body.owner, prefix=body.prefix, pools=body.pools)
+    return await call.answer(
+        lambda session: call.host.media.claim(session, library, volumes, how, dry_run=body.dry_run)
+    )
 
 
 @media.post("/media", response_model=shape(MediumView), status_code=201)

@@ -15,6 +15,7 @@ from openrsm.cli.commands.database import database
 from openrsm.cli.commands.drives import drive
 from openrsm.cli.commands.events import events
 from openrsm.cli.commands.health import health
+from openrsm.cli.commands.imports import imports
 from openrsm.cli.commands.labels import label
 from openrsm.cli.commands.legacy import legacy
 from openrsm.cli.commands.libraries import library
@@ -50,6 +51,7 @@ ALL: Final = (
     objects,
     computer,
     database,
+    imports,
     work,
     operator,
     health,

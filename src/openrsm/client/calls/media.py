@@ -10,11 +10,13 @@ from http import HTTPStatus
 from openrsm.client.calls.calls import Calls
 from openrsm.client.calls.waiting import session_may_end, slice_of, time_left
 from openrsm.client.line import Line, path_of
+from openrsm.domain.claims import Claiming, KnownVolume
 from openrsm.domain.mounting import check_seconds
 from openrsm.errors import ObjectNotFound, RsmError
+from openrsm.surface.claims import Claims
 from openrsm.surface.media import AllocateOptions, NewMedium, ToldLabel
 from openrsm.surface.views import Allocation, MediumView, OperatorView, Ref, WorkView
-from openrsm.wire.encoding import Json, encode_object
+from openrsm.wire.encoding import Json, encode, encode_object
 
 
 class MediaCalls(Calls):
@@ -77,6 +79,14 @@ class MediaCalls(Calls):
         """Give import media to whom their labels name, all or none; those that were given."""
         wanted: Json = {"pool": pool, "label_type": label_type, "called": called, "dry_run": dry_run}
         return self._line.items(MediumView, await self._line.ask("POST", "/unclaimed-media/adopt", body=wanted))
+
+    async def claim(
+        self, library: Ref, volumes: Sequence[KnownVolume], how: Claiming, *, dry_run: bool = False
+    ) -> Claims:
+        """Take over what another tool knew of a library's media, as far as it fits what is catalogued."""
+        body: dict[str, Json] = {"volumes": encode(volumes), "dry_run": dry_run}
+        body |= {"owner": how.owner, "prefix": how.prefix, "pools": dict(how.pools)}
+        return await self._line.post(Claims, path_of("libraries", library, "claim"), body)
 
     async def deallocate(self, logical: Ref) -> MediumView:
         """Give an LMID back; it ceases to exist."""

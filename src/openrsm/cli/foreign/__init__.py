@@ -1,0 +1,1 @@
+"""What other tools print of their media, read into plain values."""
