@@ -18,6 +18,11 @@ from openrsm.domain.values import BarCodeState, Medium, PlaceKind, Side
 FREE_LABEL: Final = "openrsm-free"
 """The type of the label that free media carry."""
 
+FILE_SYSTEMS: Final = frozenset(
+    {"btrfs", "exfat", "ext2", "ext3", "ext4", "f2fs", "fat", "iso9660", "jfs", "nilfs2", "ntfs", "udf", "xfs"}
+)
+"""The types of labels that are file systems: their id is the volume's, their words are its name."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Label:
