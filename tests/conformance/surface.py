@@ -11,6 +11,7 @@ from tests.conformance.surface_adoption import AdoptionConformance
 from tests.conformance.surface_allocation import AllocationConformance
 from tests.conformance.surface_cleaning import CleaningConformance
 from tests.conformance.surface_database import DatabaseConformance
+from tests.conformance.surface_destinations import DestinationConformance
 from tests.conformance.surface_diagnosis import DiagnosisConformance
 from tests.conformance.surface_dismounts import DismountConformance
 from tests.conformance.surface_faults import FaultConformance
@@ -49,6 +50,7 @@ class SurfaceConformance(
     DiagnosisConformance,
     DatabaseConformance,
     RequestConformance,
+    DestinationConformance,
     SecurityConformance,
     PortConformance,
     ObjectConformance,

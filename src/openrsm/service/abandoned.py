@@ -13,7 +13,7 @@ from openrsm.domain.records import OperatorRequest, WorkItem
 from openrsm.domain.values import LibraryId, SessionId
 from openrsm.domain.work import WorkEvent, WorkState
 from openrsm.errors import AccessDenied, Cancelled
-from openrsm.service import guard
+from openrsm.service import destinations, guard
 from openrsm.service.context import Wakeable
 from openrsm.service.hub import Hub
 from openrsm.service.refusals import Refusals
@@ -77,6 +77,7 @@ def abandon_calls(tx: Transaction) -> None:
     """
     alive = {session.id for session in tx.sessions.all()}
     _undo(tx, lambda session_id: session_id not in alive, "its caller ended before it was done")
+    destinations.forget_dead_sessions(tx)
 
 
 def _end(tx: Transaction, session_id: SessionId, *, lost: bool) -> set[LibraryId]:
@@ -85,6 +86,7 @@ def _end(tx: Transaction, session_id: SessionId, *, lost: bool) -> set[LibraryId
     if lost:
         _disown(tx, session_id)
         _orphan(tx, session_id)
+    tx.destinations.forget(session_id)
     kept = tx.sessions.find(session_id)
     if kept is not None:
         tx.sessions.delete(kept)

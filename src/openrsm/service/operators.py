@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+from openrsm.domain.destinations import Messages
 from openrsm.domain.library import OPERATIONAL, InventoryMethod, Operational, OperationalEvent
 from openrsm.domain.machine import accepts, fire, word
 from openrsm.domain.matrix import Deed
@@ -15,7 +16,7 @@ from openrsm.domain.records import OperatorRequest
 from openrsm.domain.values import LibraryId, SessionId
 from openrsm.domain.work import OPEN as WORK_OPEN
 from openrsm.errors import Cancelled, InvalidState, RequestRefused
-from openrsm.service import cleaning, guard, resolving
+from openrsm.service import cleaning, destinations, guard, resolving
 from openrsm.service.claiming import take_at_word
 from openrsm.service.context import Context, Wakeable, note
 from openrsm.service.records import answer
@@ -25,7 +26,7 @@ from openrsm.service.sessions import Session
 from openrsm.service.submitting import Named, submit
 from openrsm.service.views import operator_view
 from openrsm.store.database import Transaction
-from openrsm.surface.views import OperatorView, Ref
+from openrsm.surface.views import DestinationList, OperatorView, Ref
 
 MANY = 1000
 
@@ -101,6 +102,27 @@ class OperatorService:
     def refuse(self, session: SessionId, request: Ref) -> OperatorView:
         """See the surface."""
         return self._answer(session, request, OperatorEvent.REFUSE)
+
+    def destinations(self, session: SessionId, messages: Messages, of: Ref | None = None) -> DestinationList:
+        """See the surface."""
+        caller = self._context.caller(session)
+        return self._context.store.read(lambda tx: destinations.listed(tx, caller, messages, of))
+
+    def add_destination(
+        self, session: SessionId, messages: Messages, computer: str, of: Ref | None = None
+    ) -> DestinationList:
+        """See the surface."""
+        caller = self._context.caller(session)
+        if of is None:
+            self._context.sessions.waits(session)
+        return self._context.commit(caller, lambda tx: destinations.add(tx, caller, messages, computer, of))
+
+    def remove_destination(
+        self, session: SessionId, messages: Messages, computer: str | None = None, of: Ref | None = None
+    ) -> DestinationList:
+        """See the surface."""
+        caller = self._context.caller(session)
+        return self._context.commit(caller, lambda tx: destinations.remove(tx, caller, messages, computer, of))
 
     def _answer(self, session: SessionId, ref: Ref, event: OperatorEvent) -> OperatorView:
         caller = self._context.caller(session)

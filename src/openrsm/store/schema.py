@@ -11,6 +11,7 @@ from typing import Final
 
 from sqlalchemy import Column, Float, Index, LargeBinary, MetaData, String, Table, UniqueConstraint
 
+from openrsm.domain.destinations import Messages
 from openrsm.domain.drive import DriveState
 from openrsm.domain.library import InventoryMethod, LabelUse, LibraryKind, Operational
 from openrsm.domain.medium import MediumState
@@ -20,7 +21,7 @@ from openrsm.domain.side import SideState
 from openrsm.domain.slot import DoorState, PortContent, PortPosition, SlotState
 from openrsm.domain.values import BarCodeState, ObjectType, PoolKind
 from openrsm.domain.work import Operation, WorkState
-from openrsm.store.columns import Key, Names, number
+from openrsm.store.columns import Key, Names, Word, number
 from openrsm.store.fields import (
     flags,
     identifier,
@@ -336,6 +337,14 @@ attributes: Final = Table(
     Column("object_id", String(), primary_key=True),  # text: types of media and of devices go by their names
     Column("name", String(), primary_key=True),
     Column("value", LargeBinary(), nullable=False),
+)
+
+destinations: Final = Table(
+    "destinations",
+    metadata,
+    Column("target_id", Key(), primary_key=True),  # a library, the computer, or a session
+    Column("messages", Word(Messages), primary_key=True),
+    Column("name", String(), primary_key=True),
 )
 
 counters: Final = Table(

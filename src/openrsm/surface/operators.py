@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
+from openrsm.domain.destinations import Messages
 from openrsm.domain.operator import OperatorKind
 from openrsm.domain.values import SessionId
-from openrsm.surface.views import OperatorView, Ref
+from openrsm.surface.views import DestinationList, OperatorView, Ref
 
 
 class Operators(Protocol):
@@ -90,5 +91,43 @@ class Operators(Protocol):
 
         Raises:
             InvalidState: It has been answered.
+        """
+        ...
+
+    def destinations(self, session: SessionId, messages: Messages, of: Ref | None = None) -> DestinationList:
+        """The computers that are to show messages about something (GetNtmsUIOptions).
+
+        Args:
+            session: Who asks.
+            messages: Which list: of those that tell, that ask, or that warn.
+            of: A library, or ``computer``; None for what is done in this session.
+
+        Raises:
+            ObjectNotFound: It is neither.
+            InvalidParameter: A session has no list for errors.
+        """
+        ...
+
+    def add_destination(
+        self, session: SessionId, messages: Messages, computer: str, of: Ref | None = None
+    ) -> DestinationList:
+        """Have a computer show them, too (SetNtmsUIOptions); a session's lists end with it.
+
+        A request is shown at the computers on the lists of the session that caused it, of its library and of the
+        computer (:attr:`~openrsm.surface.views.OperatorView.show_at`); at every computer if none is on a list.
+
+        Raises:
+            ObjectNotFound, InvalidParameter: As :meth:`destinations`; or it is no name of a computer.
+            AlreadyExists: It is on the list.
+        """
+        ...
+
+    def remove_destination(
+        self, session: SessionId, messages: Messages, computer: str | None = None, of: Ref | None = None
+    ) -> DestinationList:
+        """Take a computer off a list, or all of them; one that is not on it is passed over.
+
+        Raises:
+            ObjectNotFound, InvalidParameter: As :meth:`destinations`.
         """
         ...

@@ -21,7 +21,7 @@ def upgrade() -> None:
     """Make every table, and set the counters to zero."""
     things = (_libraries, _changers, _slots, _ports, _doors, _pools, _media, _sides, _logical, _drives)
     records = (_work, _operators, _moves, _readings, _computer, _audit, _events)
-    for make in (*things, *records, _attributes, _counters):
+    for make in (*things, *records, _attributes, _destinations, _counters):
         make()
 
 
@@ -346,6 +346,15 @@ def _attributes() -> None:
         *_columns(_TEXT, "object_id", "name"),
         *_columns(sa.LargeBinary(), "value"),
         sa.PrimaryKeyConstraint("object_id", "name", name="pk_attributes"),
+    )
+
+
+def _destinations() -> None:
+    op.create_table(
+        "destinations",
+        *_columns(_ID, "target_id"),
+        *_columns(_TEXT, "messages", "name"),
+        sa.PrimaryKeyConstraint("target_id", "messages", "name", name="pk_destinations"),
     )
 
 
