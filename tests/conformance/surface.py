@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from tests.conformance.surface_adoption import AdoptionConformance
 from tests.conformance.surface_allocation import AllocationConformance
+from tests.conformance.surface_claims import ClaimConformance
 from tests.conformance.surface_cleaning import CleaningConformance
 from tests.conformance.surface_database import DatabaseConformance
 from tests.conformance.surface_destinations import DestinationConformance
@@ -51,6 +52,7 @@ class SurfaceConformance(
     DatabaseConformance,
     RequestConformance,
     DestinationConformance,
+    ClaimConformance,
     SecurityConformance,
     PortConformance,
     ObjectConformance,

@@ -12,7 +12,7 @@ import structlog
 from openrsm.domain.values import Computer, LibraryId, Principal, SessionId
 from openrsm.drivers.contract import Discovery
 from openrsm.labels.contract import Recognition
-from openrsm.service import cleanings, defaults, imported, scratch
+from openrsm.service import claims, cleanings, defaults, imported, scratch
 from openrsm.service.abandoned import Attendance, abandon_calls
 from openrsm.service.alerting.alerts import AlertOptions, Destination
 from openrsm.service.cataloguing import ensure_offline_library
@@ -201,6 +201,7 @@ def _take_up(
 ) -> None:
     """Go on where the process before left off."""
     context.store.conclude(scratch.conclude)
+    context.store.conclude(claims.conclude)
     context.store.listen(context.recent.publish)
     context.store.listen(context.hub.publish)  # after the former, which those whom it wakes will ask
     taken_up = context.store.write(lambda tx: _prepare(tx, context.computer, retention))

@@ -79,10 +79,15 @@ class Operators(Protocol):
         ...
 
     def satisfy(self, session: SessionId, request: Ref) -> OperatorView:
-        """Say that it is done. That is a claim: what raised it looks again, and asks again if nothing changed.
+        """Say that it is done. That is a claim, which is checked.
+
+        A request that a work item waits for is complete, and the item looks for itself and asks anew if nothing has
+        changed. Any other is complete if it is seen to be done, or is a message. Else its library is looked into: until
+        that is over it is in progress, then it is complete, or open again and says in its ``reason`` what is missing.
 
         Raises:
             InvalidState: It has been answered.
+            MediaUnavailable, MediaOffline, DeviceNotAvailable: It is not done, and there is no library to look into.
         """
         ...
 

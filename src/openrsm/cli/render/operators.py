@@ -52,6 +52,7 @@ def request_page(view: OperatorView) -> Page:
                 ("library", view.library),
                 ("shown at", ", ".join(view.show_at)),
                 ("taken by", request.taken_by),
+                ("so far", request.reason),
                 ("answered", moment(request.answered_at) if request.answered_at else ""),
                 ("answered by", request.answered_by),
                 ("GUID", str(request.id)),

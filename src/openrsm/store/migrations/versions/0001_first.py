@@ -255,9 +255,9 @@ def _operators() -> None:
         *_columns(_TEXT, "requester_application", "requester_user", "requester_computer"),
         *_columns(_ID, "requester_session_id", null=True),
         *_columns(_TEXT, "state"),
-        *_columns(_ID, "work_id", "medium_id", "pool_id", "library_id", "drive_id", null=True),
+        *_columns(_ID, "work_id", "medium_id", "pool_id", "library_id", "drive_id", "claim_id", null=True),
         *_columns(_STAMP, "answered_at", null=True),
-        *_columns(_TEXT, "answered_by", "taken_by"),
+        *_columns(_TEXT, "answered_by", "taken_by", "reason"),
         sa.PrimaryKeyConstraint("id", name="pk_operators"),
         sa.UniqueConstraint("number", name="uq_operators_number"),
     )
