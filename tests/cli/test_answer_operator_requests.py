@@ -36,4 +36,11 @@ def test_the_page_answers_what_is_asked_and_asks_itself(asked: Rsm) -> None:
 
 
 def test_the_page_shows_every_step() -> None:
-    assert [line.split()[1] for line, _ in steps(PAGE)] == ["list", "take", "satisfy", *["submit"] * 3, "delete"]
+    assert [line.split()[1] for line, _ in steps(PAGE)] == [
+        "list",
+        "take",
+        "satisfy",
+        "destination",
+        *["submit"] * 3,
+        "delete",
+    ]

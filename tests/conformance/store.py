@@ -24,6 +24,7 @@ from openrsm.domain.values import LibraryId, ObjectType
 from openrsm.errors import InvalidState, ObjectNotFound, RsmError
 from openrsm.store.database import Store, Transaction
 from tests.conformance.store_attributes import StoreAttributes
+from tests.conformance.store_destinations import StoreDestinations
 from tests.conformance.store_nouns import NOON, Site, library, queue, slot
 from tests.conformance.store_queries import StoreQueries
 from tests.conformance.store_readings import StoreReadings
@@ -90,7 +91,9 @@ def held(store: Store) -> Iterator[Callable[[Callable[[Transaction], Any]], Futu
             holding.result()
 
 
-class StoreConformance(StoreQueries, StoreReadings, StoreRights, StoreShares, StoreTruths, StoreAttributes):
+class StoreConformance(
+    StoreQueries, StoreReadings, StoreRights, StoreShares, StoreTruths, StoreAttributes, StoreDestinations
+):
     """Subclass it, and provide the fixture ``store``."""
 
     # --- Writing ------------------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from tests.conformance.surface_changers import ChangerConformance
 from tests.conformance.surface_claims import ClaimConformance
 from tests.conformance.surface_cleaning import CleaningConformance
 from tests.conformance.surface_database import DatabaseConformance
+from tests.conformance.surface_destinations import DestinationConformance
 from tests.conformance.surface_diagnosis import DiagnosisConformance
 from tests.conformance.surface_dismounts import DismountConformance
 from tests.conformance.surface_faults import FaultConformance
@@ -34,6 +35,7 @@ from tests.conformance.surface_shares import ShareConformance
 from tests.conformance.surface_standalone import StandaloneConformance
 from tests.conformance.surface_standalone_people import StandalonePeopleConformance
 from tests.conformance.surface_types import TypeConformance
+from tests.conformance.surface_verifying import VerifyingConformance
 
 
 class SurfaceConformance(
@@ -57,6 +59,8 @@ class SurfaceConformance(
     DiagnosisConformance,
     DatabaseConformance,
     RequestConformance,
+    DestinationConformance,
+    VerifyingConformance,
     SecurityConformance,
     PortConformance,
     ObjectConformance,

@@ -11,7 +11,7 @@ import pytest
 
 from openrsm.domain.library import InventoryMethod, LabelUse
 from openrsm.domain.side import SideState
-from openrsm.domain.values import Side
+from openrsm.domain.values import ObjectType, Side
 from openrsm.domain.work import Operation, WorkState
 from openrsm.errors import (
     Busy,
@@ -295,6 +295,17 @@ class LabelConformance:
         bench.done(identification)
         assert (bench.medium(NEW).pool, side(bench, NEW).label_type) == ("Import/LTO-9", "ansi")
 
+    def test_what_is_written_once_gets_no_label(self, build: Build) -> None:
+        bench = build("drives=1&slots=3&ports=0&cartridges=1&type=MO-5-WO&doors=0")
+        use(bench, LabelUse.WRITE)
+        bench.hands.insert("DISC9", "slot:3")
+        bench.inventory()
+        bench.manager.settle()
+        bench.manager.media.move(bench.session, "DISC9", "Free/MO-5-WO")
+        bench.manager.settle()
+        assert bench.medium("DISC9").pool == "Free/MO-5-WO"
+        assert items(bench, Operation.WRITE_FREE_LABEL) == []
+
     def test_what_is_offline_gets_no_label(self, labelled: Bench) -> None:
         arrive(labelled)
         labelled.take_out(NEW)
@@ -383,6 +394,19 @@ class LabelConformance:
         labelled.manager.settle()
         assert labelled.holders() == [None, None]
         assert items(labelled, Operation.INVENTORY)[-1].item.requester.application == "openrsm"
+
+    def test_nothing_is_looked_for_where_a_library_is_not_to_recover_by_itself(self, labelled: Bench) -> None:
+        lmid = owned(labelled, NEW)
+        arrive(labelled, volume("ABC123"), code="N00002L9", at="slot:7")
+        labelled.hands.swap(AT, "slot:7")
+        labelled.hands.relabel(AT, NEW)
+        labelled.hands.relabel("slot:7", "N00002L9")
+        labelled.change(ObjectType.LIBRARY, LIBRARY, auto_recovery=False)
+        before = len(items(labelled, Operation.INVENTORY))
+        with pytest.raises(UnexpectedMedium):
+            labelled.mount(lmid)
+        labelled.manager.settle()
+        assert len(items(labelled, Operation.INVENTORY)) == before
 
     def test_a_library_without_bar_codes_knows_its_media_by_their_labels(self, build: Build) -> None:
         bench = build(UNREAD)

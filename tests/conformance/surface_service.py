@@ -6,6 +6,7 @@ import pytest
 
 from openrsm.domain.drive import DriveState
 from openrsm.domain.library import InventoryMethod
+from openrsm.domain.values import ObjectType
 from openrsm.domain.work import WorkState
 from openrsm.errors import (
     DeviceNotAvailable,
@@ -17,6 +18,7 @@ from openrsm.errors import (
     NotSupported,
     ResourceDisabled,
 )
+from openrsm.surface.objects import ObjectChange
 from tests.conformance.surface_bench import LIBRARY, Bench, Build, home
 
 
@@ -191,6 +193,18 @@ class InServiceConformance:
         view = bench.done(bench.manager.libraries.inventory(bench.session, LIBRARY, method))
         assert view.item.result.endswith("1 new, 2 moved")
         assert bench.agrees()
+
+    @pytest.mark.parametrize("usual", [False, True])
+    def test_an_inventory_by_no_method_does_not_touch_the_library(self, bench: Bench, *, usual: bool) -> None:
+        method = InventoryMethod.DEFAULT if usual else InventoryMethod.NONE
+        if usual:
+            none = ObjectChange(inventory_method=InventoryMethod.NONE)
+            bench.manager.objects.change(bench.session, ObjectType.LIBRARY, LIBRARY, none)
+        bench.hands.add_fault("status", "HardwareFault", times=0)
+        ended = bench.done(bench.manager.libraries.inventory(bench.session, LIBRARY, method))
+        assert (ended.item.state, ended.item.result) == (WorkState.PASSED, "nothing was to be looked at")
+        failed = bench.done(bench.manager.libraries.inventory(bench.session, LIBRARY, InventoryMethod.SLOT))
+        assert failed.item.state is WorkState.FAILED
 
     def test_an_inventory_that_is_not_offered_is_refused(self, build: Build) -> None:
         bench = build("drives=1&slots=4&ports=0&cartridges=1&doors=0&barcodes=0")

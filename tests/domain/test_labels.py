@@ -111,6 +111,13 @@ def test_a_new_medium_with_the_label_of_one_that_is_missed_is_that_one() -> None
     assert (found.arrival, found.match) == (Arrival.RETURN, match[0])
 
 
+@pytest.mark.parametrize(("media_type", "arrival"), [("CD-ROM", Arrival.DUPLICATE), ("CD-R", Arrival.RETURN)])
+def test_of_a_pressed_disc_there_may_be_any_number_of_copies(media_type: str, arrival: Arrival) -> None:
+    match = another(place=OFFLINE, bar_code=None, media_type=media_type)
+    found = identify(a_side(), a_medium(bar_code=None, media_type=media_type), OTHERS, [match])
+    assert found.arrival is arrival
+
+
 @pytest.mark.parametrize(
     "matches",
     [

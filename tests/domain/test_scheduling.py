@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from openrsm.domain.drive import DriveState
-from openrsm.domain.library import Operational
+from openrsm.domain.library import InventoryMethod, Operational
 from openrsm.domain.scheduling import decide
 from openrsm.domain.steps import Ask, Begin, Carry, Fail, Finish, Load, Snapshot, TakeInventory, Unload, Wait
 from openrsm.domain.values import Place, PlaceKind
@@ -233,6 +235,25 @@ def test_what_an_ended_item_left_in_a_drive_goes_home_by_itself() -> None:
         assert isinstance(step, Unload)
 
 
+@pytest.mark.parametrize(
+    ("wanted", "usual", "asks"),
+    [
+        (InventoryMethod.NONE, InventoryMethod.FAST, False),
+        (InventoryMethod.DEFAULT, InventoryMethod.NONE, False),
+        (InventoryMethod.DEFAULT, InventoryMethod.FAST, True),
+        (InventoryMethod.SLOT, InventoryMethod.NONE, True),
+    ],
+)
+def test_an_inventory_by_no_method_asks_the_library_nothing(
+    wanted: InventoryMethod, usual: InventoryMethod, *, asks: bool
+) -> None:
+    work = started(item(1, Operation.INVENTORY, option=int(wanted)))
+    taken = decide(scene([empty(1)], [work], library=replace(LIBRARY, inventory_method=usual)), NOW)
+    assert (taken.rulings, taken.steps) == (
+        ((), (TakeInventory(work_id=work.id),)) if asks else ((Finish(work_ids=(work.id,)),), ())
+    )
+
+
 def test_a_mounted_medium_is_left_alone() -> None:
     assert decide(scene([holding(1, A, LOADED, user=BACKUP)], []), later(10**6)).steps == ()
 
@@ -273,7 +294,7 @@ def test_a_library_that_does_not_answer_says_why() -> None:
 
 
 def test_an_inventory_goes_before_new_motions_and_waits_for_none_under_way() -> None:
-    work = [started(item(1, Operation.INVENTORY)), started(mount(2, A), 1)]
+    work = [started(item(1, Operation.INVENTORY, option=int(InventoryMethod.FAST))), started(mount(2, A), 1)]
     assert decide(scene([empty(1)], work, [A]), NOW).steps == (TakeInventory(work_id=work[0].id),)
     busy = scene([empty(1)], work, [A], promised=frozenset({key("slot8")}), robot_slots_left=0)
     assert decide(busy, NOW).steps == ()

@@ -11,13 +11,14 @@ from openrsm.domain.drive import DriveState
 from openrsm.domain.equipment import Library
 from openrsm.domain.inject import InjectStage
 from openrsm.domain.library import LibraryKind
+from openrsm.domain.operator import OperatorKind
 from openrsm.domain.records import WorkItem
 from openrsm.domain.scheduling import decide
 from openrsm.domain.standalone import check_inject, kind_of, wish
-from openrsm.domain.steps import Ask, Berth, Carry, Finish, Redirect, Release, Seat, Snapshot, Unload
+from openrsm.domain.steps import Ask, Berth, Carry, Finish, Redirect, Release, Seat, Snapshot, Summon, Unload, Wait
 from openrsm.domain.values import Medium
 from openrsm.errors import LibraryFull, NotSupported
-from tests.domain.scenes import BACKUP, LIBRARY, NOW, away, dismount, empty, holding, mount, tape
+from tests.domain.scenes import BACKUP, LIBRARY, NOW, away, dismount, empty, holding, later, mount, tape
 from tests.domain.scenes import started as begun
 from tests.domain.test_porting import at, eject, inject, place, port
 
@@ -104,3 +105,25 @@ def test_a_drive_takes_one_cartridge() -> None:
         check_inject(DESK, A, many=False)
     with pytest.raises(NotSupported):
         check_inject(DESK, None, many=True)
+
+
+def test_a_drive_that_holds_on_to_what_it_was_to_let_go_is_a_persons_business_in_the_end() -> None:
+    item, stuck = replace(eject(1, A), started_at=NOW), keeps(A, DriveState.UNLOADED)
+    limit = port(1).port.max_extend
+    saying = decide(alone(stuck, item), NOW).rulings
+    assert saying == (Wait(work_id=item.id, reason="waits for drive desk to let A go"),)
+    told = alone(stuck, replace(item, reason="waits for drive desk to let A go"))
+    before = decide(told, later(limit - 1))
+    assert (before.rulings, before.steps, before.look_again) == ((), (), later(limit))
+    message = "Take A out of drive desk: it is ejected, and the drive holds on to it"
+    after = (Summon(work_id=item.id, kind=OperatorKind.MOVE_MEDIA, message=message),)
+    assert decide(told, later(limit)).rulings == after
+    assert decide(replace(told, asked={item.id: 7}), later(limit)).rulings == ()
+
+
+def test_a_drive_that_pulls_it_in_again_lets_it_go_again_and_a_person_is_asked_as_well() -> None:
+    item, again = replace(eject(1, A), started_at=NOW), keeps(A, DriveState.DISMOUNTABLE)
+    [unload] = decide(alone(again, item), NOW).steps
+    assert isinstance(unload, Unload)
+    [asked] = decide(alone(again, item), later(port(1).port.max_extend)).rulings
+    assert isinstance(asked, Summon)

@@ -13,6 +13,7 @@ from functools import cache
 from typing import Any, Final
 
 from openrsm.domain.claims import Claiming, KnownVolume
+from openrsm.domain.destinations import Messages
 from openrsm.domain.library import LabelUse
 from openrsm.domain.operator import OperatorKind
 from openrsm.domain.rights import Right
@@ -575,6 +576,42 @@ CALLS: Final[list[Asked]] = [
         "operators.refuse",
         by_row(ANSWER, "computer"),
         lambda stage, session: stage.manager.operators.refuse(session, stage.request),
+    ),
+    Asked(
+        "operators.destinations",
+        by_row("get UI options", "computer"),
+        lambda stage, session: stage.manager.operators.destinations(session, Messages.REQUEST, "computer"),
+        "of the computer",
+    ),
+    Asked(
+        "operators.destinations",
+        by_row("get UI options", VLIB),
+        lambda stage, session: stage.manager.operators.destinations(session, Messages.REQUEST, LIBRARY),
+        "of a library",
+    ),
+    Asked(
+        "operators.add_destination",
+        by_row("set UI options", "computer"),
+        lambda stage, session: stage.manager.operators.add_destination(session, Messages.INFO, "desk", "computer"),
+        "to the computer's",
+    ),
+    Asked(
+        "operators.add_destination",
+        by_row("set UI options", VLIB),
+        lambda stage, session: stage.manager.operators.add_destination(session, Messages.INFO, "desk", LIBRARY),
+        "to a library's",
+    ),
+    Asked(
+        "operators.remove_destination",
+        by_row("set UI options", "computer"),
+        lambda stage, session: stage.manager.operators.remove_destination(session, Messages.INFO, "desk", "computer"),
+        "from the computer's",
+    ),
+    Asked(
+        "operators.remove_destination",
+        by_row("set UI options", VLIB),
+        lambda stage, session: stage.manager.operators.remove_destination(session, Messages.INFO, None, LIBRARY),
+        "from a library's",
     ),
     Asked(
         "diagnosis.suspects", by_row(LOOK, "computer"), lambda stage, session: stage.manager.diagnosis.suspects(session)

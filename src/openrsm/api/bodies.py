@@ -9,6 +9,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 
 from openrsm.api.shapes import names_of
 from openrsm.domain.attributes import VALUE_LENGTH
+from openrsm.domain.destinations import LONGEST as LONGEST_NAME
 from openrsm.domain.exports import NAME_PATTERN, USUAL
 from openrsm.domain.library import InventoryMethod, LabelUse
 from openrsm.domain.mounting import LONGEST_WAIT
@@ -281,6 +282,13 @@ class NewRequest(Body):
     medium: Ref | None = None
     library: Ref | None = None
     drive: Ref | None = None
+
+
+class NewDestination(Body):
+    """A computer that is to show messages."""
+
+    name: str = Field(min_length=1, max_length=LONGEST_NAME, description="The name of a computer.")
+    of: Ref | None = Field(None, description="A library, or `computer`; without it what this session does.")
 
 
 class Requests(Body):

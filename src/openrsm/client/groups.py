@@ -146,6 +146,9 @@ class Operators(Blocking[OperatorsCalls]):
     delete = blocking(OperatorsCalls.delete)
     satisfy = blocking(OperatorsCalls.satisfy)
     refuse = blocking(OperatorsCalls.refuse)
+    destinations = blocking(OperatorsCalls.destinations)
+    add_destination = blocking(OperatorsCalls.add_destination)
+    remove_destination = blocking(OperatorsCalls.remove_destination)
 
 
 class Cleaning(Blocking[CleaningCalls]):

@@ -183,7 +183,9 @@ class Line:
             raise foreign(self.address, error.what) from error
 
     def gone(self, broken: Broken) -> RsmError:
-        """What to say of a service that cannot be reached."""
+        """What to say of a service that cannot be reached: that it failed, where it could say so itself."""
+        if broken.told is not None and not isinstance(broken.told, ServiceUnavailable):
+            return broken.told
         what = f"the OpenRSM service at {self.address} cannot be reached: {broken.why}"
         return ServiceUnavailable(what, "start it (rsm serve, or systemctl start rsmd), or name another (OPENRSM_URL)")
 
@@ -240,7 +242,8 @@ class Line:
             self.contact.reached = True
             if answer.status != NOT_NOW or "retry-after" not in answer.headers:
                 return answer
-            await retry.pause(Broken(error_in(answer, self.address).what))
+            told = error_in(answer, self.address)
+            await retry.pause(Broken(told.what, told=told))
 
 
 class Retry:

@@ -145,6 +145,9 @@ class ClientOperators(InSession[OperatorsCalls]):
     delete = in_session(OperatorsCalls.delete)
     satisfy = in_session(OperatorsCalls.satisfy)
     refuse = in_session(OperatorsCalls.refuse)
+    destinations = in_session(OperatorsCalls.destinations)
+    add_destination = in_session(OperatorsCalls.add_destination)
+    remove_destination = in_session(OperatorsCalls.remove_destination)
 
 
 class ClientCleaning(InSession[CleaningCalls]):

@@ -6,6 +6,8 @@ from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from openrsm.errors import RsmError
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
@@ -49,13 +51,15 @@ class Broken(Exception):
     Attributes:
         why: What happened to the connection, in a few words.
         hopeless: Whether it would be the same the next time.
+        told: What the service said instead of answering, if it said anything.
     """
 
-    def __init__(self, why: str, *, hopeless: bool = False) -> None:
+    def __init__(self, why: str, *, hopeless: bool = False, told: RsmError | None = None) -> None:
         """Keep what happened."""
         super().__init__(why)
         self.why = why
         self.hopeless = hopeless
+        self.told = told
 
 
 class Refused(Exception):

@@ -8,7 +8,7 @@ from itertools import chain
 from types import MappingProxyType
 from typing import Final
 
-from openrsm.domain.media_types import ANY_CLEANER, DISCS, LTO_GENERATIONS, MEDIA_TYPES, OTHER_TAPES
+from openrsm.domain.media_types import ANY_CLEANER, DISCS, LTO_GENERATIONS, MEDIA_TYPES, OTHER_TAPES, DeviceKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,3 +143,9 @@ def native_types(drive_type: str) -> tuple[str, ...]:
         return ()
     read = (name for name in MEDIA_TYPES if name in drive.reads)
     return tuple(sorted(read, key=lambda name: (name != drive_type, name not in drive.writes)))
+
+
+def takes_discs(drive_type: str) -> bool:
+    """Whether such a drive reads discs or disks, which are read from any place, and no tapes."""
+    drive = DRIVE_TYPES.get(drive_type)
+    return drive is not None and all(MEDIA_TYPES[name].device is not DeviceKind.TAPE for name in drive.reads)

@@ -66,6 +66,15 @@ class Library:
     created: datetime = BEGINNING
     modified: datetime = BEGINNING
 
+    def method(self, wanted: InventoryMethod) -> InventoryMethod:
+        """How an inventory is taken: the library's own method where the default is wanted."""
+        return self.inventory_method if wanted is InventoryMethod.DEFAULT else wanted
+
+    @property
+    def look(self) -> InventoryMethod:
+        """How to find out what is there where somebody has to know: its own method, unless that finds out nothing."""
+        return InventoryMethod.SLOT if self.inventory_method is InventoryMethod.NONE else InventoryMethod.DEFAULT
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changer:

@@ -12,11 +12,17 @@ from enum import Enum
 from typing import Final
 
 from openrsm.domain import bar_codes
+from openrsm.domain.media_types import is_read_only
 from openrsm.domain.side import SideState
 from openrsm.domain.values import BarCodeState, Medium, PlaceKind, Side
 
 FREE_LABEL: Final = "openrsm-free"
 """The type of the label that free media carry."""
+
+FILE_SYSTEMS: Final = frozenset(
+    {"btrfs", "exfat", "ext2", "ext3", "ext4", "f2fs", "fat", "iso9660", "jfs", "nilfs2", "ntfs", "udf", "xfs"}
+)
+"""The types of labels that are file systems: their id is the volume's, their words are its name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +104,8 @@ def identify(side: Side, medium: Medium, found: Label, matches: Sequence[tuple[S
         matches: Every other side that is catalogued with that label, with its medium.
 
     Media that were moved by hand are found again where the original made duplicates of them: if exactly one record has
-    the label, and no bar code speaks against it, it is that medium (section 14.6).
+    the label, and no bar code speaks against it, it is that medium (section 14.6). Copies of pressed media all have one
+    label, so that theirs tells none from the others.
     """
     if (side.label_type, side.label_id) == (found.type, found.id):
         return Identification(arrival=Arrival.KNOWN if found.type else Arrival.BLANK)
@@ -139,6 +146,6 @@ def _instead(side: Side, medium: Medium, only: tuple[Side, Medium] | None) -> Id
 
 
 def _may_be(medium: Medium, missed: Medium) -> bool:
-    if medium.media_type != missed.media_type:
+    if medium.media_type != missed.media_type or is_read_only(medium.media_type):
         return False
     return None in (medium.bar_code, missed.bar_code) or bar_codes.same(medium.bar_code, missed.bar_code)

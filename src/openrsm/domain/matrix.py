@@ -110,6 +110,9 @@ class Deed(Enum):
     OPERATOR_DELETE = "operators.delete"
     OPERATOR_SATISFY = "operators.satisfy"
     OPERATOR_REFUSE = "operators.refuse"
+    DESTINATION_LIST = "operators.destinations"
+    DESTINATION_ADD = "operators.add_destination"
+    DESTINATION_REMOVE = "operators.remove_destination"
     SUSPECTS = "diagnosis.suspects"
     DRIVE_READINGS = "diagnosis.drive"
     MEDIUM_READINGS = "diagnosis.medium"
@@ -201,6 +204,8 @@ _SET: Final = _on_pools(_M, library=_M, computer=_M)
 """Set attribute: M | M | M, of each by what it is; where one table of the original says U, the other is followed."""
 _ANSWER: Final = Need(computer=_C)
 """Satisfy, cancel operator request; export, import database: computer C."""
+_ADDRESS: Final = Need(library=_U | _M, computer=_U | _M)
+"""Set UI options: library U and M, computer U and M."""
 _OWN: Final = Need()
 """Of one's own; what is others' takes an administrator."""
 
@@ -296,6 +301,9 @@ MATRIX: Final[Mapping[Deed, Need]] = {
     Deed.OPERATOR_DELETE: Need(computer=_M),  # delete requests: computer M
     Deed.OPERATOR_SATISFY: _ANSWER,
     Deed.OPERATOR_REFUSE: _ANSWER,
+    Deed.DESTINATION_LIST: Need(library=_U, computer=_U),  # get UI options: library U, computer U
+    Deed.DESTINATION_ADD: _ADDRESS,
+    Deed.DESTINATION_REMOVE: _ADDRESS,
     Deed.SUSPECTS: _LOOK,
     Deed.DRIVE_READINGS: _LOOK,
     Deed.MEDIUM_READINGS: _LOOK,

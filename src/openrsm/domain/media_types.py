@@ -227,6 +227,18 @@ def media_type(name: str) -> MediaType:
     raise InvalidParameter(f"there is no media type {name!r}", advice)
 
 
+def is_rewritable(name: str) -> bool:
+    """Whether what is written on such a medium can be written over; of an unknown type that is believed."""
+    kind = MEDIA_TYPES.get(name)
+    return kind is None or kind.writes in (Writable.REWRITABLE, Writable.UNKNOWN)
+
+
+def is_read_only(name: str) -> bool:
+    """Whether such media are pressed: of one label there may be any number of copies."""
+    kind = MEDIA_TYPES.get(name)
+    return kind is not None and kind.writes is Writable.READ_ONLY
+
+
 def _names_like(name: str) -> tuple[str, ...]:
     """The names that share the most first characters with what was written, hyphens and case aside; at most five."""
     wanted = _plain(name)

@@ -35,6 +35,8 @@ class OperatorEvent(Enum):
     SUBMIT = "it was raised"
     SHOW = "a console showed it"
     TAKE = "an operator works on it"
+    CLAIM = "somebody says that it is done, and it is looked whether it is"
+    REOPEN = "it was said to be done, and is not"
     SATISFY = "it is done, by somebody's word or by observation"
     REFUSE = "an operator refuses, or who asked no longer waits"
 
@@ -46,16 +48,24 @@ OPERATOR: Final[Table[OperatorState, OperatorEvent]] = {
     _S.SUBMITTED: {
         _E.SHOW: _S.ACTIVE,
         _E.TAKE: _S.IN_PROGRESS,
+        _E.CLAIM: _S.IN_PROGRESS,
         _E.SATISFY: _S.COMPLETE,
         _E.REFUSE: _S.REFUSED,
     },
     _S.ACTIVE: {
         _E.SHOW: _S.ACTIVE,
         _E.TAKE: _S.IN_PROGRESS,
+        _E.CLAIM: _S.IN_PROGRESS,
         _E.SATISFY: _S.COMPLETE,
         _E.REFUSE: _S.REFUSED,
     },
-    _S.IN_PROGRESS: {_E.SHOW: _S.IN_PROGRESS, _E.SATISFY: _S.COMPLETE, _E.REFUSE: _S.REFUSED},
+    _S.IN_PROGRESS: {
+        _E.SHOW: _S.IN_PROGRESS,
+        _E.CLAIM: _S.IN_PROGRESS,
+        _E.REOPEN: _S.ACTIVE,
+        _E.SATISFY: _S.COMPLETE,
+        _E.REFUSE: _S.REFUSED,
+    },
     _S.REFUSED: {},
     _S.COMPLETE: {},
 }

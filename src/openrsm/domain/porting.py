@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
+from openrsm.domain.drive import DriveState
 from openrsm.domain.inject import INJECT, WAITING, EjectOption, InjectEvent, InjectStage
 from openrsm.domain.machine import fire
 from openrsm.domain.operator import OperatorKind
@@ -114,7 +115,10 @@ def port_rulings(snapshot: Snapshot, now: datetime) -> Iterator[Ruling]:
 
 def _eject_rulings(snapshot: Snapshot, item: WorkItem, now: datetime) -> Iterator[Ruling]:
     medium = snapshot.media.get(item.medium_id) if item.medium_id else None
-    if medium is None or medium.id in snapshot.moving or snapshot.seat_with(medium.id) is not None:
+    if medium is None or medium.id in snapshot.moving:
+        return
+    if (seat := snapshot.seat_with(medium.id)) is not None:
+        yield from _holding_on(snapshot, item, seat, now)
         return
     berth = _berth_of(snapshot, medium)
     if berth is not None:
@@ -125,6 +129,25 @@ def _eject_rulings(snapshot: Snapshot, item: WorkItem, now: datetime) -> Iterato
         yield from _say(item, f"waits for the ports of library {snapshot.library.name}, which stand open")
     elif not _free(snapshot):
         yield from _say(item, f"waits for an empty port in library {snapshot.library.name}")
+
+
+def _holding_on(snapshot: Snapshot, item: WorkItem, seat: Seat, now: datetime) -> Iterator[Ruling]:
+    """A lone drive that keeps what it was to let go, or pulls it in again, is a person's business in the end."""
+    if not seat.keeps or seat.busy or seat.medium is None:
+        return
+    name = snapshot.library.name
+    if seat.drive.state is DriveState.UNLOADED:
+        yield from _say(item, f"waits for drive {name} to let {seat.medium.name} go")
+    if any(moment <= now for moment in _patience(snapshot, item)) and not _is_asked(snapshot, item):
+        message = f"Take {seat.medium.name} out of drive {name}: it is ejected, and the drive holds on to it"
+        yield Summon(work_id=item.id, kind=OperatorKind.MOVE_MEDIA, message=message)
+
+
+def _patience(snapshot: Snapshot, item: WorkItem) -> Iterator[datetime]:
+    """Until when a lone drive may take to let a cartridge go: as long as its mouth may hold one out."""
+    if is_alone(snapshot.library) and item.operation in EJECTS and item.started_at is not None:
+        for berth in snapshot.berths:
+            yield item.started_at + timedelta(seconds=berth.port.max_extend)
 
 
 def _inject_rulings(snapshot: Snapshot, item: WorkItem, now: datetime) -> Iterator[Ruling]:
@@ -187,8 +210,9 @@ def _limits(snapshot: Snapshot) -> Iterator[datetime]:
 
 
 def port_moments(snapshot: Snapshot) -> list[datetime]:
-    """When the ports have stood open for as long as they may."""
-    return [*_limits(snapshot)] if _started(snapshot) else []
+    """When the ports have stood open for as long as they may, and drives held on to what they were to let go."""
+    started = _started(snapshot)
+    return [*(_limits(snapshot) if started else ()), *(each for item in started for each in _patience(snapshot, item))]
 
 
 # --- What is done -----------------------------------------------------------------------------------------------------

@@ -90,7 +90,9 @@ class OperatorRequest:
         number: Counted from 1; what people type.
         work_id: The work item that waits for it, if one does.
         pool_id: For NEW_MEDIA: the pool that lacks media.
-        taken_by: The operator who works on it; empty if nobody has said so.
+        taken_by: The operator who works on it, or says that it is done; empty if nobody has said so.
+        claim_id: The work item that looks whether it is done, where somebody has said so.
+        reason: How that stands, in words; empty if nobody has said so.
     """
 
     id: OperatorId
@@ -108,6 +110,8 @@ class OperatorRequest:
     answered_at: datetime | None = None
     answered_by: str = ""
     taken_by: str = ""
+    claim_id: WorkId | None = None
+    reason: str = ""
 
 
 class MoveOutcome(Enum):

@@ -25,7 +25,7 @@ from openrsm.domain.door_access import (
 )
 from openrsm.domain.drive import DriveState
 from openrsm.domain.identifying import identifications
-from openrsm.domain.library import Operational
+from openrsm.domain.library import InventoryMethod, Operational
 from openrsm.domain.planner import has_side_up, home_of, homecomings, steps_for
 from openrsm.domain.porting import EJECTS, THROUGH_PORTS, holds_back, is_through, port_moments, port_rulings, port_steps
 from openrsm.domain.reasons import STANDS, drains, library_stands
@@ -224,7 +224,14 @@ def _is_done(snapshot: Snapshot, item: WorkItem) -> bool:
         case operation if operation in _DONE:
             return _DONE[operation](snapshot, item)
         case operation:
-            return operation in AT_ONCE
+            return operation in AT_ONCE or _asks_nothing(snapshot, item)
+
+
+def _asks_nothing(snapshot: Snapshot, item: WorkItem) -> bool:
+    """Whether it is an inventory by no method."""
+    if item.operation is not Operation.INVENTORY:
+        return False
+    return snapshot.library.method(InventoryMethod(item.option)) is InventoryMethod.NONE
 
 
 def _is_drained(seat: Seat, item: WorkItem) -> bool:

@@ -72,6 +72,11 @@ from openrsm.ntms.sessions import CloseNtmsSession as CloseNtmsSession
 from openrsm.ntms.sessions import OpenNtmsSession as OpenNtmsSession
 from openrsm.ntms.sessions import attach as attach
 from openrsm.ntms.setting import SetNtmsObjectInformation as SetNtmsObjectInformation
+from openrsm.ntms.standalone import EjectDiskFromSADrive as EjectDiskFromSADrive
 from openrsm.ntms.structures import *  # noqa: F403 - as above
+from openrsm.ntms.ui import GetNtmsUIOptions as GetNtmsUIOptions
+from openrsm.ntms.ui import SetNtmsUIOptions as SetNtmsUIOptions
+from openrsm.ntms.volumes import GetVolumesFromDrive as GetVolumesFromDrive
 
-__all__ = [name for name in globals() if name.isupper() or "Ntms" in name or name == "attach"]
+_OTHERS = {"attach", "EjectDiskFromSADrive", "GetVolumesFromDrive"}
+__all__ = [name for name in globals() if name.isupper() or "Ntms" in name or name in _OTHERS]

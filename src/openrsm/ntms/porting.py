@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 from uuid import UUID
 
 from openrsm.domain.library import InventoryMethod
-from openrsm.domain.values import ObjectType
+from openrsm.domain.values import ObjectType, SessionId
 from openrsm.ntms.arguments import invalid, one_of, ref
 from openrsm.ntms.errors import call
 from openrsm.ntms.finding import find
@@ -14,6 +15,9 @@ from openrsm.ntms.handles import HANDLE, session_of
 from openrsm.ntms.options import NtmsEjectOperation, NtmsInjectOperation
 from openrsm.ntms.stopping import stop
 from openrsm.ntms.structures import NTMS_STORAGESLOTINFORMATION
+from openrsm.surface.manager import Manager
+from openrsm.surface.views import Ref
+from openrsm.wire.errors import error_of
 
 _E, _I = NtmsEjectOperation, NtmsInjectOperation
 
@@ -90,7 +94,7 @@ def AccessNtmsLibraryDoor(hSession: HANDLE | None, lpLibraryId: UUID | None, dwA
 
 @call
 def IdentifyNtmsSlot(hSession: HANDLE | None, lpSlotId: UUID | None, dwOption: int) -> None:
-    """Queue reading the labels of what lies in a slot; an empty one is left alone.
+    """Have the labels of what lies in a slot read, and wait for that; an empty one is left alone.
 
     Args:
         hSession: The session.
@@ -109,4 +113,11 @@ def IdentifyNtmsSlot(hSession: HANDLE | None, lpSlotId: UUID | None, dwOption: i
     slots = manager.libraries.show(session, str(info.Library)).slots
     lying = next(view.medium for view in slots if view.slot.id == guid)
     if lying is not None:
-        manager.media.identify(session, str(lying.id), deferred=dwOption == DEFERRED)
+        queued = manager.media.identify(session, str(lying.id), deferred=dwOption == DEFERRED)
+        _wait(manager, session, [str(view.item.id) for view in queued])
+
+
+def _wait(manager: Manager, session: SessionId, items: Sequence[Ref]) -> None:
+    for view in manager.work.wait(session, items):
+        if view.item.error:
+            raise error_of(view.item.error, view.item.error_text)

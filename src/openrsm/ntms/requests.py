@@ -12,7 +12,9 @@ from openrsm.errors import Cancelled, ObjectNotFound, TimedOut
 from openrsm.ntms.arguments import invalid, object_type, one_of, ref, refs, seconds
 from openrsm.ntms.constants import INFINITE
 from openrsm.ntms.errors import call
+from openrsm.ntms.finding import find
 from openrsm.ntms.handles import HANDLE, session_of
+from openrsm.ntms.structures import NTMS_STORAGESLOTINFORMATION
 from openrsm.surface.manager import Manager
 
 LAST: Final = INFINITE
@@ -90,7 +92,8 @@ def SubmitNtmsOperatorRequest(
         hSession: The session.
         dwRequest: One :class:`NtmsOpreqCommand`.
         lpMessage: What the operator reads; None for words of the service.
-        lpArg1Id: The pool that needs new media, the library that needs a cleaner, what is to be seen to, or the medium.
+        lpArg1Id: The pool that needs new media, the library or slot that needs a cleaner, what is to be seen to, or the
+            medium.
         lpArg2Id: The library where media are to be brought.
 
     Raises:
@@ -118,10 +121,20 @@ def _about(
     about = {}
     if first is not None:
         name = _FIRST.get(kind) or _served(manager, session, first)
-        about[name] = str(first)
+        about[name] = str(_library_of(manager, session, first) if kind is OperatorKind.CLEANER else first)
     if second is not None and kind in _SECOND:
         about[_SECOND[kind]] = str(second)
     return about
+
+
+def _library_of(manager: Manager, session: SessionId, guid: UUID) -> UUID:
+    """The library of a slot that needs a cleaning cartridge; anything else is to be the library itself."""
+    if not any(one.id == guid for one in manager.objects.view(session, ObjectType.SLOT)):
+        return guid
+    info = find(manager, session, ObjectType.SLOT, guid).Info
+    assert isinstance(info, NTMS_STORAGESLOTINFORMATION)  # noqa: S101 - that is what is told of slots
+    assert info.Library is not None  # noqa: S101 - every slot is a library's
+    return info.Library
 
 
 def _served(manager: Manager, session: SessionId, guid: UUID) -> str:

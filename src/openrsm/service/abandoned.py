@@ -14,7 +14,7 @@ from openrsm.domain.records import OperatorRequest, WorkItem
 from openrsm.domain.values import LibraryId, SessionId
 from openrsm.domain.work import Operation, WorkEvent, WorkState
 from openrsm.errors import AccessDenied, Cancelled, Refusal
-from openrsm.service import guard
+from openrsm.service import destinations, guard
 from openrsm.service.context import Wakeable, note
 from openrsm.service.hub import Hub
 from openrsm.service.mounts import give_back
@@ -82,6 +82,7 @@ def abandon_calls(tx: Transaction) -> None:
             _end(tx, revived(kept), lost=True)
     alive = {session.id for session in tx.sessions.all()}
     _undo(tx, lambda session_id: session_id not in alive, "its caller ended before it was done")
+    destinations.forget_dead_sessions(tx)
 
 
 def _end(tx: Transaction, session: Session, *, lost: bool) -> set[LibraryId]:
@@ -92,6 +93,7 @@ def _end(tx: Transaction, session: Session, *, lost: bool) -> set[LibraryId]:
     elif lost:
         _disown(tx, session)
         _orphan(tx, session)
+    tx.destinations.forget(session.id)
     kept = tx.sessions.find(session.id)
     if kept is not None:
         tx.sessions.delete(kept)

@@ -107,12 +107,12 @@ def recover(tx: Transaction, step: Load, fault: RsmError, itself: Requester) -> 
     """Another cartridge than expected: the library is asked what lies where (AutoRecovery, MS-RSMP 2.2.1.11).
 
     The original takes a full inventory, which keeps every drive busy for hours. Where bar codes tell cartridges apart
-    the library's own method does.
+    the library's own method does, or a look at its elements where it has none.
     """
     library = tx.libraries.get(tx.drives.get(step.drive_id).library_id)
     if not isinstance(fault, UnexpectedMedium) or not library.auto_recovery:
         return
-    method = InventoryMethod.DEFAULT if library.has_bar_codes else InventoryMethod.FULL
+    method = library.look if library.has_bar_codes else InventoryMethod.FULL
     queue_inventory(tx, library.id, method, itself)
 
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice
 
+from openrsm.domain.drive_types import takes_discs
 from openrsm.domain.labels import Label, Verdict, judge
 from openrsm.domain.values import Medium, Side
 from openrsm.drivers.contract import Drive
@@ -48,7 +52,7 @@ def see_to(drive: Drive, task: LabelTask) -> Label:
         raise unexpected(task.side, task.medium, found)
     _write(drive, task.free)
     written = read_head(drive)
-    if written.block(0) != task.free:
+    if written.block(0)[: len(task.free) if written.random else None] != task.free:
         raise MediumError(f"the free label of {task.medium.name} is not what was written", "retire the cartridge")
     return _recognised(written, task.recognition)
 
@@ -59,16 +63,31 @@ def read(drive: Drive, recognition: Recognition) -> Label:
 
 
 def read_head(drive: Drive) -> Head:
-    """The first blocks of a tape, which is rewound before and after."""
+    """The first blocks of a tape, or the first bytes of a disc; it stands at the beginning before and after."""
     drive.rewind()
-    blocks: list[bytes] = []
-    try:
-        while len(blocks) < BLOCKS:
-            blocks.append(drive.read(LIMIT))
-    except EndOfData:
-        pass
+    head = _disc_head(drive) if takes_discs(drive.type_name) else _tape_head(drive)
     drive.rewind()
-    return Head(blocks=tuple(blocks))
+    return head
+
+
+def _tape_head(drive: Drive) -> Head:
+    return Head(blocks=tuple(islice(_blocks(drive), BLOCKS)))
+
+
+def _disc_head(drive: Drive) -> Head:
+    start = b""
+    for block in _blocks(drive):
+        start += block
+        if len(start) >= LIMIT:
+            break
+    return Head(blocks=(start[:LIMIT],) if start else (), random=True)
+
+
+def _blocks(drive: Drive) -> Iterator[bytes]:
+    """What is written, block by block, until the data ends."""
+    with suppress(EndOfData):
+        while True:
+            yield drive.read(LIMIT)
 
 
 def _recognised(head: Head, recognition: Recognition) -> Label:

@@ -11,6 +11,7 @@ from openrsm.domain.equipment import Library
 from openrsm.domain.labels import FREE_LABEL
 from openrsm.domain.library import LabelUse
 from openrsm.domain.machine import fire
+from openrsm.domain.media_types import is_rewritable
 from openrsm.domain.records import WorkItem
 from openrsm.domain.side import SIDE, SideEvent, SideState
 from openrsm.domain.slot import SLOT, SlotEvent, SlotState
@@ -71,7 +72,12 @@ def queue_identification(tx: Transaction, medium: Medium, requester: Requester, 
 
 
 def wants_free_label(tx: Transaction, medium: Medium, side: Side) -> bool:
-    """Whether a side that is to be free has to get a label first."""
+    """Whether a side that is to be free has to get a label first.
+
+    What can be written once gets none, as it could hold nothing else any more (the original spares discs alone).
+    """
+    if not is_rewritable(medium.media_type):
+        return False
     # What is offline is prepared when it is back.
     offline = medium.place.kind is PlaceKind.OFFLINE
     library = tx.libraries.find((medium.last_library_id if offline else None) or medium.library_id)

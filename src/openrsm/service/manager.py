@@ -12,7 +12,7 @@ import structlog
 from openrsm.domain.values import Computer, LibraryId, Principal, SessionId
 from openrsm.drivers.contract import Discovery
 from openrsm.labels.contract import Recognition
-from openrsm.service import cleanings, defaults, imported, numbering, scratch
+from openrsm.service import cleanings, defaults, imported, numbering, scratch, verifying
 from openrsm.service.abandoned import Attendance, abandon_calls
 from openrsm.service.alerting.alerts import AlertOptions, Destination
 from openrsm.service.cataloguing import ensure_offline_library
@@ -208,6 +208,7 @@ def _take_up(
     """Go on where the process before left off."""
     context.store.conclude(scratch.conclude)
     context.store.conclude(numbering.conclude)
+    context.store.conclude(verifying.conclude)
     context.store.listen(context.recent.publish)
     context.store.listen(context.hub.publish)  # after the former, which those whom it wakes will ask
     taken_up = context.store.write(lambda tx: _prepare(tx, context.computer, retention))

@@ -6,26 +6,25 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from openrsm.domain.library import OPERATIONAL, InventoryMethod, Operational, OperationalEvent
+from openrsm.domain.destinations import Messages
 from openrsm.domain.machine import accepts, fire, word
 from openrsm.domain.matrix import Deed
 from openrsm.domain.mounting import check_seconds
 from openrsm.domain.operator import OPEN, OPERATOR, OperatorEvent, OperatorKind
 from openrsm.domain.records import OperatorRequest
-from openrsm.domain.values import LibraryId, SessionId
+from openrsm.domain.values import SessionId
 from openrsm.domain.work import OPEN as WORK_OPEN
 from openrsm.errors import Cancelled, InvalidState, RequestRefused
-from openrsm.service import cleaning, guard, resolving
-from openrsm.service.claiming import take_at_word
+from openrsm.service import destinations, guard, resolving, verifying
 from openrsm.service.context import Context, Wakeable, note
 from openrsm.service.records import answer
 from openrsm.service.refusals import audited
-from openrsm.service.rulings import fail, queue_inventory
+from openrsm.service.rulings import fail
 from openrsm.service.sessions import Session
 from openrsm.service.submitting import Named, submit
 from openrsm.service.views import operator_view
 from openrsm.store.database import Transaction
-from openrsm.surface.views import OperatorView, Ref
+from openrsm.surface.views import DestinationList, OperatorView, Ref
 
 MANY = 1000
 
@@ -102,11 +101,33 @@ class OperatorService:
         """See the surface."""
         return self._answer(session, request, OperatorEvent.REFUSE)
 
+    def destinations(self, session: SessionId, messages: Messages, of: Ref | None = None) -> DestinationList:
+        """See the surface."""
+        caller = self._context.caller(session)
+        return self._context.store.read(lambda tx: destinations.listed(tx, caller, messages, of))
+
+    def add_destination(
+        self, session: SessionId, messages: Messages, computer: str, of: Ref | None = None
+    ) -> DestinationList:
+        """See the surface."""
+        caller = self._context.caller(session)
+        if of is None:
+            self._context.sessions.waits(session)
+        return self._context.commit(caller, lambda tx: destinations.add(tx, caller, messages, computer, of))
+
+    def remove_destination(
+        self, session: SessionId, messages: Messages, computer: str | None = None, of: Ref | None = None
+    ) -> DestinationList:
+        """See the surface."""
+        caller = self._context.caller(session)
+        return self._context.commit(caller, lambda tx: destinations.remove(tx, caller, messages, computer, of))
+
     def _answer(self, session: SessionId, ref: Ref, event: OperatorEvent) -> OperatorView:
         caller = self._context.caller(session)
         view = self._context.commit(caller, lambda tx: _answer(tx, caller, ref, event))
-        if view.request.library_id is not None:
-            self._controllers.wake(view.request.library_id)
+        library = self._context.store.read(lambda tx: verifying.library_of(tx, view.request))
+        if library is not None:
+            self._controllers.wake(library.id)
         return view
 
 
@@ -145,11 +166,10 @@ def _answer(tx: Transaction, caller: Session, ref: Ref, event: OperatorEvent) ->
     note(tx, caller, f"operator_{event.name.lower()}", str(request.number), request.message)
     if event is OperatorEvent.TAKE:
         return operator_view(tx, _moved(tx, request, event, taken_by=caller.principal.user))
-    answered = answer(tx, request, event, caller.principal.user)
     if event is OperatorEvent.SATISFY:
-        _satisfied(tx, caller, answered)
-    else:
-        _refused(tx, answered)
+        return operator_view(tx, verifying.claim(tx, caller, request))
+    answered = answer(tx, request, event, caller.principal.user)
+    _refused(tx, answered)
     return operator_view(tx, answered)
 
 
@@ -166,26 +186,6 @@ def _delete(tx: Transaction, caller: Session, refs: Sequence[Ref]) -> int:
         tx.operators.delete(request)
     note(tx, caller, "operator_requests_deleted", str(len(ended)))
     return len(ended)
-
-
-def _satisfied(tx: Transaction, caller: Session, request: OperatorRequest) -> None:
-    """A claim: the library is asked, and whoever waits looks again."""
-    if request.kind is OperatorKind.MOVE_MEDIA and request.library_id is not None:
-        take_at_word(tx, request)
-        _look_again(tx, caller, request.library_id)
-    if request.kind is OperatorKind.CLEANER and request.library_id is not None:
-        cleaning.renewed(tx, request.library_id)
-    if request.kind is OperatorKind.DEVICE_SERVICE and request.drive_id is not None:
-        drive = tx.drives.find(request.drive_id)
-        if drive is not None and drive.operational is Operational.NEEDS_SERVICE:
-            served = fire(OPERATIONAL, drive.operational, OperationalEvent.SERVICED)
-            ready = fire(OPERATIONAL, served, OperationalEvent.INITIALIZED)
-            tx.drives.change(drive, replace(drive, operational=ready, trouble=""))
-            _look_again(tx, caller, drive.library_id)
-
-
-def _look_again(tx: Transaction, caller: Session, library_id: LibraryId) -> None:
-    queue_inventory(tx, library_id, InventoryMethod.DEFAULT, caller.requester)
 
 
 def _refused(tx: Transaction, request: OperatorRequest) -> None:

@@ -65,9 +65,11 @@ def withdraw_medium(tx: Transaction, item: WorkItem) -> None:
 
 
 def answer(tx: Transaction, request: OperatorRequest, event: OperatorEvent, user: str) -> OperatorRequest:
-    """Answer an operator request."""
-    after = replace(request, state=fire(OPERATOR, request.state, event), answered_at=tx.now, answered_by=user)
-    return tx.operators.change(request, after)
+    """Answer an operator request; nothing is looked for any more."""
+    state = fire(OPERATOR, request.state, event)
+    return tx.operators.change(
+        request, replace(request, state=state, answered_at=tx.now, answered_by=user, claim_id=None, reason="")
+    )
 
 
 def complete_requests(tx: Transaction, medium_id: MediumId) -> None:

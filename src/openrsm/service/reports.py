@@ -65,8 +65,7 @@ def carry_failed(tx: Transaction, step: Carry, move: Move, report: RobotReport, 
 def method_of(tx: Transaction, work_id: WorkId) -> InventoryMethod:
     """How an inventory is to be taken; the library's own method where the item says default."""
     item = tx.work.get(work_id)
-    wanted = InventoryMethod(item.option)
-    return tx.libraries.get(item.library_id).inventory_method if wanted is InventoryMethod.DEFAULT else wanted
+    return tx.libraries.get(item.library_id).method(InventoryMethod(item.option))
 
 
 def inventoried(tx: Transaction, library_id: LibraryId, step: TakeInventory, report: RobotReport) -> None:

@@ -149,6 +149,8 @@ def _finish(tx: Transaction, ruling: Finish, itself: Requester) -> None:
                 withdraw_medium(tx, item)
             case operation if operation in THROUGH_PORTS:
                 end_porting(tx, item)
+            case Operation.INVENTORY:
+                tx.work.change(item, replace(item, result="nothing was to be looked at"))
             case Operation.ENABLE_DRIVE | Operation.DISABLE_DRIVE:
                 _enable_drive(tx, item)
             case Operation.ENABLE_MEDIA | Operation.DISABLE_MEDIA:

@@ -196,7 +196,7 @@ class SessionRegistry:
             return session in self._open
 
     def waits(self, session: SessionId) -> None:
-        """From now on something is queued that only this session waits for."""
+        """From now on there is something that ends with this session: it waits for it, or has asked for it."""
         with self._lock:
             self._waited.add(session)
 

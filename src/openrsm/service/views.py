@@ -12,6 +12,7 @@ from openrsm.domain.reasons import drive_use
 from openrsm.domain.records import OperatorRequest, WorkItem
 from openrsm.domain.values import DriveId, LibraryId, Medium, MediumId, Place, PlaceKind, Pool, PortId, SlotId
 from openrsm.domain.work import Operation
+from openrsm.service import destinations
 from openrsm.service.guard import EVERYTHING, Sight
 from openrsm.service.library_types import library_types
 from openrsm.store.database import Transaction
@@ -174,4 +175,5 @@ def operator_view(tx: Transaction, request: OperatorRequest) -> OperatorView:
         library=_library_name(tx, request.library_id) if request.library_id else "",
         pool=pool.path if pool else "",
         work_number=item.number if item else None,
+        show_at=destinations.of_request(tx, request),
     )

@@ -11,6 +11,7 @@ from openrsm.domain.rights import TargetKind
 from openrsm.domain.slot import SlotState
 from openrsm.domain.values import ChangerId, DoorId, DriveId, LibraryId, MediumId, ObjectType, PortId, SlotId
 from openrsm.store import rights, schema
+from openrsm.store.destinations import Destinations
 from openrsm.store.mapping import NounMapping
 from openrsm.store.objects import Objects
 
@@ -70,9 +71,10 @@ class Libraries(Objects[Library, LibraryId]):
         return self._one(_LIBRARY_BY_NAME, name=name)
 
     def delete(self, value: Library) -> None:
-        """As all objects' delete; its list of rights goes with it."""
+        """As all objects' delete; its lists of rights and of computers go with it."""
         super().delete(value)
         rights.forget(self._unit, TargetKind.LIBRARY, value.id)
+        Destinations(self._unit).forget(value.id)
 
 
 class Changers(Objects[Changer, ChangerId]):

@@ -12,6 +12,7 @@ from typing import Final
 
 from sqlalchemy import Column, Float, Index, LargeBinary, MetaData, String, Table, UniqueConstraint
 
+from openrsm.domain.destinations import Messages
 from openrsm.domain.drive import DriveState
 from openrsm.domain.library import InventoryMethod, LabelUse, LibraryKind, Operational
 from openrsm.domain.medium import MediumState
@@ -21,7 +22,7 @@ from openrsm.domain.side import SideState
 from openrsm.domain.slot import DoorState, PortContent, PortPosition, SlotState
 from openrsm.domain.values import BarCodeState, ObjectType, PlaceKind, PoolKind
 from openrsm.domain.work import Operation, WorkState
-from openrsm.store.columns import Key, Names, number
+from openrsm.store.columns import Key, Names, Word, number
 from openrsm.store.fields import (
     flags,
     identifier,
@@ -272,9 +273,9 @@ operators: Final = Table(
     stamp("submitted_at"),
     *requester("requester"),
     word("state", OperatorState),
-    *[reference(f"{it}_id") for it in ("work", "medium", "pool", "library", "drive")],
+    *[reference(f"{it}_id") for it in ("work", "medium", "pool", "library", "drive", "claim")],
     stamp("answered_at", null=True),
-    *texts("answered_by", "taken_by"),
+    *texts("answered_by", "taken_by", "reason"),
     UniqueConstraint("number"),
     Index(None, "state", "number"),
     Index(None, "work_id"),
@@ -339,6 +340,14 @@ attributes: Final = Table(
     Column("object_id", String(), primary_key=True),  # text: types of media and of devices go by their names
     Column("name", String(), primary_key=True),
     Column("value", LargeBinary(), nullable=False),
+)
+
+destinations: Final = Table(
+    "destinations",
+    metadata,
+    Column("target_id", Key(), primary_key=True),  # a library, the computer, or a session
+    Column("messages", Word(Messages), primary_key=True),
+    Column("name", String(), primary_key=True),
 )
 
 counters: Final = Table(

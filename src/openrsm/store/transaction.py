@@ -8,6 +8,7 @@ from openrsm.store.alerts import Alerts
 from openrsm.store.attributes import Attributes
 from openrsm.store.audit import Audit
 from openrsm.store.computer import Computers
+from openrsm.store.destinations import Destinations
 from openrsm.store.events import Events
 from openrsm.store.journal import Moves
 from openrsm.store.libraries import Changers, Doors, Drives, Libraries, Ports, Slots
@@ -37,6 +38,7 @@ class Transaction:
         "calls",
         "changers",
         "computer",
+        "destinations",
         "doors",
         "drives",
         "events",
@@ -79,6 +81,7 @@ class Transaction:
         self.events = Events(unit)
         self.alerts = Alerts(unit)
         self.attributes = Attributes(unit)
+        self.destinations = Destinations(unit)
         self.computer = Computers(unit)
         self.sessions = Sessions(unit)
         self.calls = Calls(unit)

@@ -37,8 +37,9 @@ class Libraries(Protocol):
     ) -> WorkView:
         """Queue an inventory.
 
-        A full one marks every cartridge and ends; then each is identified when a drive has time for it. STOP ends the
-        one under way, and the identifications that have not begun.
+        None, as a method or as the library's default, asks the library nothing. A full one marks every cartridge and
+        ends; then each is identified when a drive has time for it. STOP ends the one under way, and the
+        identifications that have not begun.
 
         Raises:
             LibraryOffline: It is the offline library.

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
+from openrsm.domain.destinations import Messages
 from openrsm.domain.operator import OperatorKind
 from openrsm.domain.values import SessionId
-from openrsm.surface.views import OperatorView, Ref
+from openrsm.surface.views import DestinationList, OperatorView, Ref
 
 
 class Operators(Protocol):
@@ -78,10 +79,15 @@ class Operators(Protocol):
         ...
 
     def satisfy(self, session: SessionId, request: Ref) -> OperatorView:
-        """Say that it is done. That is a claim: what raised it looks again, and asks again if nothing changed.
+        """Say that it is done. That is a claim, which is checked.
+
+        A request that a work item waits for is complete, and the item looks for itself and asks anew if nothing has
+        changed. Any other is complete if it is seen to be done, or is a message. Else its library is looked into: until
+        that is over it is in progress, then it is complete, or open again and says in its ``reason`` what is missing.
 
         Raises:
             InvalidState: It has been answered.
+            MediaUnavailable, MediaOffline, DeviceNotAvailable: It is not done, and there is no library to look into.
         """
         ...
 
@@ -90,5 +96,43 @@ class Operators(Protocol):
 
         Raises:
             InvalidState: It has been answered.
+        """
+        ...
+
+    def destinations(self, session: SessionId, messages: Messages, of: Ref | None = None) -> DestinationList:
+        """The computers that are to show messages about something (GetNtmsUIOptions).
+
+        Args:
+            session: Who asks.
+            messages: Which list: of those that tell, that ask, or that warn.
+            of: A library, or ``computer``; None for what is done in this session.
+
+        Raises:
+            ObjectNotFound: It is neither.
+            InvalidParameter: A session has no list for errors.
+        """
+        ...
+
+    def add_destination(
+        self, session: SessionId, messages: Messages, computer: str, of: Ref | None = None
+    ) -> DestinationList:
+        """Have a computer show them, too (SetNtmsUIOptions); a session's lists end with it.
+
+        A request is shown at the computers on the lists of the session that caused it, of its library and of the
+        computer (:attr:`~openrsm.surface.views.OperatorView.show_at`); at every computer if none is on a list.
+
+        Raises:
+            ObjectNotFound, InvalidParameter: As :meth:`destinations`; or it is no name of a computer.
+            AlreadyExists: It is on the list.
+        """
+        ...
+
+    def remove_destination(
+        self, session: SessionId, messages: Messages, computer: str | None = None, of: Ref | None = None
+    ) -> DestinationList:
+        """Take a computer off a list, or all of them; one that is not on it is passed over.
+
+        Raises:
+            ObjectNotFound, InvalidParameter: As :meth:`destinations`.
         """
         ...

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from openrsm.domain.destinations import Messages
 from openrsm.domain.equipment import Changer, Door, Drive, Library, Port, Slot
 from openrsm.domain.health import Reading
 from openrsm.domain.library import InventoryMethod
@@ -126,13 +127,26 @@ class WorkView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OperatorView:
-    """An operator request with the names around it."""
+    """An operator request with the names around it.
+
+    Attributes:
+        show_at: The computers that are to show it; where there are none, every computer is.
+    """
 
     request: OperatorRequest
     medium: str
     library: str
     pool: str
     work_number: int | None
+    show_at: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DestinationList:
+    """The computers that are to show messages of one kind about something, by name."""
+
+    messages: Messages
+    names: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -82,6 +82,34 @@ def test_an_eject_is_queued_and_stopped(legacy: Legacy) -> None:
     assert legacy(f"eject /o{operation} /astop") == []
 
 
+def test_objects_are_renamed_and_described(legacy: Legacy) -> None:
+    assert legacy("rename /tphysical_media /fV00001L9 /nMonday /d'every week'") == []
+    assert legacy.rsm.json("media show Monday")["medium"]["description"] == "every week"
+    assert legacy("rename /tmedia_pool '/fbackups\\daily' /nweekly") == []
+    assert legacy.rsm.json("pool show backups/weekly")["pool"]["name"] == "weekly"
+
+
+def test_a_slot_of_a_changer_is_mounted_and_freed(legacy: Legacy) -> None:
+    [changer] = legacy("view /tchanger")
+    [path] = legacy(f"mount /sf2 /cf{changer} /oread")
+    assert path.endswith(("/drive1", "/drive2"))
+    [lying] = [one for one in legacy.rsm.items("media list") if one["where"].startswith("drive")]
+    assert lying["medium"]["name"] == "V00002L9"
+    assert legacy("dismount /pfV00002L9") == []
+    assert legacy(f"freemedia /sf2 /cf{changer}") == []
+
+
+def test_computers_are_named_that_show_requests(legacy: Legacy) -> None:
+    lists = "operator destination list --of vlib"
+    assert legacy("ui /aadd /terror /lfvlib /ndesk1") == []
+    assert legacy("ui /aadd /ndesk2") == []
+    assert [one["names"] for one in legacy.rsm.items(lists)] == [[], [], ["desk1"]]
+    assert [one["names"] for one in legacy.rsm.items("operator destination list")] == [[], ["desk2"], []]
+    assert legacy("ui /adelete /terror /lfvlib /ndesk1") == []
+    assert legacy("ui /aclear") == []
+    assert not any(one["names"] for one in legacy.rsm.items("operator destination list"))
+
+
 @pytest.mark.parametrize(
     ("line", "status", "says"),
     [
@@ -89,7 +117,15 @@ def test_an_eject_is_queued_and_stopped(legacy: Legacy) -> None:
         ("mount /lfNOPE /oread", 3, "error INVALID_MEDIA (4300)"),
         ("mount /lfNOPE /obogus", 1, "rsm legacy mount [/l{f|g}LMID]"),
         ("view /tbogus", 1, "is no type of objects"),
-        ("ui", 1, "monitor.md"),
+        ("ui /aadd", 1, "/n is missing"),
+        ("ui /aclear /ndesk1", 1, "takes no /n"),
+        ("rename /tpool /fbackups /nstore", 1, "is no type of objects"),
+        ("rename /tlibrary /fvlib", 1, "/n or /d is missing"),
+        ("mount /s1 /cfvlib /oread", 1, "/s1 is unknown"),
+        ("mount /sf1 /oread", 1, "/s needs /c"),
+        ("mount /sf1 /cfnowhere /oread", 1, "there is no changer nowhere"),
+        ("mount /sf99 /cfvlib/changer1 /oread", 1, "nothing lies there"),
+        ("erase /fV00001L9", 1, "rsm legacy freemedia"),
         ("allocate /mbackups/daily /tsoon", 1, "no number of milliseconds"),
     ],
 )

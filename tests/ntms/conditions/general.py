@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from openrsm import ntms
 from tests.conformance.surface_bench import EVE, LIBRARY, Bench
-from tests.ntms.conditions import database, offline
+from tests.ntms.conditions import database, offline, ui
 from tests.ntms.conditions.cleaning import PROVOKED_CLEANING
 from tests.ntms.conditions.detecting import PROVOKED as DETECTING
 from tests.ntms.conditions.ports import PROVOKED_PORTS
@@ -75,6 +75,7 @@ SEEN_BY_ALL: Final = (
     "OpenNtmsNotification",
     "WaitForNtmsOperatorRequest",
     "GetNtmsObjectAttribute",
+    "GetNtmsUIOptions",
 )
 """What needs no more than what everybody may at first."""
 
@@ -110,6 +111,7 @@ NOBODY: Final[Mapping[str, str]] = {
     "GetNtmsObjectSecurity": "ERROR_OBJECT_NOT_FOUND",
     "SetNtmsObjectSecurity": "ERROR_OBJECT_NOT_FOUND",
     **offline.NOBODY,
+    **ui.NOBODY,
 }
 """What an unknown object fails with."""
 
@@ -157,5 +159,6 @@ def provocations() -> dict[Case, Provoke]:
         **PROVOKED_PORTS,
         **DETECTING,
         **database.PROVOKED,
+        **ui.PROVOKED,
         **{case: made(make) for case, make in offline.MADE.items()},
     }

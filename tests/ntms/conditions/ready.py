@@ -17,6 +17,7 @@ from tests.conformance.surface_bench import LIBRARY, POOL, Bench, eventually
 from tests.conformance.surface_standalone import DESK, drive_folder
 from tests.ntms.conditions.basics import Ready, drive, library, lmid, medium, one, pool, side
 from tests.ntms.conditions.ready_ports import READY_PORTS
+from tests.ntms.conditions.ui import READY_UI
 from tests.service.observed import break_off
 
 LTO_9: Final = guid_of(ObjectType.MEDIA_TYPE, "LTO-9")
@@ -320,6 +321,7 @@ READY: Final[Mapping[str, Callable[[Bench], Ready]]] = {
     "ExportNtmsDatabase": lambda _bench: Ready("ExportNtmsDatabase", {}),
     "ImportNtmsDatabase": importing,
     **READY_PORTS,
+    **READY_UI,
     "CloseNtmsSession": lambda _bench: Ready("CloseNtmsSession", {}),
     "MountNtmsMedia": mount,
     "DismountNtmsMedia": dismount,

@@ -33,5 +33,8 @@ CANNOT_HAPPEN: Final[Mapping[Case, str]] = {
     ("SetNtmsDeviceChangeDetection", "ERROR_CALL_NOT_IMPLEMENTED"): ALWAYS,
     ("EndNtmsDeviceChangeDetection", "ERROR_CALL_NOT_IMPLEMENTED"): ALWAYS,
     ("SwapNtmsMedia", "ERROR_BAD_FORMAT"): "a swap changes the catalogue alone, and reads no label",
+    ("EjectDiskFromSADrive", "ERROR_INVALID_HANDLE"): "it takes no handle, and opens its own session",
+    ("EjectDiskFromSADrive", "ERROR_NOT_ENOUGH_MEMORY"): "a service without memory is out of reach: NOT_CONNECTED",
+    ("EjectDiskFromSADrive", "ERROR_LIBRARY_OFFLINE"): "the offline library has no drives",
     ("CloseNtmsNotification", "ERROR_DATABASE_FAILURE"): "to end a notification nothing of the catalogue is read",
 }

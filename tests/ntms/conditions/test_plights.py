@@ -13,6 +13,7 @@ import pytest
 
 from tests.ntms.conditions.general import documented
 from tests.ntms.conditions.reasons import CANNOT_HAPPEN
+from tests.ntms.conditions.test_devices import EJECT
 from tests.surface.plights import NAME_SPACES, ROOT
 
 pytestmark = [pytest.mark.slow, pytest.mark.system]
@@ -22,7 +23,7 @@ def shown(error: str) -> list[str]:
     return [name for name in documented(error) if (name, error) not in CANNOT_HAPPEN]
 
 
-FULL: Final = shown("ERROR_DATABASE_FULL")
+FULL: Final = [*shown("ERROR_DATABASE_FULL"), EJECT]
 MEMORY: Final = shown("ERROR_NOT_ENOUGH_MEMORY")
 
 PLIGHTS: Final = {

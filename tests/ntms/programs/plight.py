@@ -17,7 +17,9 @@ from pathlib import Path
 from structlog.testing import capture_logs
 
 from openrsm import ntms
+from tests.client.service import Service
 from tests.conformance.surface_bench import ROOT, SMALL, Bench, Clock
+from tests.ntms.conditions.devices import desk, eject
 from tests.ntms.conditions.ready import READY
 from tests.surface.catalogue import file_of
 from tests.surface.catalogue import opened as catalogue
@@ -52,8 +54,23 @@ def outcome(bench: Bench, plight: str, name: str) -> str:
     return "ERROR_SUCCESS"
 
 
+def outcome_in_a_service(plight: str, folder: Path) -> str:
+    """With what the function fails that opens a session of its own, for which it takes a service."""
+    service = Service(folder, Clock())
+    service.start()
+    bench = desk(Bench.begin(service.client(), folder / "library", service.clock, SMALL))
+    with PLIGHTS[plight](bench):
+        try:
+            eject(bench, service)
+        except ntms.NtmsError as error:
+            return error.symbol
+    return "ERROR_SUCCESS"
+
+
 def tried(plight: str, folder: Path, name: str) -> str:
     """How the function went on a bench of its own."""
+    if name not in READY:
+        return outcome_in_a_service(plight, folder.with_name("s"))  # the path of a socket is short
     clock = Clock()
     bench = Bench.begin(opened(folder / "state", clock), folder / "library", clock, SMALL)
     if plight == "memory":

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import Query
+from fastapi import Path, Query
 from fastapi.responses import JSONResponse
 from starlette.responses import Response
 
@@ -15,14 +15,23 @@ from openrsm.api.answers import answered, encoded
 from openrsm.api.call import Call, Changing, Looking
 from openrsm.api.paging import Paged
 from openrsm.api.routes.work import Deleted
-from openrsm.api.routing import Ref, router
-from openrsm.api.shapes import page, shape
+from openrsm.api.routing import LONGEST_REF, Ref, router
+from openrsm.api.shapes import member_named, names_of, page, shape
 from openrsm.api.waiting import Look, Waiting
+from openrsm.domain.destinations import LONGEST, Messages
 from openrsm.domain.operator import OPEN, OperatorKind
 from openrsm.surface.repetition import AlreadyDone
-from openrsm.surface.views import OperatorView
+from openrsm.surface.views import DestinationList, OperatorView
 
 operators = router("operator requests")
+
+_Name = names_of(Messages)
+MessagesName = Annotated[_Name, Path(description="Which tell, which ask, or which warn.")]  # type: ignore[valid-type] # made at run time
+About = Annotated[
+    str | None,
+    Query(min_length=1, max_length=LONGEST_REF, description="A library, or `computer`; without it this session."),
+]
+ComputerName = Annotated[str | None, Query(min_length=1, max_length=LONGEST, description="The name of a computer.")]
 
 _OPEN = frozenset(state.name.lower() for state in OPEN)
 _AS_IT_WAS: dict[int | str, dict[str, Any]] = {304: {"description": "As it was."}}
@@ -91,3 +100,28 @@ async def satisfy_request(call: Changing, operator_request: Ref) -> JSONResponse
 async def refuse_request(call: Changing, operator_request: Ref) -> JSONResponse:
     """Say that it will not be done; what waits for it fails."""
     return await call.answer(lambda session: call.host.operators.refuse(session, operator_request))
+
+
+@operators.get("/destinations/{messages}", response_model=shape(DestinationList))
+async def list_destinations(call: Looking, messages: MessagesName, of: About = None) -> JSONResponse:
+    """The computers that are to show messages of a kind about something."""
+    kind = member_named(Messages, messages)
+    return await call.answer(lambda session: call.host.operators.destinations(session, kind, of))
+
+
+@operators.post("/destinations/{messages}", response_model=shape(DestinationList), status_code=201)
+async def add_destination(call: Changing, messages: MessagesName, body: bodies.NewDestination) -> JSONResponse:
+    """Have a computer show them, too."""
+    kind = member_named(Messages, messages)
+    return await call.answer(
+        lambda session: call.host.operators.add_destination(session, kind, body.name, body.of), 201
+    )
+
+
+@operators.delete("/destinations/{messages}", response_model=shape(DestinationList))
+async def remove_destination(
+    call: Changing, messages: MessagesName, name: ComputerName = None, of: About = None
+) -> JSONResponse:
+    """Take a computer off a list; all of them if none is named."""
+    kind = member_named(Messages, messages)
+    return await call.answer(lambda session: call.host.operators.remove_destination(session, kind, name, of))

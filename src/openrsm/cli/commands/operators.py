@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
+from socket import gethostname
 from typing import Annotated, Final
 
 import typer
 
 from openrsm.cli.arguments import RequestNumber, age
 from openrsm.cli.call import Call
+from openrsm.cli.commands.destinations import destination
 from openrsm.cli.everywhere import command
 from openrsm.cli.render.operators import one_request, operators_page, request_line, request_page
 from openrsm.cli.render.words import count
@@ -20,6 +22,7 @@ from openrsm.errors import RequestRefused, TimedOut
 from openrsm.wire.encoding import encode
 
 operator = typer.Typer(name="operator", help="Operator requests: look at, submit, answer.")
+operator.add_typer(destination)
 
 KINDS: Final = ", ".join(kind.name.lower().replace("_", "-") for kind in OperatorKind)
 
@@ -111,13 +114,19 @@ def delete(
 
 
 @command(operator, "watch")
-def watch(call: Call) -> None:
+def watch(
+    call: Call,
+    *,
+    everywhere: Annotated[
+        bool, typer.Option("--everywhere", help="Also those that other computers are to show.")
+    ] = False,
+) -> None:
     """Show what operators are asked for as it comes, and ring the terminal; until interrupted.
 
     Each request is marked as shown where you may answer it. With --json each line is a JSON document.
     """
     with call.changing() as desk, suppress(KeyboardInterrupt):
-        for view in requests_as_they_come(desk):
+        for view in requests_as_they_come(desk, at=None if everywhere else gethostname()):
             put(json.dumps(encode(view)) if call.as_json else request_line(view))
             ring()
 

@@ -9,13 +9,16 @@ from openrsm.cli.call import Desk
 from openrsm.cli.legacy import words
 from openrsm.cli.legacy.grammar import Line, Misuse
 from openrsm.cli.legacy.table import PRIORITIES
+from openrsm.domain.destinations import Messages
 from openrsm.domain.library import InventoryMethod, LibraryKind
+from openrsm.domain.rights import TargetKind
 from openrsm.domain.values import ObjectType
 from openrsm.errors import AlreadyExists, DeviceFault
 from openrsm.surface.media import AllocateOptions
 from openrsm.surface.mounts import MountOptions
 from openrsm.surface.objects import ObjectChange
 from openrsm.surface.pools import PoolOptions
+from openrsm.surface.views import LibraryDetail
 
 Lines = Sequence[str]
 Do = Callable[[Desk, Line], Lines]
@@ -117,7 +120,7 @@ def _to_eject(desk: Desk, line: Line) -> list[str]:
 
 
 def _free_media(desk: Desk, line: Line) -> Lines:
-    medium = desk.manager.media.show(desk.session, _one(line, "l", "p"))
+    medium = desk.manager.media.show(desk.session, _meant(desk, line))
     for logical in medium.logical:
         desk.manager.media.deallocate(desk.session, str(logical.id))
     free = f"Free/{medium.medium.media_type}"
@@ -143,7 +146,7 @@ def _mount(desk: Desk, line: Line) -> Lines:
         error_if_offline="offline" in how,
         timeout=words.seconds(line.value("t")),
     )
-    mounted = desk.manager.mounts.mount(desk.session, [_one(line, "l", "p")], options)
+    mounted = desk.manager.mounts.mount(desk.session, [_meant(desk, line)], options)
     return [one.device_path for one in mounted]
 
 
@@ -171,6 +174,53 @@ def _view(desk: Desk, line: Line) -> Lines:
     return [one.name for one in found]
 
 
+def _rename(desk: Desk, line: Line) -> Lines:
+    if not (line.has("n") or line.has("d")):
+        raise Misuse("/n or /d is missing", line.subcommand.synopsis())
+    kind = words.object_type(line.needed("t"))
+    ref = words.pool(line.needed("")) if kind is ObjectType.POOL else line.needed("")
+    _describe(desk, kind, ref, line.value("n"), line.value("d"))
+    return []
+
+
+def _ui(desk: Desk, line: Line) -> Lines:
+    messages = Messages[(line.value("t") or Messages.REQUEST.name).upper()]
+    name, of, clear = line.value("n"), line.value("l") or TargetKind.COMPUTER.value, line.value("a") == "clear"
+    if clear is (name is not None):
+        what = "/aclear empties the list, and takes no /n" if clear else "/n is missing"
+        raise Misuse(what, line.subcommand.synopsis())
+    if name is not None and line.value("a") == "add":
+        desk.manager.operators.add_destination(desk.session, messages, name, of)
+    else:
+        desk.manager.operators.remove_destination(desk.session, messages, name, of)
+    return []
+
+
+def _meant(desk: Desk, line: Line) -> str:
+    """The LMID, the side, or the medium in a slot of the changer's library."""
+    slot = line.value("s")
+    if slot is None:
+        return _one(line, "l", "p")
+    if not line.has("c"):
+        raise Misuse("/s needs /c", line.subcommand.synopsis())
+    lying = [
+        view.medium
+        for view in _library_of_changer(desk, line.needed("c")).slots
+        if slot in (str(view.slot.id), str(view.slot.number))
+    ]
+    if not lying or lying[0] is None:
+        raise Misuse("nothing lies there", "rsm library show tells what lies where")
+    return str(lying[0].id)
+
+
+def _library_of_changer(desk: Desk, changer: str) -> LibraryDetail:
+    for view in desk.manager.libraries.list(desk.session):
+        detail = desk.manager.libraries.show(desk.session, str(view.library.id))
+        if any(changer in (one.name, str(one.id)) for one in detail.changers):
+            return detail
+    raise Misuse(f"there is no changer {changer}", "rsm legacy view /tchanger lists them")
+
+
 def _one(line: Line, *keys: str) -> str:
     return next(line.needed(key) for key in keys if line.has(key))
 
@@ -186,6 +236,8 @@ DOINGS: Final[Mapping[str, Do]] = {
     "inventory": _inventory,
     "mount": _mount,
     "refresh": _refresh,
+    "rename": _rename,
+    "ui": _ui,
     "view": _view,
 }
 """What each subcommand does."""

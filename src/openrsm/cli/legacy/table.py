@@ -13,6 +13,7 @@ _SIDE: Final = Switch(key="p", shows="SIDE", kind=OBJECT)
 _MEDIUM: Final = Switch(key="p", shows="PMID", kind=OBJECT)
 _LIBRARY: Final = Switch(key="l", shows="LIBRARY", kind=OBJECT)
 _SLOT: Final = Switch(key="s", shows="SLOT", kind=OBJECT)
+_CHANGER: Final = Switch(key="c", shows="CHANGER", kind=OBJECT)
 _DRIVE: Final = Switch(key="d", shows="DRIVE", kind=OBJECT)
 _POOL: Final = Switch(key="m", shows="POOL", needed=True)
 _TIME: Final = Switch(key="t", shows="MILLISECONDS")
@@ -72,8 +73,8 @@ _ALL: Final = (
     Subcommand(
         name="freemedia",
         says="Make a medium free, with a free label.",
-        switches=(_LMID, _SIDE),
-        one_of=("l", "p"),
+        switches=(_LMID, _SIDE, _SLOT, _CHANGER),
+        one_of=("l", "p", "s"),
     ),
     Subcommand(
         name="inventory",
@@ -89,18 +90,40 @@ _ALL: Final = (
         switches=(
             _LMID,
             _SIDE,
+            _SLOT,
+            _CHANGER,
             _DRIVE,
             Switch(key="o", choices=MOUNTS, repeated=True),
             Switch(key="r", choices=tuple(PRIORITIES)),
             _TIME,
         ),
-        one_of=("l", "p"),
+        one_of=("l", "p", "s"),
     ),
     Subcommand(
         name="refresh",
         says="Look whether somebody has changed the media of a library or a drive.",
         switches=(_LIBRARY, _MEDIUM),
         one_of=("l", "p"),
+    ),
+    Subcommand(
+        name="rename",
+        says="Name or describe an object.",
+        switches=(
+            Switch(key="t", shows="TYPE", needed=True),
+            Switch(key="", shows="OBJECT", kind=OBJECT, needed=True),
+            Switch(key="n", shows="NAME"),
+            Switch(key="d", shows="DESCRIPTION"),
+        ),
+    ),
+    Subcommand(
+        name="ui",
+        says="Say which computers show requests.",
+        switches=(
+            Switch(key="a", choices=("add", "delete", "clear"), needed=True),
+            Switch(key="t", choices=("info", "request", "error")),
+            _LIBRARY,
+            Switch(key="n", shows="COMPUTER"),
+        ),
     ),
     Subcommand(
         name="view",
@@ -119,7 +142,5 @@ SUBCOMMANDS: Final[Mapping[str, Subcommand]] = {one.name: one for one in _ALL}
 REFUSED: Final[Mapping[str, str]] = {
     "ejectatapi": "changers behind an ATAPI drive are served like any other: rsm legacy eject",
     "erase": "free media get a new label when they are allocated: rsm legacy freemedia",
-    "rename": "its switches are not known: rsm media set, rsm library set or rsm pool set",
-    "ui": "whom to alert is in the configuration of the service: docs/how-to/monitor.md",
 }
 """What the original has and this has not, with what to do instead."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from openrsm.cli.render.page import Cell, Page, Section, Table, facts, row
 from openrsm.cli.render.words import moment, state, who
 from openrsm.domain.machine import word
-from openrsm.surface.views import OperatorView
+from openrsm.surface.views import DestinationList, OperatorView
 
 
 def operators_table(views: Sequence[OperatorView]) -> Table:
@@ -50,7 +50,9 @@ def request_page(view: OperatorView) -> Page:
                 ("pool", view.pool),
                 ("medium", view.medium),
                 ("library", view.library),
+                ("shown at", ", ".join(view.show_at)),
                 ("taken by", request.taken_by),
+                ("so far", request.reason),
                 ("answered", moment(request.answered_at) if request.answered_at else ""),
                 ("answered by", request.answered_by),
                 ("GUID", str(request.id)),
@@ -67,3 +69,14 @@ def operators_page(views: Sequence[OperatorView]) -> Page:
 def one_request(view: OperatorView) -> Page:
     """A request alone, as in a list."""
     return operators_page([view])
+
+
+def destinations_page(lists: Sequence[DestinationList]) -> Page:
+    """A list of computers a line."""
+    rows = [row(word(one.messages), ", ".join(one.names) or "every computer") for one in lists]
+    return [Section(Table(("Messages", "Shown at"), rows, frozenset({"Shown at"})))]
+
+
+def one_destination_list(told: DestinationList) -> Page:
+    """One list alone."""
+    return destinations_page([told])

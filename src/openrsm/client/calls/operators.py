@@ -8,8 +8,9 @@ from openrsm.client.calls.calls import Calls
 from openrsm.client.calls.waiting import session_may_end, slice_of, time_left
 from openrsm.client.calls.work import Deleted
 from openrsm.client.line import path_of
+from openrsm.domain.destinations import Messages, check
 from openrsm.domain.operator import OPEN, OperatorKind
-from openrsm.surface.views import OperatorView, Ref
+from openrsm.surface.views import DestinationList, OperatorView, Ref
 from openrsm.wire.encoding import Json, encode
 
 
@@ -79,3 +80,22 @@ class OperatorsCalls(Calls):
     async def refuse(self, request: Ref) -> OperatorView:
         """Say that it will not be done: what waits for it fails."""
         return await self._line.post(OperatorView, path_of("operator-requests", request, "refuse"))
+
+    async def destinations(self, messages: Messages, of: Ref | None = None) -> DestinationList:
+        """The computers that are to show messages about something."""
+        return self._line.value(DestinationList, await self._line.ask("GET", _list(messages), query={"of": of}))
+
+    async def add_destination(self, messages: Messages, computer: str, of: Ref | None = None) -> DestinationList:
+        """Have a computer show them, too."""
+        return await self._line.post(DestinationList, _list(messages), {"name": check(computer), "of": of})
+
+    async def remove_destination(
+        self, messages: Messages, computer: str | None = None, of: Ref | None = None
+    ) -> DestinationList:
+        """Take a computer off a list, or all of them."""
+        query = {"name": computer, "of": of}
+        return self._line.value(DestinationList, await self._line.ask("DELETE", _list(messages), query=query))
+
+
+def _list(messages: Messages) -> str:
+    return path_of("destinations", messages.name.lower())

@@ -38,6 +38,7 @@ def requested(view: OperatorView, at: datetime, *, again: bool = False) -> Alert
             ("Pool", view.pool),
             ("For", f"{request.requester.application} ({request.requester.user})"),
             ("Work item", f"{view.work_number or ''}"),
+            ("Shown at", ", ".join(view.show_at)),
             ("When it is there" if bring else "When it is done", f"rsm operator satisfy {request.number}"),
             ("If it cannot be done", f"rsm operator refuse {request.number}"),
         ),

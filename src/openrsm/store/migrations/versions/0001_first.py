@@ -21,7 +21,7 @@ def upgrade() -> None:
     """Make every table, and set the counters to zero."""
     things = (_libraries, _changers, _slots, _ports, _doors, _pools, _media, _sides, _logical, _drives)
     records = (_work, _operators, _moves, _readings, _computer, _audit, _events)
-    for make in (*things, *records, _attributes, _counters):
+    for make in (*things, *records, _attributes, _destinations, _counters):
         make()
 
 
@@ -255,9 +255,9 @@ def _operators() -> None:
         *_columns(_TEXT, "requester_application", "requester_user", "requester_computer"),
         *_columns(_ID, "requester_session_id", null=True),
         *_columns(_TEXT, "state"),
-        *_columns(_ID, "work_id", "medium_id", "pool_id", "library_id", "drive_id", null=True),
+        *_columns(_ID, "work_id", "medium_id", "pool_id", "library_id", "drive_id", "claim_id", null=True),
         *_columns(_STAMP, "answered_at", null=True),
-        *_columns(_TEXT, "answered_by", "taken_by"),
+        *_columns(_TEXT, "answered_by", "taken_by", "reason"),
         sa.PrimaryKeyConstraint("id", name="pk_operators"),
         sa.UniqueConstraint("number", name="uq_operators_number"),
     )
@@ -346,6 +346,15 @@ def _attributes() -> None:
         *_columns(_TEXT, "object_id", "name"),
         *_columns(sa.LargeBinary(), "value"),
         sa.PrimaryKeyConstraint("object_id", "name", name="pk_attributes"),
+    )
+
+
+def _destinations() -> None:
+    op.create_table(
+        "destinations",
+        *_columns(_ID, "target_id"),
+        *_columns(_TEXT, "messages", "name"),
+        sa.PrimaryKeyConstraint("target_id", "messages", "name", name="pk_destinations"),
     )
 
 
