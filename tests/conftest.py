@@ -52,7 +52,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say what was tried, and what held."""
     folder = Path(os.environ.pop(FOLDER))
     counted = totals(folder)
-    rmtree(folder)
+    rmtree(folder, ignore_errors=True)
     if counted:
         terminalreporter.section("tried to break it")
         for what, (tried, held) in counted.items():

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from openrsm.daemon.state import StateLock
+from openrsm.daemon.trust import check_state
 from openrsm.settings import settings, socket_of
 
 if TYPE_CHECKING:
@@ -27,7 +28,11 @@ def open_state(state: Path, *, read_only: bool) -> Opened:
     # A folder that an option names is meant, whatever service the environment names.
     url = told.url if state == told.state else ""
     if url or _answers(socket_of(state)):
-        return Opened(manager=_reach(url or f"unix:{socket_of(state)}", told.token), outlives=True)
+        # Nor is the token meant for whoever listens in a folder that an option names.
+        token = told.token if state == told.state else ""
+        return Opened(manager=_reach(url or f"unix:{socket_of(state)}", token), outlives=True)
+    if read_only and state.exists():
+        check_state(state)
     return Opened(manager=_open(state, None if read_only else StateLock(state)), outlives=False)
 
 
