@@ -9,6 +9,7 @@ from typing import Protocol
 
 from openrsm.cli.streams import tell
 from openrsm.domain.machine import word
+from openrsm.domain.plain import shown_lines
 from openrsm.domain.work import OPEN
 from openrsm.surface.mounts import Progress
 from openrsm.surface.views import WorkView
@@ -75,4 +76,4 @@ def _spinning(title: str) -> Iterator[_Spinner]:
 def _escaped(text: str) -> str:
     from rich.markup import escape  # noqa: PLC0415 - slow to import
 
-    return escape(text)
+    return escape(shown_lines(text))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from openrsm.daemon.state import StateLock
 from openrsm.daemon.trust import check_state
-from openrsm.settings import settings, socket_of
+from openrsm.settings import environment_of_strangers, settings, socket_of
 
 if TYPE_CHECKING:
     from openrsm.cli.opener import Opened
@@ -73,7 +73,7 @@ def _open(state: Path, lock: StateLock | None) -> Manager:
         return open_manager(
             state,
             discover=open_library,
-            recognition=IsolatedRecognition(),
+            recognition=IsolatedRecognition(environment=environment_of_strangers()),
             clock=lambda: datetime.now(UTC),
             zone=datetime.now().astimezone().tzinfo or UTC,
             computer=socket.gethostname(),

@@ -9,10 +9,13 @@ from pathlib import Path
 from typing import Final, TextIO
 
 from openrsm.daemon.trust import check_state
+from openrsm.domain.plain import shown
 from openrsm.errors import AccessDenied, StateLocked
 
 LOCK: Final = "lock"
 _MODE: Final = 0o640
+_TOLD: Final = 200
+"""Characters of what the holder wrote that are repeated; it may be anybody's."""
 
 
 class StateLock:
@@ -49,7 +52,7 @@ class StateLock:
 
     def _holder(self) -> str:
         self._file.seek(0)
-        return self._file.read().strip() or "another process"
+        return shown(self._file.read(_TOLD).strip()) or "another process"
 
     def release(self) -> None:
         """Give it up."""
