@@ -65,7 +65,7 @@ def verdict(counted: Mapping[str, tuple[int, int]], expected: Collection[str]) -
     """What was tried and held, and whether that is everything that was expected to be."""
     lines = [f"{tried:>12,} {what}, {held:,} held" for what, (tried, held) in counted.items()]
     failures = [f"{tried - held:,} {what} did not hold" for what, (tried, held) in counted.items() if held < tried]
-    failures += [f"no {what} at all" for what in expected if not counted.get(what, (0, 0))[0]]
+    failures += [f"nothing was tried of: {what}" for what in expected if not counted.get(what, (0, 0))[0]]
     states, _ = counted.get(STATES, (0, 0))
     if not failures and states:
         lines.append(f"zero lost, zero doubled, zero wrong, in {states:,} {STATES}")

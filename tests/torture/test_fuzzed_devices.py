@@ -5,8 +5,13 @@ What comes out is never larger than what came in, so no lie about a length or a 
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Final
 
 import pytest
@@ -20,12 +25,13 @@ from openrsm.labels.framing import packed_answer, packed_head, unpacked_answer, 
 from openrsm.labels.registry import BUILT_IN, OURS
 from tests.lab.volumes import recorded
 from tests.labels import published
-from tests.torture.mutation import altered_bytes, judged
+from tests.torture.mutation import FUZZ, altered_bytes, judged
+from tests.torture.tally import tally
 
 pytestmark = pytest.mark.torture
 
 SHORT: Final = 6_000
-LONG: Final = 400_000
+LONG: Final = 60_000
 MOVE: Final = cdb_changer.move_medium(robot=0, source=1, destination=2)
 
 STATUS: Final = bytes.fromhex("0001 0003 00 000118") + b"".join(
@@ -181,7 +187,7 @@ def look_at_label(raw: bytes) -> None:
 
 def test_whatever_is_written_on_a_medium_is_a_label_or_none(thorough: bool) -> None:  # noqa: FBT001 - a fixture
     samples = [block for head in HEADS for block in head.blocks if 0 < len(block) <= 1 << 16]
-    judged(altered_bytes(samples, 60_000 if thorough else 1_500, seed=11), look_at_label)
+    judged(altered_bytes(samples, 15_000 if thorough else 1_500, seed=11), look_at_label)
 
 
 def hear_worker(payload: bytes) -> None:
@@ -207,3 +213,29 @@ def test_no_head_makes_the_worker_take_more_than_it_was_sent(thorough: bool) -> 
     samples = [packed_head(head)[:4096] for head in HEADS]
     judged(altered_bytes(samples, LONG if thorough else SHORT, seed=17), take_head)
     assert len(packed_head(Head(blocks=(bytes(LIMIT + 1),) * (BLOCKS + 1)))) <= 1 + BLOCKS * (4 + LIMIT)
+
+
+READERS: Final[Mapping[str, tuple[Judge, list[bytes]]]] = {
+    **{name: (by_our_errors(judge), samples) for name, (judge, samples) in DEVICES.items()},
+    "labels": (look_at_label, [block[: 1 << 12] for head in HEADS for block in head.blocks if block]),
+    "answers of the worker": (hear_worker, [packed_answer(examine(head, (*OURS, *BUILT_IN))) for head in HEADS]),
+}
+
+
+if find_spec("atheris"):  # no dependency: what it needs is not there for every Python
+
+    @pytest.mark.slow
+    @pytest.mark.parametrize("name", READERS)
+    def test_inputs_led_by_what_they_do_find_nothing_either(name: str, tmp_path: Path, thorough: bool) -> None:  # noqa: FBT001 - a fixture
+        runs = 50_000 if thorough else 500
+        root = Path(__file__).parents[2]
+        program = Path(__file__).with_name("programs") / "guided.py"
+        done = subprocess.run(
+            [sys.executable, str(program), name, str(runs), str(tmp_path)],
+            cwd=root,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join([str(root), os.environ.get("PYTHONPATH", "")])},
+            capture_output=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr.decode(errors="replace")[-4000:]
+        tally(FUZZ, runs)
