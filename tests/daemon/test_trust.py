@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from openrsm.daemon import opening
 from openrsm.daemon.opening import open_state
 from openrsm.daemon.sockets import unix_socket
 from openrsm.daemon.state import LOCK, StateLock
@@ -187,3 +188,20 @@ def test_a_way_that_is_not_there_yet_is_judged_by_what_is(state: Path) -> None:
     state.chmod(0o777)
     with pytest.raises(AccessDenied, match="may be written by everybody"):
         check_way(state / "run" / "rsmd.sock")
+
+
+def test_a_folder_that_is_not_there_is_no_danger(tmp_path: Path) -> None:
+    check_state(tmp_path / "none")
+
+
+def test_a_token_is_not_shown_to_whoever_listens_in_a_folder_that_an_option_names(
+    state: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[str] = []
+    monkeypatch.setattr(opening, "_reach", lambda _url, token: shown.append(token))
+    monkeypatch.setenv("OPENRSM_TOKEN", "secret")
+    with unix_socket(state / "rsmd.sock", 0o666):
+        for usual in (tmp_path / "other", state):
+            monkeypatch.setenv("OPENRSM_STATE", str(usual))
+            open_state(state, read_only=True)
+    assert shown == ["", "secret"]

@@ -31,7 +31,7 @@ def open_state(state: Path, *, read_only: bool) -> Opened:
         # Nor is the token meant for whoever listens in a folder that an option names.
         token = told.token if state == told.state else ""
         return Opened(manager=_reach(url or f"unix:{socket_of(state)}", token), outlives=True)
-    if read_only and state.exists():
+    if read_only:
         check_state(state)
     return Opened(manager=_open(state, None if read_only else StateLock(state)), outlives=False)
 

@@ -24,20 +24,15 @@ _KINDS: Final = (stat.S_ISREG, stat.S_ISDIR, stat.S_ISSOCK)
 
 
 def check_state(folder: Path) -> None:
-    """Refuse a state folder in which others could put things in the place of ours.
+    """Refuse a state folder in which others could put things in the place of ours; one that is not there is no danger.
 
     Raises:
         AccessDenied: The folder, something in it, or a folder above it belongs to a stranger or may be written by one;
             or something in it is a link or no file.
     """
     try:
-        owner = folder.stat().st_uid
-        trusted = _trusted_owners(folder, owner)
-        _check_way(folder, trusted)
-        _check_mode(folder, folder.stat())  # sticky or not: strangers could add what we would take for ours
-        for path in folder.iterdir():
-            with suppress(FileNotFoundError):  # another process has just tidied up
-                _check_entry(path, path.lstat(), trusted)
+        with suppress(FileNotFoundError):
+            _check_folder(folder, folder.stat())
     except OSError as error:
         what = f"the state folder {folder} cannot be looked into: {error.strerror}"
         raise AccessDenied(what, "use --state DIR, or run this as its owner") from error
@@ -55,6 +50,15 @@ def check_way(file: Path) -> None:
         _check_way(there, {ROOT, user, there.stat().st_uid} if user == ROOT else {ROOT, user})
     except OSError as error:
         raise AccessDenied(f"{file} cannot be made: {error.strerror}", "name another place") from error
+
+
+def _check_folder(folder: Path, told: os.stat_result) -> None:
+    trusted = _trusted_owners(folder, told.st_uid)
+    _check_way(folder, trusted)
+    _check_mode(folder, told)  # sticky or not: strangers could add what we would take for ours
+    for path in folder.iterdir():
+        with suppress(FileNotFoundError):  # another process has just tidied up
+            _check_entry(path, path.lstat(), trusted)
 
 
 def _trusted_owners(folder: Path, owner: int) -> Collection[int]:
