@@ -7,15 +7,20 @@ from collections.abc import Iterator
 from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
+from typing import Final
 
 import pytest
 import structlog
 
 from openrsm.store import migrate
 from tests.tables import Copied
-from tests.torture.tally import FOLDER, totals
+from tests.torture.promises import promised
+from tests.torture.tally import FOLDER, Verdict, totals, verdict
 
 pytest.register_assert_rewrite("tests.conformance")
+
+_OWN: Final = pytest.StashKey[Path]()
+_VERDICT: Final = pytest.StashKey[Verdict]()
 
 
 @pytest.fixture(autouse=True)
@@ -43,20 +48,44 @@ def thorough(pytestconfig: pytest.Config) -> bool:
     return bool(pytestconfig.getoption("--torture"))
 
 
-def pytest_configure() -> None:
-    """One folder of tallies for all processes of a run."""
-    os.environ.setdefault(FOLDER, mkdtemp(prefix="openrsm-tallies-"))
+def pytest_configure(config: pytest.Config) -> None:
+    """One folder of tallies for all processes of a run; the one that makes it also removes it."""
+    if FOLDER not in os.environ:
+        os.environ[FOLDER] = mkdtemp(prefix="openrsm-tallies-")
+        config.stash[_OWN] = Path(os.environ[FOLDER])
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """See above."""
+    if _OWN in config.stash:
+        os.environ.pop(FOLDER, None)
+        rmtree(config.stash[_OWN], ignore_errors=True)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A run of everything in which something was not tried has failed, whatever its tests say."""
+    if _OWN in session.config.stash:
+        counted = totals(session.config.stash[_OWN])
+        session.config.stash[_VERDICT] = verdict(counted, promised() if _is_whole(session.config) else ())
+        if session.config.stash[_VERDICT].failures and session.exitstatus == pytest.ExitCode.OK:
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def _is_whole(config: pytest.Config) -> bool:
+    """Whether nothing was left out that is promised to be tried."""
+    everywhere = config.args_source is pytest.Config.ArgsSource.TESTPATHS
+    option = config.option
+    narrowed = option.keyword or option.collectonly or option.deselect or option.ignore or option.maxfail
+    return everywhere and not narrowed and option.markexpr in {"", "torture"}
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say what was tried, and what held."""
-    folder = Path(os.environ.pop(FOLDER))
-    counted = totals(folder)
-    rmtree(folder)
-    if counted:
+    found = terminalreporter.config.stash.get(_VERDICT, None)
+    if found is not None and found.lines:
         terminalreporter.section("tried to break it")
-        for what, (tried, held) in counted.items():
-            terminalreporter.write_line(f"{tried:>12,} {what}, {held:,} held")
+        for line in found.lines:
+            terminalreporter.write_line(line)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

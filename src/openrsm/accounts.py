@@ -45,6 +45,15 @@ def _owner(folder: Path) -> int | None:
         return None
 
 
+def is_private_group(number: int, user_id: int) -> bool:
+    """Whether nobody but a user is in a group: it has the user's name, as where each has one, or none at all."""
+    name = _group_name(number)
+    try:
+        return name in ("", pwd.getpwuid(user_id).pw_name)
+    except KeyError:
+        return not name
+
+
 def _groups(entry: pwd.struct_passwd) -> tuple[str, ...]:
     numbers = os.getgrouplist(entry.pw_name, entry.pw_gid)
     return tuple(sorted(name for name in map(_group_name, numbers) if name))

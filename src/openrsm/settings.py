@@ -11,6 +11,8 @@ from typing import Final
 DEFAULT_APPLICATION: Final = "rsm"
 SYSTEM_STATE: Final = Path("/var/lib/openrsm")
 SYSTEM_SOCKET: Final = Path("/run/openrsm/rsmd.sock")
+_OURS: Final = ("OPENRSM_", "NOTIFY_", "LISTEN_", "CREDENTIALS_")
+
 SOCKET: Final = "rsmd.sock"
 """What the service's socket is called in the state folder, where that is not the system's."""
 RUN: Final = "RSM_RUN"
@@ -41,6 +43,11 @@ class Settings:
 def environment() -> Mapping[str, str]:
     """A copy of the environment as it is now, for what is configured by it."""
     return dict(os.environ)
+
+
+def environment_of_strangers() -> Mapping[str, str]:
+    """What code that is not ours may see of it: neither our settings, among which are passwords, nor systemd's."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(_OURS)}
 
 
 def settings() -> Settings:

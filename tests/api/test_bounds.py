@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import os
+import socket
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Final
 
 import pytest
 
+from openrsm.api.crowd import Crowd
 from openrsm.api.options import ApiOptions
 from tests.api.served import API, Served, answer_of, serving
 from tests.conformance.surface_bench import PATIENCE, Bench, eventually
@@ -133,3 +135,54 @@ def test_who_does_not_read_what_it_asked_for_is_cut_off(tmp_path: Path) -> None:
             assert eventually(lambda: len(served.connections) == 0)
             with pytest.raises((BrokenPipeError, ConnectionResetError)):
                 connection.sendall(b"x" * 10_000_000)
+
+
+# --- Shares ---
+
+
+def test_one_caller_leaves_half_of_all_requests_to_others(tmp_path: Path) -> None:
+    with serving(tmp_path, ApiOptions(owner=os.geteuid(), max_requests=8)) as served:
+        last = served.ok("GET", "/changes")["last"]
+        secret = served.token("ann's", "ann")
+        waiting = f"/changes?after={last}&type=slot"
+
+        def say(connection: socket.socket) -> None:
+            connection.sendall(asked("GET", waiting, "Host: x", f"Authorization: Bearer {secret}", "Prefer: wait=3600"))
+
+        with ExitStack() as stack:
+            for _ in range(4):
+                say(stack.enter_context(served.raw()))
+            assert eventually(lambda: len(served.sleepers) == 4)
+            with served.raw() as more:
+                say(more)
+                answer = answer_of(more)
+            assert answer.startswith(b"HTTP/1.1 503")
+            assert b"too many requests of one caller" in answer
+            assert served.goes_on()
+        assert eventually(lambda: len(served.sleepers) == 0)
+        assert served.call("GET", "/status", Authorization=f"Bearer {secret}").status_code == 200
+
+
+def test_other_computers_leave_half_of_all_connections_to_this_one(tmp_path: Path) -> None:
+    with serving(tmp_path, ApiOptions(owner=os.geteuid(), max_connections=CONNECTIONS)) as served:
+        with ExitStack() as stack:
+            for _ in range(CONNECTIONS // 2):
+                beyond = stack.enter_context(socket.create_connection(("127.0.0.1", served.port), PATIENCE))
+                beyond.sendall(asked("GET", "/status", "Host: x"))
+                assert answer_of(beyond).startswith(b"HTTP/1.1 401")
+            with socket.create_connection(("127.0.0.1", served.port), PATIENCE) as more:
+                assert answer_of(more).startswith(b"HTTP/1.1 503")
+            assert served.goes_on()
+        assert eventually(lambda: len(served.connections) == 0)
+        with socket.create_connection(("127.0.0.1", served.port), PATIENCE) as again:
+            again.sendall(asked("GET", "/status", "Host: x"))
+            assert answer_of(again).startswith(b"HTTP/1.1 401")
+
+
+def test_a_caller_who_leaves_makes_room() -> None:
+    crowd = Crowd(5)
+    assert [crowd.enter("ann") for _ in range(3)] == [True, True, False]
+    crowd.leave("ann")
+    crowd.leave("ann")
+    assert crowd.enter("ann")
+    assert crowd.enter("bob")

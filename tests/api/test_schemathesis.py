@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -14,6 +15,8 @@ import pytest
 from openrsm.api.options import ApiOptions
 from tests.api.served import API, Served, serving, within
 from tests.api.vouching import SOCKET
+from tests.torture.mutation import FUZZ
+from tests.torture.tally import tally
 
 pytestmark = pytest.mark.system
 
@@ -52,6 +55,8 @@ def run(served: Served, *options: str) -> None:
     assert done.returncode == 0, done.stdout
     assert "Authentication failed" not in done.stdout, done.stdout
     assert served.goes_on()
+    generated = [int(count.replace(",", "")) for count in re.findall(r"([0-9,]+) generated", done.stdout)]
+    tally(FUZZ, max(generated))
 
 
 @pytest.mark.long

@@ -1,8 +1,13 @@
 import io
+import json
 import re
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
+from openrsm.cli.app import no_herald, no_server
+from openrsm.cli.call import Call
 from openrsm.cli.render.health import readings_page, suspects_page
 from openrsm.cli.render.libraries import drive_page, drives_page, libraries_page, library_page
 from openrsm.cli.render.media import media_page, medium_page
@@ -10,6 +15,8 @@ from openrsm.cli.render.overview import status_page
 from openrsm.cli.render.page import Page, Section, Table, row
 from openrsm.cli.render.printing import print_page
 from openrsm.cli.render.work import item_page, work_page
+from openrsm.cli.streams import put, tell
+from openrsm.daemon import open_state
 from openrsm.domain.suspects import Party
 from openrsm.domain.values import Requester
 from openrsm.domain.work import DismountOption, WorkState
@@ -45,6 +52,34 @@ def test_a_pipe_gets_no_colours_and_no_blanks_at_line_ends() -> None:
     text = piped(status_page(samples.status()))
     assert "\x1b" not in text
     assert [line for line in text.splitlines() if line != line.rstrip()] == []
+
+
+HOSTILE = "A\x1b[2J\x9b31m\n\x07\u202eB"
+WRITTEN_OUT = "A\\x1b[2J\\x9b31m\\n\\x07\\u202eB"
+
+
+def test_what_strangers_wrote_is_shown_and_not_obeyed(monkeypatch: pytest.MonkeyPatch) -> None:
+    page = [Section(Table(("medium",), [row(HOSTILE)]), title=HOSTILE)]
+    assert piped(page).count(WRITTEN_OUT) == 2
+    monkeypatch.setenv("NO_COLOR", "1")
+    seen = on_terminal(page, monkeypatch)
+    assert seen.count(WRITTEN_OUT) == 2
+    assert "\x1b[2J" not in seen
+
+
+@pytest.mark.parametrize("write", [put, tell])
+def test_lines_too_show_what_strangers_wrote(write: Callable[[str], None], capsys: pytest.CaptureFixture[str]) -> None:
+    write(f"first\n{HOSTILE.replace(chr(10), '')}")
+    shown = "".join(capsys.readouterr())
+    assert shown == f"first\n{WRITTEN_OUT.replace(chr(92) + 'n', '')}\n"
+
+
+def test_json_says_the_same_and_steers_no_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    call = Call(opener=open_state, server=no_server, herald=no_herald, state=Path("/"), application="rsm", as_json=True)
+    call.say({"medium": HOSTILE}, "")
+    told = capsys.readouterr().out
+    assert json.loads(told) == {"medium": HOSTILE}
+    assert all(line.isprintable() for line in told.split("\n"))
 
 
 def test_a_terminal_gets_colours(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from openrsm.configuration.describe import by_key, settings
-from openrsm.configuration.reading import DEFAULT, Loaded, load
+from openrsm.configuration.reading import DEFAULT, LONGEST, Loaded, load
 
 STATE = Path("/var/lib/openrsm")
 
@@ -79,7 +79,27 @@ def test_a_relative_path_of_the_command_line_is_seen_from_where_it_was_typed() -
     assert read(options={("state",): "here"}).state == Path.cwd() / "here"
 
 
+def test_a_file_that_everybody_may_write_is_a_problem(tmp_path: Path) -> None:
+    read("", tmp_path)
+    (tmp_path / "rsmd.toml").chmod(0o646)
+    [problem] = read("", tmp_path).problems
+    assert problem.what == "everybody may write it"
+
+
+def test_a_file_without_end_is_a_problem_and_not_read(tmp_path: Path) -> None:
+    [problem] = read("#" * (LONGEST + 1), tmp_path).problems
+    assert problem.what == f"it has more than {LONGEST} bytes"
+
+
+@pytest.mark.parametrize("text", ["x = " + "[" * 5000, "x = " + "9" * 5000])
+def test_what_the_parser_cannot_hold_is_a_problem(text: str, tmp_path: Path) -> None:
+    [problem] = read(text, tmp_path).problems
+    assert problem.what.startswith("this is no TOML")
+    assert read(environment={"OPENRSM_LIMITS__POLL": text[4:]}).problems[0].advice == "give a number from 0.01 to 3600"
+
+
 WRONG = [
+    ('state = "/a\\u0000b"', 1, "state: it is '/a\\x00b'; give a path that begins with /"),
     ("[http]\nlistn = 1", 2, "http.listn: there is no such setting; did you mean listen?"),
     ("\n\n[htpp]\nlisten = 1", 3, "htpp: there is no such setting; did you mean [http]?"),
     ("listen = 1", 1, "listen: there is no such setting; did you mean listen in [http]?"),

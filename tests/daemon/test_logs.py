@@ -78,6 +78,32 @@ def test_no_text_can_pretend_to_be_a_line_of_its_own() -> None:
     assert told.count("\n") == 0
 
 
+HOSTILE = """\
+import sys
+import structlog
+from openrsm.configuration.model import Log
+from openrsm.daemon import logs
+
+logs.configure(Log(format=sys.argv[1], level="info"), {})
+log = structlog.get_logger("openrsm.test")
+log.info("seen", action="medium_seen", medium="A\\x1b[2J\\x9b31m\\n<2>forged\\u202e", why="\\r\\x07")
+try:
+    raise ValueError("\\x1b]0;mine\\x07")
+except ValueError:
+    log.exception("broke", action="it_broke")
+"""
+
+
+@pytest.mark.parametrize("form", ["console", "json", "journal"])
+def test_what_strangers_wrote_neither_steers_a_terminal_nor_begins_a_line(form: str) -> None:
+    ended = subprocess.run([sys.executable, "-c", HOSTILE, form], capture_output=True, text=True, check=True)
+    lines = ended.stderr.split("\n")
+    assert all(line.isprintable() for line in lines)
+    assert "medium_seen" in lines[0]
+    assert "forged" in lines[0]
+    assert "x1b" in "".join(lines[1:])
+
+
 @pytest.mark.parametrize(("mine", "form"), [(True, "journal"), (False, "json")])
 def test_the_form_follows_from_who_reads(mine: bool, form: str, tmp_path: Path) -> None:  # noqa: FBT001 - parametrized
     with (tmp_path / "log").open("w") as out:

@@ -42,6 +42,11 @@ def test_a_number_that_the_drive_does_not_know_is_none() -> None:
     assert decode({0x0220: b"\xff" * 8, 0x0003: b""}) == CartridgeMemory()
 
 
+def test_what_somebody_wrote_to_steer_a_terminal_is_blank() -> None:
+    memory = decode({0x0806: b"A00001\x1b[2J\x07L9", 0x0401: b"\xff\x9b31m1"})
+    assert (memory.bar_code, memory.serial) == ("A00001 [2J L9", "31m1")
+
+
 @given(st.dictionaries(st.sampled_from(sorted(ATTRIBUTES)), st.binary(max_size=48)))
 def test_no_memory_is_too_odd_to_be_read(attributes: dict[int, bytes]) -> None:
     assert isinstance(decode(attributes), CartridgeMemory)

@@ -17,6 +17,7 @@ from openrsm.labels.contract import BLOCKS, LIMIT, Head, LabelInfo, Recognition,
 from openrsm.labels.framing import framed, packed_head
 from openrsm.labels.isolation import IsolatedRecognition
 from openrsm.labels.registry import recognisers
+from openrsm.settings import environment_of_strangers
 from tests.lab.volumes import recorded
 from tests.labels import published
 
@@ -139,6 +140,15 @@ def test_what_a_recogniser_prints_is_no_answer(site: IsolatedRecognition) -> Non
 
 def test_what_a_recogniser_says_is_cut(site: IsolatedRecognition) -> None:
     assert site.recognise(saying(b"go on")) == LabelInfo(type="site", id="x" * 255)
+
+
+def test_a_recogniser_sees_none_of_the_service_s_settings(install: Install, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENRSM_ALERTS__URLS", "json://user:secret@host")
+    monkeypatch.setenv("NOTIFY_SOCKET", "/run/somewhere")
+    install("site_labels:claim")
+    recognition = IsolatedRecognition(SECONDS, environment_of_strangers())
+    assert recognition.recognise(saying(b"environment")) == LabelInfo(type="site", id="none")
+    recognition.close()
 
 
 def test_the_kernel_ends_a_worker_that_nobody_waits_for(install: Install) -> None:

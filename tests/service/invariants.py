@@ -34,9 +34,19 @@ from openrsm.domain.values import (
 from openrsm.domain.work import OPEN, Operation, WorkState
 from openrsm.drivers.virtual.model import Library as Virtual
 from openrsm.store.database import Transaction
+from tests.torture.tally import STATES, tally
 
 Element = Slot | Port | Drive | Changer
 MANY = 1_000_000
+
+
+def hold(wrong: Collection[str], *more: str) -> None:
+    """Fail unless nothing is wrong; ``more`` helps to see why. Counts one state of the catalogue.
+
+    Call it with what :func:`structure` and its siblings found, once that is what must hold.
+    """
+    tally(STATES, 1, int(not wrong))
+    assert not wrong, "\n".join([*wrong, *more])
 
 
 @dataclass(frozen=True, kw_only=True)

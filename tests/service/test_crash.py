@@ -176,6 +176,7 @@ def test_a_service_killed_at_any_instant_loses_nothing_and_goes_on(nursery: Nurs
 
 
 @pytest.mark.long
+@pytest.mark.torture
 @pytest.mark.slow
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("seed", range(4))

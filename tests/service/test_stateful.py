@@ -319,6 +319,7 @@ def test_no_sequence_of_operations_faults_and_restarts_breaks_an_invariant() -> 
 
 
 @pytest.mark.long
+@pytest.mark.torture
 @pytest.mark.slow
 class Exploration:
     """One start among several, each a class, so that they run beside one another."""

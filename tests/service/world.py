@@ -31,7 +31,7 @@ from openrsm.labels.isolation import IsolatedRecognition
 from openrsm.service.context import Limits
 from openrsm.service.manager import LocalManager, open_manager
 from openrsm.store.database import Store
-from tests.service.invariants import Picture, agreement, chain, settled, structure
+from tests.service.invariants import Picture, agreement, chain, hold, settled, structure
 
 LIMITS = Limits(open_patience=1, becoming_ready=5.0, poll=0.01, reopen=0.05, watch=0.02)
 MEMORY = Path("/dev/shm")  # noqa: S108 - temporary folders are made in it
@@ -160,7 +160,7 @@ class World:
         while (wrong := self.violations()) and not self.watch.heard and time.monotonic() < end:
             time.sleep(0.02)
             self.manager.settle()
-        assert not wrong, "\n".join([*wrong, "The story:", *story(self.picture())])
+        hold(wrong, *(("The story:", *story(self.picture())) if wrong else ()))
         self.acknowledge()
 
     def violations(self) -> list[str]:

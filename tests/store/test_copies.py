@@ -12,7 +12,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Final
 from uuid import UUID, uuid4
@@ -307,6 +307,50 @@ def test_rows_that_refer_to_nothing_are_damage(state: Path) -> None:
         connection.commit()
     with pytest.raises(DatabaseFailure, match="refer to others that are not"):
         mark(state)
+
+
+@pytest.mark.parametrize(
+    "what",
+    [
+        "CREATE TRIGGER own AFTER INSERT ON audit BEGIN UPDATE tokens SET user = 'root'; END",
+        "CREATE VIEW own AS SELECT 1",
+    ],
+)
+def test_a_copy_that_would_do_things_by_itself_is_not_marked(state: Path, what: str) -> None:
+    with closing(sqlite3.connect(state / "export" / "catalogue.sqlite")) as connection:
+        connection.execute(what)
+    with pytest.raises(DatabaseFailure, match="triggers or views"):
+        mark(state)
+
+
+def test_a_link_in_the_place_of_a_copy_is_none(state: Path, tmp_path: Path) -> None:
+    copy = state / "export" / "catalogue.sqlite"
+    copy.rename(tmp_path / "private.sqlite")
+    copy.symlink_to(tmp_path / "private.sqlite")
+    assert exports.exports(state) == []
+    with pytest.raises(ObjectNotFound):
+        mark(state)
+
+
+def test_a_pipe_in_the_place_of_a_copy_is_none_and_not_waited_for(state: Path) -> None:
+    os.mkfifo(state / "export" / "pipe.sqlite")
+    assert [copy.name for copy in exports.exports(state)] == ["catalogue"]
+    with pytest.raises(ObjectNotFound):
+        mark(state, "pipe")
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives files away")
+def test_root_gives_away_what_it_made_and_not_what_a_link_leads_to(state: Path, tmp_path: Path) -> None:
+    os.chown(state, 12345, 12345)
+    (victim := tmp_path / "victim").mkdir()
+    shutil.rmtree(state / "export")
+    (state / "export").symlink_to(victim)
+    with suppress(Exception):
+        exports.export(state, "one")
+    assert victim.stat().st_uid == 0
+    (state / "export").unlink()
+    made = exports.export(state, "one")
+    assert {path.stat().st_uid for path in (made.file, made.file.parent)} == {12345}
 
 
 def test_a_copy_that_is_not_there_is_not_marked(state: Path) -> None:

@@ -20,7 +20,7 @@ from openrsm.store.database import Store
 from openrsm.surface.media import AllocateOptions
 from openrsm.surface.views import WorkView
 from tests.conformance.surface_bench import LIBRARY, ROOT, Bench, Clock, eventually, given
-from tests.service.invariants import Picture, agreement, chain, settled, structure
+from tests.service.invariants import Picture, agreement, chain, hold, settled, structure
 from tests.service.world import hands, physical
 from tests.surface.conftest import opened
 
@@ -213,8 +213,7 @@ class Site:
     def check(self, **pools: int) -> None:
         """Everything that must hold at the end of a month; how many media each pool holds, by the books."""
         self.bench.manager.settle()
-        wrong = [*self._wrong()]
-        assert not wrong, "\n".join(wrong)
+        hold([*self._wrong()])
         self._compare_books()
         expected = {_POOLS[name]: count for name, count in pools.items() if count}
         assert self.pools() == expected

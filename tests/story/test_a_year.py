@@ -22,7 +22,7 @@ from openrsm.surface.media import AllocateOptions
 from tests.conformance.surface_bench import LIBRARY, PATIENCE, Bench, eventually, given
 from tests.story.site import EXCHANGE, FREE, OFFSITE, WEEKLY, Site, backup, volume
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.torture]
 
 ANY: Final = AllocateOptions()
 KEPT_WEEKLY: Final = 5

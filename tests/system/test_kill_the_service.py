@@ -22,7 +22,7 @@ import pytest
 
 from tests.system.command import RSM
 
-pytestmark = [pytest.mark.system, pytest.mark.slow]
+pytestmark = [pytest.mark.system, pytest.mark.slow, pytest.mark.torture]
 
 ALLOCATIONS, MOUNTS, POOLS = 180, 180, 140
 PLACE = "http://rsm/api/v1"

@@ -5,12 +5,17 @@ from __future__ import annotations
 import json
 import os
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 FOLDER = "OPENRSM_TALLIES"
 """Names the folder in which the processes of a test run note what they tried; see tests/conftest.py."""
+
+STATES: Final = "states compared with what is really there"
+"""Each is one catalogue, looked through for lost, doubled and misplaced cartridges: tests/service/invariants.py."""
 
 
 def tally(what: str, tried: int = 1, held: int | None = None) -> None:
@@ -46,3 +51,22 @@ def totals(folder: Path) -> Mapping[str, tuple[int, int]]:
             tried[noted["what"]] += noted["tried"]
             held[noted["what"]] += noted["held"]
     return {what: (tried[what], held[what]) for what in sorted(tried)}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verdict:
+    """What a run comes to: the lines to print, and those of them that say what is wrong."""
+
+    lines: Sequence[str]
+    failures: Sequence[str]
+
+
+def verdict(counted: Mapping[str, tuple[int, int]], expected: Collection[str]) -> Verdict:
+    """What was tried and held, and whether that is everything that was expected to be."""
+    lines = [f"{tried:>12,} {what}, {held:,} held" for what, (tried, held) in counted.items()]
+    failures = [f"{tried - held:,} {what} did not hold" for what, (tried, held) in counted.items() if held < tried]
+    failures += [f"nothing was tried of: {what}" for what in expected if not counted.get(what, (0, 0))[0]]
+    states, _ = counted.get(STATES, (0, 0))
+    if not failures and states:
+        lines.append(f"zero lost, zero doubled, zero wrong, in {states:,} {STATES}")
+    return Verdict(lines=[*lines, *(f"WRONG: {failure}" for failure in failures)], failures=failures)

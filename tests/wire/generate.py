@@ -66,6 +66,30 @@ def any_of(kind: Any) -> st.SearchStrategy[Any]:
     return st.sampled_from(list(kind)) if issubclass(kind, Enum) else PLAIN[kind]
 
 
+def sample_of(kind: Any) -> Any:
+    """One value of a class, always the same, with something in everything that may be empty."""
+    if isinstance(kind, NewType):
+        return sample_of(kind.__supertype__)
+    if get_origin(kind) in (Union, UnionType):
+        return sample_of(next(part for part in get_args(kind) if part is not NoneType))
+    if get_origin(kind) is Sequence:
+        return (sample_of(get_args(kind)[0]),)
+    if isinstance(kind, type) and dataclasses.is_dataclass(kind):
+        hints = get_type_hints(kind)
+        return kind(**{field.name: sample_of(hints[field.name]) for field in dataclasses.fields(kind)})
+    return next(iter(kind)) if issubclass(kind, Enum) else SAMPLES[kind]
+
+
+SAMPLES: dict[type, Any] = {
+    bool: True,
+    int: 7,
+    float: 1.5,
+    str: "A00001L9",
+    bytes: b"VOL1",
+    UUID: UUID(int=7),
+    datetime: datetime(2026, 1, 31, tzinfo=UTC),
+}
+
 PLAIN: dict[type, st.SearchStrategy[Any]] = {
     NoneType: st.none(),
     bool: st.booleans(),

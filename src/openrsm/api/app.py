@@ -12,6 +12,7 @@ from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 
 from openrsm.api.callers import Callers
+from openrsm.api.crowd import Crowd
 from openrsm.api.document import document
 from openrsm.api.feed import Feed
 from openrsm.api.gate import Gate
@@ -86,6 +87,7 @@ def create_app(host: Host, options: ApiOptions) -> FastAPI:
     app.state.callers = Callers(host, options.owner)
     app.state.connections = set()
     app.state.most_connections = options.max_connections or most_connections()
+    app.state.crowd = Crowd(app.state.most_connections)
     app.state.sleepers = Sleepers()
     app.state.feed = Feed()
     app.state.methods = Methods([("", health), *((PREFIX, resource) for resource in _RESOURCES)])

@@ -15,6 +15,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from openrsm.api.callers import Callers
+from openrsm.api.crowd import Crowd
 from openrsm.api.options import ApiOptions
 from openrsm.api.problems import problem
 from openrsm.errors import Busy, InvalidParameter, RsmError
@@ -28,6 +29,8 @@ PRINCIPAL: Final = "principal"
 """The key of the request's state under which routes find who calls."""
 
 _BODIES: Final = frozenset({"POST", "PUT", "PATCH"})
+
+BUSY: Final = HTTPStatus.SERVICE_UNAVAILABLE
 
 _JSON: Final = b"application/json"
 _PLAIN: Final = b"identity"
@@ -55,6 +58,7 @@ class Gate:
         self._callers = callers
         self._options = options
         self._passing = 0
+        self._crowd = Crowd(options.max_requests)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let it pass, or answer it."""
@@ -68,7 +72,7 @@ class Gate:
             if refusal is not None:
                 await refusal(scope, receive, told)
             else:
-                await self._app(_without_head(scope), _Body(receive, self._options), told)
+                await self._pass(scope, receive, told)
         finally:
             self._passing -= 1
             log.debug(
@@ -80,10 +84,20 @@ class Gate:
                 milliseconds=round(1000 * (monotonic() - begun), 1),
             )
 
+    async def _pass(self, scope: Scope, receive: Receive, told: _Told) -> None:
+        caller = scope.get("state", {}).get(PRINCIPAL)
+        user = caller.user if caller else None
+        try:
+            if not self._crowd.enter(user) and not (caller and caller.administrator):
+                await problem(_busy("too many requests of one caller are under way"), BUSY)(scope, receive, told)
+            else:
+                await self._app(_without_head(scope), _Body(receive, self._options), told)
+        finally:
+            self._crowd.leave(user)
+
     async def _refusal(self, scope: Scope) -> JSONResponse | None:
         if self._passing > self._options.max_requests:
-            busy = Busy(f"{self._options.max_requests} requests are under way", "repeat it a little later")
-            return problem(busy, HTTPStatus.SERVICE_UNAVAILABLE)
+            return problem(_busy(f"{self._options.max_requests} requests are under way"), BUSY)
         # The path as it was sent: an encoded slash belongs to a name (`vtl%2Fdrive1`) and separates nothing.
         scope["path"] = scope.get("raw_path", scope["path"].encode()).partition(b"?")[0].decode("latin-1")
         if scope["path"] in OPEN:
@@ -120,6 +134,10 @@ def _unreadable(headers: Mapping[bytes, bytes]) -> JSONResponse | None:
 
 def _has_body(headers: Mapping[bytes, bytes]) -> bool:
     return headers.get(b"content-length", b"0") != b"0" or b"transfer-encoding" in headers
+
+
+def _busy(what: str) -> Busy:
+    return Busy(what, "repeat it a little later")
 
 
 def _too_large(most: int) -> InvalidParameter:

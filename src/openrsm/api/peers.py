@@ -18,6 +18,8 @@ from openrsm.errors import Busy, InvalidParameter
 PEER: Final = "peer"
 """The key of the application's state under which a connection's user is found."""
 
+ROOT: Final = 0
+
 _CREDENTIALS: Final = struct.Struct("3i")
 """Process, user and group, as SO_PEERCRED tells them (unix(7))."""
 
@@ -50,18 +52,24 @@ class PeerProtocol(HttpToolsProtocol):
 
     _clock: asyncio.TimerHandle | None = None
     _unread: asyncio.TimerHandle | None = None
+    _peer: int | None = None
     _length = 0
     _unfinished = 0
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as the base class has it
         """Note the peer; the clock runs."""
         super().connection_made(transport)
-        self.app_state = {**self.app_state, PEER: peer_of(transport.get_extra_info("socket"))}
+        self._peer = peer_of(transport.get_extra_info("socket"))
+        self.app_state = {**self.app_state, PEER: self._peer}
         self._start_clock()
         self._ours.connections.add(self)
-        if len(self._ours.connections) > self._ours.most_connections:
+        fits = self._ours.crowd.enter(self._peer) or self._is_administrator()
+        if len(self._ours.connections) > self._ours.most_connections or not fits:
             told = Busy("too many connections are open", "connect again a little later")
             self._refuse(problem(told, HTTPStatus.SERVICE_UNAVAILABLE))
+
+    def _is_administrator(self) -> bool:
+        return self._peer is not None and self._peer in (ROOT, self._ours.options.owner)
 
     @property
     def _ours(self) -> Any:
@@ -112,6 +120,7 @@ class PeerProtocol(HttpToolsProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """Nothing is waited for any more."""
         self._ours.connections.discard(self)
+        self._ours.crowd.leave(self._peer)
         self._stop_waiting()
         self._stop_clock()
         super().connection_lost(exc)

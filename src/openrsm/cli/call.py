@@ -14,6 +14,7 @@ from openrsm.cli.opener import Herald, Opened, Opener, Server
 from openrsm.cli.progress import progress
 from openrsm.cli.render.page import Page
 from openrsm.cli.streams import put, tell, whoever_listens
+from openrsm.domain.plain import shown_json
 from openrsm.domain.values import SessionId
 from openrsm.errors import RsmError
 from openrsm.surface.manager import Manager
@@ -142,7 +143,7 @@ class Call:
 
     def say(self, data: Json, line: str) -> None:
         """Print a result that is a line, as it stands."""
-        put(json.dumps(data, indent=2, ensure_ascii=False) if self.as_json else line)
+        put(shown_json(json.dumps(data, indent=2, ensure_ascii=False)) if self.as_json else line)
 
     def _print(self, data: Json, page: Callable[[], Page]) -> None:
         if self.as_json:

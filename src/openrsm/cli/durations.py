@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from math import isfinite
 from typing import Final
 
 UNITS: Final = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
@@ -22,11 +23,15 @@ def parse_duration(text: str) -> float | None:
     """
     if text == FOREVER:
         return None
-    if _SECONDS.fullmatch(text):
+    if _SECONDS.fullmatch(text) and isfinite(float(text)):
         return float(text)
-    if _WHOLE.fullmatch(text):
-        return sum(float(number) * UNITS[unit] for number, unit in _PART.findall(text))
+    if _WHOLE.fullmatch(text) and isfinite(whole := _sum(text)):
+        return whole
     raise ValueError(f"{text!r} is not a duration; write it like {FORMS}")
+
+
+def _sum(text: str) -> float:
+    return sum(float(number) * UNITS[unit] for number, unit in _PART.findall(text))
 
 
 def say_duration(seconds: float) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 import traceback
 from typing import TYPE_CHECKING, Final, Protocol, cast
 
@@ -32,7 +31,7 @@ class _Context(Protocol):
 def report(error: Exception, *, as_json: bool, debug: bool) -> int:
     """Say what failed on stderr; the exit status."""
     if debug:
-        traceback.print_exception(error, file=sys.stderr)
+        tell("".join(traceback.format_exception(error)).rstrip("\n"))
     known = as_known(error)
     tell(json.dumps(encode_error(known)) if as_json else f"error {known.headline()}")
     return FAILED

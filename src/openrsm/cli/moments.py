@@ -17,9 +17,9 @@ def parse_moment(text: str, now: datetime) -> datetime:
         ValueError: It names none.
     """
     passed = _passed(text)
-    if passed is not None:
-        return now - passed
     try:
+        if passed is not None:
+            return now - passed
         return datetime.fromisoformat(text).astimezone()
     except (ValueError, OverflowError) as error:
         raise ValueError(f"{text!r} is no time; write it like {FORMS}") from error

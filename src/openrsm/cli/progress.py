@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import Protocol
 
 from openrsm.cli.streams import tell
+from openrsm.domain.plain import shown_lines
 from openrsm.domain.work import OPEN
 from openrsm.surface.mounts import Progress
 from openrsm.surface.telling import Reasons, progress_line
@@ -50,4 +51,4 @@ def _spinning(title: str) -> Iterator[_Spinner]:
 def _escaped(text: str) -> str:
     from rich.markup import escape  # noqa: PLC0415 - slow to import
 
-    return escape(text)
+    return escape(shown_lines(text))

@@ -1,4 +1,4 @@
-"""Where a command writes: results to stdout, all else to stderr."""
+"""Where a command writes: results to stdout, all else to stderr; nothing that a terminal would obey."""
 
 from __future__ import annotations
 
@@ -7,18 +7,19 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from openrsm.domain.plain import shown_lines
 from openrsm.errors import InvalidParameter
 
 
 def put(text: str) -> None:
     """Print lines of a result."""
     with whoever_listens():
-        sys.stdout.write(f"{text}\n")
+        sys.stdout.write(f"{shown_lines(text)}\n")
 
 
 def tell(text: str) -> None:
     """Print a line that is no result: an error, or what a command waits for."""
-    sys.stderr.write(f"{text}\n")
+    sys.stderr.write(f"{shown_lines(text)}\n")
     sys.stderr.flush()
 
 

@@ -49,5 +49,5 @@ def _happening(line: Line, message: Message) -> Happening:
         raise NoticesLost("some changes are no longer kept", "look at everything again, and begin anew")
     try:
         return decode(Happening, json.loads(message.data))
-    except (ValueError, InvalidParameter) as error:
+    except (ValueError, RecursionError, InvalidParameter) as error:
         raise foreign(line.address, f"the event {message.event!r}") from error

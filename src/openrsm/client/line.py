@@ -199,7 +199,7 @@ class Line:
     def _json(self, answer: Answer) -> Json:
         try:
             data: Json = json.loads(answer.body)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise foreign(self.address, "what it sends is no JSON") from error
         return data
 

@@ -34,6 +34,6 @@ def foreign(address: str, what: str) -> ServiceUnavailable:
 def _members(answer: Answer) -> Mapping[str, object]:
     try:
         told = json.loads(answer.body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return told if isinstance(told, dict) else {}

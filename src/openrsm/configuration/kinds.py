@@ -22,7 +22,7 @@ def _as_path(value: object) -> Path | None:
     """An absolute path; relative ones would mean another file in another folder."""
     if isinstance(value, str):
         value = Path(value)
-    if value is None or (isinstance(value, Path) and value.is_absolute()):
+    if value is None or (isinstance(value, Path) and value.is_absolute() and "\0" not in str(value)):
         return value
     raise ValueError("it must begin with /")
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Final
 
 Key = tuple[str, ...]
+
+BROKEN: Final = (ValueError, RecursionError)
+"""What the parser raises: its own error, that of a number with thousands of digits, and that of lists in lists in..."""
 
 
 def lines_of(text: str) -> dict[Key, int]:
@@ -37,7 +40,7 @@ def broken_line(text: str) -> int:
 def _parsed(text: str) -> Mapping[str, Any] | None:
     try:
         return tomllib.loads(text)
-    except tomllib.TOMLDecodeError:
+    except BROKEN:
         return None
 
 

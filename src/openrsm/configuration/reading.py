@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import stat
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,12 +15,14 @@ from pydantic import ValidationError
 
 from openrsm.configuration.describe import NESTED, PREFIX, Key, Setting, Value, by_key, sections
 from openrsm.configuration.model import SYSTEM_FILE, Configuration
-from openrsm.configuration.places import broken_line, lines_of
+from openrsm.configuration.places import BROKEN, broken_line, lines_of
 from openrsm.configuration.problems import Problem, explained, unknown
 from openrsm.configuration.rules import contradictions
 from openrsm.settings import socket_of
 
 DEFAULT: Final = "default"
+LONGEST: Final = 1 << 18
+"""Bytes of a file that are read; one that is longer is none of ours."""
 
 _AT_LINE: Final = re.compile(r" \(at (?:line (?P<line>[0-9]+), column [0-9]+|end of document)\)")
 
@@ -110,7 +114,7 @@ def _in_reading_order(problem: Problem) -> tuple[int, int]:
 
 def _read_file(file: Path, given: _Given, *, needed: bool) -> Path | None:
     try:
-        text = file.read_bytes().decode()
+        text = _bytes_of(file, given).decode()
     except FileNotFoundError:
         if needed:
             given.problems.append(Problem(str(file), "", "there is no such file", "make one: rsm config example"))
@@ -126,10 +130,22 @@ def _read_file(file: Path, given: _Given, *, needed: bool) -> Path | None:
     return file
 
 
+def _bytes_of(file: Path, given: _Given) -> bytes:
+    with file.open("rb") as opened:
+        mode = os.fstat(opened.fileno()).st_mode
+        content = opened.read(LONGEST + 1)
+    if mode & stat.S_IWOTH and stat.S_ISREG(mode):
+        given.problems.append(Problem(str(file), "", "everybody may write it", f"protect it: chmod o-w {file}"))
+    if len(content) > LONGEST:
+        given.problems.append(Problem(str(file), "", f"it has more than {LONGEST} bytes", "see: rsm config example"))
+        return b""
+    return content
+
+
 def _read_text(text: str, file: Path, given: _Given) -> None:
     try:
         tables = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except BROKEN as error:
         given.problems.append(_broken(text, file, str(error)))
         return
     lines = lines_of(text)
@@ -182,7 +198,7 @@ def _value_of(setting: Setting, text: str) -> Any:
         return text
     try:
         return tomllib.loads(f"value = {text}")["value"]
-    except tomllib.TOMLDecodeError:
+    except BROKEN:
         return text
 
 

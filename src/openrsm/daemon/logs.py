@@ -13,6 +13,7 @@ import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
 from openrsm.configuration.model import Log
+from openrsm.domain.plain import shown, shown_lines
 
 Form = Literal["console", "json", "journal"]
 
@@ -35,7 +36,12 @@ def configure(settings: Log, environment: Mapping[str, str], out: TextIO = sys.s
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=[_as_foreign, *marks],
-            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, _in_order, _renderer(form, out)],
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                _in_order,
+                _plain,
+                _renderer(form, out),
+            ],
         )
     )
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
@@ -97,6 +103,17 @@ def _in_order(_logger: WrappedLogger, _name: str, event: EventDict) -> EventDict
     """When, how grave, what; then the fields as they were given."""
     first = [name for name in ("at", "level", "event", "action") if name in event]
     return {name: event[name] for name in (*first, *event)}
+
+
+def _plain(_logger: WrappedLogger, _name: str, event: EventDict) -> EventDict:
+    """No text of a stranger ends its line or steers the terminal of whoever reads; tracebacks have lines."""
+    return {name: _written(name, value) for name, value in event.items()}
+
+
+def _written(name: str, value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    return shown_lines(value) if name == "exception" else shown(value)
 
 
 def _thread_broke(broke: threading.ExceptHookArgs) -> None:

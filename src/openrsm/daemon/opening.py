@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from openrsm.daemon.state import StateLock
-from openrsm.settings import settings, socket_of
+from openrsm.daemon.trust import check_state
+from openrsm.settings import environment_of_strangers, settings, socket_of
 
 if TYPE_CHECKING:
     from openrsm.cli.opener import Opened
@@ -27,7 +28,11 @@ def open_state(state: Path, *, read_only: bool) -> Opened:
     # A folder that an option names is meant, whatever service the environment names.
     url = told.url if state == told.state else ""
     if url or _answers(socket_of(state)):
-        return Opened(manager=_reach(url or f"unix:{socket_of(state)}", told.token), outlives=True)
+        # Nor is the token meant for whoever listens in a folder that an option names.
+        token = told.token if state == told.state else ""
+        return Opened(manager=_reach(url or f"unix:{socket_of(state)}", token), outlives=True)
+    if read_only:
+        check_state(state)
     return Opened(manager=_open(state, None if read_only else StateLock(state)), outlives=False)
 
 
@@ -68,7 +73,7 @@ def _open(state: Path, lock: StateLock | None) -> Manager:
         return open_manager(
             state,
             discover=open_library,
-            recognition=IsolatedRecognition(),
+            recognition=IsolatedRecognition(environment=environment_of_strangers()),
             clock=lambda: datetime.now(UTC),
             zone=datetime.now().astimezone().tzinfo or UTC,
             computer=socket.gethostname(),

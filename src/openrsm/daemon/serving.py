@@ -17,7 +17,7 @@ from openrsm.daemon.alerting import alert
 from openrsm.daemon.sockets import Doors
 from openrsm.daemon.state import StateLock
 from openrsm.daemon.systemd import Notifier, passed_sockets
-from openrsm.settings import environment
+from openrsm.settings import environment, environment_of_strangers
 
 if TYPE_CHECKING:
     from openrsm.service.keeper import Retention
@@ -75,7 +75,7 @@ def _manager(loaded: Loaded) -> LocalManager:
     clock = SteadyClock(lambda: datetime.now(UTC))
     return open_manager(
         loaded.state,
-        recognition=IsolatedRecognition(),
+        recognition=IsolatedRecognition(environment=environment_of_strangers()),
         discover=open_library,
         clock=clock,
         steady=clock,

@@ -15,6 +15,7 @@ from typing import Final
 from openrsm.configuration.kinds import split_address
 from openrsm.configuration.reading import Loaded
 from openrsm.configuration.rules import INSECURE, is_protected
+from openrsm.daemon.trust import check_way
 from openrsm.errors import AccessDenied, AlreadyExists, InvalidParameter, RsmError
 
 BACKLOG: Final = 1024
@@ -72,7 +73,14 @@ class Doors:
 
 
 def unix_socket(path: Path, mode: int) -> socket.socket:
-    """A listening Unix socket; the file that a dead service has left is replaced."""
+    """A listening Unix socket; the file that a dead service has left is replaced.
+
+    Raises:
+        AlreadyExists: Somebody listens there, or the file is no socket.
+        AccessDenied: This user may not listen there, or strangers could put another socket there.
+        InvalidParameter: The path is of no use.
+    """
+    check_way(path)
     _make_way(path)
     listening = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     try:

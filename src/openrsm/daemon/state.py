@@ -6,10 +6,16 @@ import fcntl
 import os
 import sys
 from pathlib import Path
+from typing import Final, TextIO
 
+from openrsm.daemon.trust import check_state
+from openrsm.domain.plain import shown
 from openrsm.errors import AccessDenied, StateLocked
 
-LOCK = "lock"
+LOCK: Final = "lock"
+_MODE: Final = 0o640
+_TOLD: Final = 200
+"""Characters of what the holder wrote that are repeated; it may be anybody's."""
 
 
 class StateLock:
@@ -20,11 +26,12 @@ class StateLock:
 
         Raises:
             StateLocked: Another process has it; the message names the process.
-            AccessDenied: The folder cannot be written.
+            AccessDenied: The folder cannot be written, or strangers could change what is in it.
         """
         try:
             folder.mkdir(mode=0o750, parents=True, exist_ok=True)
-            self._file = (folder / LOCK).open("a+")
+            check_state(folder)
+            self._file = _opened(folder / LOCK)
         except OSError as error:
             raise AccessDenied(
                 f"the state folder {folder} cannot be written: {error.strerror}", "use --state DIR"
@@ -45,8 +52,14 @@ class StateLock:
 
     def _holder(self) -> str:
         self._file.seek(0)
-        return self._file.read().strip() or "another process"
+        return shown(self._file.read(_TOLD).strip()) or "another process"
 
     def release(self) -> None:
         """Give it up."""
         self._file.close()
+
+
+def _opened(path: Path) -> TextIO:
+    """The file that is locked; a link in its place is not followed, for what it leads to would be emptied."""
+    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW | os.O_CLOEXEC, _MODE)
+    return os.fdopen(handle, "a+", encoding="utf-8", errors="replace")

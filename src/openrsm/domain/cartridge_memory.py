@@ -62,7 +62,8 @@ def decode(attributes: Mapping[int, bytes]) -> CartridgeMemory:
 
 
 def _text(raw: bytes) -> str:
-    return raw.decode("ascii", "replace").strip("\0 ")
+    """Whoever had the cartridge may have written it: what cannot be printed counts as a blank."""
+    return "".join(chr(byte) if 0x20 <= byte < 0x7F else " " for byte in raw).strip()  # noqa: PLR2004 - ASCII's bounds
 
 
 def _number(raw: bytes | None) -> int | None:

@@ -11,6 +11,7 @@ import os
 import selectors
 import subprocess
 import sys
+from collections.abc import Mapping
 from contextlib import suppress
 from threading import Lock
 from time import monotonic
@@ -34,9 +35,13 @@ Worker = subprocess.Popen[bytes]
 class IsolatedRecognition:
     """Recognises labels in a worker. Any thread may ask; one head is looked at at a time."""
 
-    def __init__(self, seconds: float = SECONDS) -> None:
-        """Start nothing yet; a head may take so many ``seconds``."""
+    def __init__(self, seconds: float = SECONDS, environment: Mapping[str, str] | None = None) -> None:
+        """Start nothing yet; a head may take so many ``seconds``.
+
+        ``environment`` is the worker's: one without the service's secrets; None for this process's own.
+        """
         self._seconds = seconds
+        self._environment = environment
         self._lock = Lock()
         self._worker: Worker | None = None
 
@@ -87,6 +92,7 @@ class IsolatedRecognition:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
+                env=self._environment,
                 start_new_session=True,  # a terminal's Ctrl-C is the service's affair
             )
         return self._worker

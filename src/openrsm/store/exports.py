@@ -57,7 +57,7 @@ def export(state: Path, name: str) -> Copy:
 def exports(state: Path) -> list[Copy]:
     """The copies there are, the newest first."""
     with translated():
-        found = [_copy(file) for file in (state / FOLDER).glob(f"[!.]*{SUFFIX}")]
+        found = [_copy(file) for file in (state / FOLDER).glob(f"[!.]*{SUFFIX}") if _is_plain(file)]
     return sorted(found, key=lambda copy: copy.made, reverse=True)
 
 
@@ -71,7 +71,7 @@ def reading(state: Path, name: str) -> Iterator[Path]:
     """
     with _locked(make_folder(state / FOLDER)) as folder:
         file = folder / f"{name}{SUFFIX}"
-        if not file.is_file():
+        if not _is_plain(file):
             raise ObjectNotFound(f"there is no copy of the catalogue in {file}", "see: rsm database show")
         yield file
 
@@ -79,8 +79,11 @@ def reading(state: Path, name: str) -> Iterator[Path]:
 def empty(file: Path) -> Path:
     """An empty file that nobody but its owner can read; what a process before may have left there is gone."""
     file.unlink(missing_ok=True)
-    os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, _OWNERS))
-    _give(file)
+    handle = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_CLOEXEC, _OWNERS)
+    try:
+        _give(handle, file.parent)
+    finally:
+        os.close(handle)
     return file
 
 
@@ -88,15 +91,27 @@ def make_folder(folder: Path) -> Path:
     """The folder, made if need be: nobody but its owner can look into it."""
     if not folder.is_dir():
         folder.mkdir(mode=_OWNERS_FOLDER, parents=True, exist_ok=True)
-        _give(folder)
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
+        try:
+            _give(handle, folder.parent)
+        finally:
+            os.close(handle)
     return folder
 
 
-def _give(path: Path) -> None:
-    """Administrators work on the service's state, too: what they make there is whose the folder is."""
-    owner = path.parent.stat()
+def _give(handle: int, folder: Path) -> None:
+    """Administrators work on the service's state, too: what they make there is whose the folder is.
+
+    What is open is given away, not what now has its name: that may be a link to something of root's.
+    """
+    owner = folder.stat()
     if os.geteuid() == 0 and owner.st_uid != 0:
-        os.chown(path, owner.st_uid, owner.st_gid)
+        os.fchown(handle, owner.st_uid, owner.st_gid)
+
+
+def _is_plain(file: Path) -> bool:
+    """Whether it is a file, and no link: root must not copy for somebody else what only root may read."""
+    return not file.is_symlink() and file.is_file()
 
 
 def duplicate(source: Path, target: Path) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import errno
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from types import TracebackType
-from typing import Final
+from typing import Any, Final
 
+from sqlalchemy import Result, Row
 from sqlalchemy.exc import DBAPIError
 
 from openrsm.errors import (
@@ -37,6 +38,22 @@ _FAILURES: Final = {
     ),
     sqlite3.SQLITE_PERM: ("the catalogue cannot be opened", "check that the service may use its folder and files"),
 }
+
+
+class MeaninglessError(Exception):
+    """A value in the catalogue stands for nothing: whoever wrote it, it was not this program."""
+
+
+def rows(result: Result[Any]) -> Sequence[Row[Any]]:
+    """The rows of a result, as values of ours.
+
+    Raises:
+        MeaninglessError: One of them is none.
+    """
+    try:
+        return result.all()
+    except (ValueError, LookupError, TypeError) as error:
+        raise MeaninglessError from error
 
 
 class translated:  # noqa: N801 - used as a statement: with translated(): ...
@@ -72,6 +89,8 @@ def translation(error: BaseException, name: str = "") -> RsmError | None:
     match error:
         case MemoryError():
             return _no_memory()
+        case MeaninglessError() | UnicodeDecodeError():
+            return DatabaseFailure(*_FAILURES[sqlite3.SQLITE_CORRUPT])
         case OSError():
             return _of_system(error)
         case DBAPIError(orig=sqlite3.Error() as original) | (sqlite3.Error() as original):

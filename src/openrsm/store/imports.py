@@ -30,6 +30,8 @@ _BEGUN: Final = "import.begun"
 _LOGS: Final = ("-wal", "-shm", "-journal")
 _DAMAGED: Final = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR})
 """The last of them: tables are missing."""
+_OURS: Final = frozenset({"table", "index"})
+"""What a catalogue consists of; anything else in a copy would do as a stranger wanted whenever something is changed."""
 _PRIMARY: Final = 0xFF
 _PATIENCE: Final = 10.0
 
@@ -185,11 +187,15 @@ def _about(file: Path) -> Iterator[None]:
 
 def _check(file: Path) -> None:
     with closing(sqlite3.connect(file)) as connection:
+        connection.execute("PRAGMA trusted_schema = OFF")
+        connection.execute("PRAGMA cell_size_check = ON")
         [[said], *_] = connection.execute("PRAGMA integrity_check(1)").fetchall()
-        [tables] = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        kinds = {kind for (kind,) in connection.execute("SELECT DISTINCT type FROM sqlite_master")}
         dangling = connection.execute("PRAGMA foreign_key_check").fetchone()
-    if not tables:
+    if not kinds:
         raise DatabaseFailure("it is empty")
+    if not kinds <= _OURS:
+        raise DatabaseFailure("it holds triggers or views, which no catalogue has")
     if said != "ok" or dangling is not None:
         raise DatabaseFailure(f"it is damaged ({said if said != 'ok' else 'rows refer to others that are not'})")
 

@@ -30,7 +30,7 @@ from openrsm.domain.records import EventKind
 from openrsm.domain.values import ObjectType
 from openrsm.errors import InvalidState, ObjectNotFound
 from openrsm.store import schema
-from openrsm.store.faults import translated
+from openrsm.store.faults import rows, translated
 from openrsm.store.mapping import NounMapping
 
 Values = Mapping[str, Any]
@@ -75,7 +75,7 @@ class Unit:
     def look(self, statement: Select[Any], values: Values) -> Sequence[Row[Any]]:
         """The rows that a statement selects."""
         with self._checked(""):
-            return self.connection.execute(statement, values).all()
+            return rows(self.connection.execute(statement, values))
 
     def act(self, statement: Executable, values: Values | Sequence[Values], name: str = "") -> CursorResult[Any]:
         """Execute a statement that changes something; ``name`` is as :class:`translated` has it."""

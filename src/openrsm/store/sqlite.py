@@ -16,7 +16,12 @@ _BUSY_SECONDS: Final = 10.0
 _KEPT_READERS: Final = 8
 _STATEMENTS: Final = 512
 
-_EVERY: Final = ("PRAGMA foreign_keys = ON", "PRAGMA synchronous = FULL", "PRAGMA cache_size = -65536")
+_EVERY: Final = (
+    "PRAGMA trusted_schema = OFF",  # the schema of a copy that was imported may be a stranger's
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA cache_size = -65536",
+)
 _WRITER: Final = (*_EVERY, "PRAGMA journal_mode = WAL")
 _READER: Final = (*_EVERY, "PRAGMA query_only = ON")
 

@@ -9,13 +9,16 @@ from datetime import datetime
 from enum import Enum
 from functools import cache
 from types import NoneType, UnionType
-from typing import Any, NewType, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, Final, NewType, TypeVar, Union, get_args, get_origin, get_type_hints
 from uuid import UUID
 
 from openrsm.errors import InvalidParameter
 from openrsm.wire.encoding import Json
 
 T = TypeVar("T")
+
+LONGEST: Final = 200
+"""Characters of a wrong value that a refusal repeats, and bits of a number."""
 
 
 def decode(kind: type[T], data: Json) -> T:
@@ -105,10 +108,17 @@ def _read_plain(kind: Any, data: Json, path: str) -> Any:
     if kind in _FROM_TEXT:
         return _read_text(kind, data, path)
     if kind is float and isinstance(data, int) and not isinstance(data, bool):
-        return float(data)
+        return _read_float(data, path)
     if not isinstance(data, kind) or (isinstance(data, bool) and kind is not bool):
         raise _misfit(path, _PLAIN_WORDS[kind], data)
     return data
+
+
+def _read_float(data: int, path: str) -> float:
+    try:
+        return float(data)
+    except OverflowError as error:
+        raise _misfit(path, "a number", data) from error
 
 
 def _read_member(kind: type[Enum], data: Json, path: str) -> Enum:
@@ -140,7 +150,17 @@ def _read_bytes(text: str) -> bytes:
 
 
 def _misfit(path: str, wanted: str, data: Json) -> InvalidParameter:
-    return InvalidParameter(f"{path} is {data!r}", f"it should be {wanted}")
+    return InvalidParameter(f"{path} is {_shortly(data)}", f"it should be {wanted}")
+
+
+def _shortly(data: Json) -> str:
+    """As much of a value as helps, whatever its size and depth."""
+    if isinstance(data, list | dict):
+        return "a list" if isinstance(data, list) else "an object"
+    if isinstance(data, int) and data.bit_length() > LONGEST:
+        return "a very large number"
+    text = repr(data)
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}..."
 
 
 _FROM_TEXT: dict[type, tuple[Callable[[str], Any], str]] = {

@@ -192,3 +192,10 @@ def test_a_clock_that_is_set_back_spoils_no_share() -> None:
 )
 def test_an_age_is_as_exact_as_it_matters(seconds: float, words: str) -> None:
     assert age(samples.AT, samples.AT + timedelta(seconds=seconds)) == words
+
+
+def test_what_strangers_wrote_is_shown_and_not_obeyed() -> None:
+    text = "\n".join(seen(replace(samples.status(), work=[samples.work(reason="a\x9b31m")]), 200, trouble="b\x1b[2J"))
+    assert "a\\x9b31m" in text
+    assert "b\\x1b[2J" in text
+    assert "\x9b" not in text

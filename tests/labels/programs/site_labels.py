@@ -48,6 +48,10 @@ def say() -> LabelInfo:
     return labelled("printed")
 
 
+def environment() -> LabelInfo:
+    return labelled(" ".join(sorted(name for name in os.environ if name.startswith(("OPENRSM_", "NOTIFY_")))) or "none")
+
+
 def babble() -> LabelInfo:
     os.write(ANSWERS, b"\xff" * 8)
     return labelled("babbled")
@@ -74,6 +78,7 @@ DONE: dict[bytes, Callable[[], LabelInfo]] = {
     b"exhaust": exhaust,
     b"read": read,
     b"say": say,
+    b"environment": environment,
     b"babble": babble,
     b"mislead": mislead,
     b"go on": go_on,

@@ -49,6 +49,14 @@ def test_what_is_not_delivered_says_why_without_secrets() -> None:
     assert SECRET not in str(failure.value)
 
 
+def test_what_a_stranger_wrote_on_a_label_is_no_markup_where_messages_are_html() -> None:
+    inbox = Inbox()
+    with web(inbox) as port:
+        [destination] = destinations([f"json://127.0.0.1:{port}/?format=html"])
+        destination.send(Message(subject="s", body="Bring <img src=x> to port 1"))
+    assert "&lt;img" in inbox.next().body
+
+
 def test_every_part_of_an_address_is_struck_out() -> None:
     address = f"https://user:{SECRET}@host.example.org/hooks/abcd1234?token=efgh5678&key=p%40ss-%2Fw"
     text = struck_out(f"cannot reach {address}: abcd1234 efgh5678 {SECRET} p@ss-/w", address)

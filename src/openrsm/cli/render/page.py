@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
+
+from openrsm.domain.plain import shown
 
 
 class Tone(Enum):
@@ -47,6 +49,12 @@ class Section:
 
 
 Page = Sequence[Section]
+
+
+def plain(section: Section) -> Section:
+    """The section as a terminal may have it: what strangers wrote on their media cannot steer it."""
+    rows = [[replace(cell, text=shown(cell.text)) for cell in cells] for cells in section.table.rows]
+    return replace(section, title=shown(section.title), table=replace(section.table, rows=rows))
 
 
 def facts(*pairs: tuple[str, Cell | str]) -> Table:

@@ -6,7 +6,7 @@ import io
 import sys
 from typing import TYPE_CHECKING, Final, TextIO
 
-from openrsm.cli.render.page import Page, Section, Table, Tone
+from openrsm.cli.render.page import Page, Section, Table, Tone, plain
 
 if TYPE_CHECKING:  # Rich takes longer to import than most commands to run
     from rich.console import Console
@@ -33,7 +33,7 @@ def print_page(page: Page, out: TextIO | None = None) -> None:
     buffer = io.StringIO()
     console = _console(out, buffer)
     for place, section in enumerate(page):
-        _print_section(console, section, first=place == 0)
+        _print_section(console, plain(section), first=place == 0)
     out.writelines(f"{line.rstrip()}\n" for line in buffer.getvalue().splitlines())
 
 

@@ -12,10 +12,11 @@ from rich.segment import Segment
 from rich.text import Text
 
 import openrsm
-from openrsm.cli.render.page import Cell, Section, Tone
+from openrsm.cli.render.page import Cell, Section, Tone, plain
 from openrsm.cli.render.printing import PIPE_WIDTH, STYLES
 from openrsm.cli.top import rows
 from openrsm.cli.top.busy import Busy
+from openrsm.domain.plain import shown
 from openrsm.surface.views import Status
 
 GAP: Final = 2
@@ -30,8 +31,8 @@ class Frame:
     def __init__(self, status: Status, busy: Busy, trouble: str = "", *, live: bool = True) -> None:
         """``trouble`` says why what is shown is old; a frame that is not ``live`` is as high as it needs to be."""
         self._status = status
-        self._sections = rows.sections(status, busy)
-        self._trouble = trouble
+        self._sections = [plain(section) for section in rows.sections(status, busy)]
+        self._trouble = shown(trouble)
         self._live = live
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:

@@ -18,8 +18,10 @@ LOGIN_TIMEOUT: Final = 20
 """Seconds for connecting and logging in; a target that needs longer is not there."""
 
 ADDRESS: Final = re.compile(
-    r"iscsi://(?P<portal>(?:\[[0-9A-Fa-f:.]+\]|[^/:@\[\]]+)(?::(?P<port>\d{1,5}))?)/(?P<target>[^/]+)/(?P<lun>\d{1,5})"
+    r"iscsi://(?P<portal>(?:\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(?::(?P<port>[0-9]{1,5}))?)"
+    r"/(?P<target>[!-.0-~]+)/(?P<lun>[0-9]{1,5})"
 )
+"""Printable ASCII: neither a log nor libiscsi, for which a NUL ends a text, takes it for anything else."""
 FORM: Final = "write it as iscsi://HOST:PORT/TARGET/LUN, e.g. iscsi://127.0.0.1:3260/iqn.2026-01.example:library/0"
 DIRECTIONS: Final = {
     Direction.NONE: libiscsi.NO_TRANSFER,

@@ -10,6 +10,7 @@ FOLDER/drives/drive1     a symbolic link: to the loaded cartridge's file while t
 from __future__ import annotations
 
 import os
+import stat
 import time
 import uuid
 from collections.abc import Callable, Iterator
@@ -26,6 +27,9 @@ from openrsm.drivers.virtual.parameters import Parameters
 from openrsm.errors import DeviceGone, HardwareFault, StatusUnreadable
 
 T = TypeVar("T")
+
+LONGEST: Final = 64 << 20
+"""Bytes of the state that are read; of a hundred thousand cartridges it has ten million."""
 
 NOWHERE: Final = "../not-ready"
 """Where the link of a drive points while it is not ready; nothing ever makes this folder."""
@@ -141,7 +145,7 @@ class Folder:
     def _locked(self) -> Iterator[None]:
         """The lock belongs to a file description, opened anew each time: so it keeps threads apart as well."""
         try:
-            lock = os.open(self.path / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
+            lock = os.open(self.path / "lock", os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o666)
         except OSError as wrong:
             raise DeviceGone(f"the library's folder {self.path} cannot be used: {wrong.strerror}") from wrong
         try:
@@ -152,15 +156,27 @@ class Folder:
 
     def _read(self) -> Library:
         try:
-            stat = self._file.stat()
-            version = stat.st_ino, stat.st_mtime_ns, stat.st_size
+            told = self._file.stat()
+            version = told.st_ino, told.st_mtime_ns, told.st_size
             if self._seen is None or self._seen[0] != version:
-                self._seen = version, read(self._file.read_text(encoding="utf-8"))
+                self._seen = version, read(self._text())
         except OSError as wrong:
             raise DeviceGone(f"there is no library in {self.path}: {wrong.strerror}") from wrong
         except ValueError as wrong:
             raise StatusUnreadable(f"{self._file} does not read as a library: {wrong}", "restore it") from wrong
         return self._seen[1]
+
+    def _text(self) -> str:
+        """The file's; neither a pipe in its place is waited for, nor is more read than a library can need.
+
+        Raises:
+            ValueError: It is no such file.
+        """
+        with os.fdopen(os.open(self._file, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
+            told = os.fstat(file.fileno())
+            if not stat.S_ISREG(told.st_mode) or told.st_size > LONGEST:
+                raise ValueError(f"it is no file of at most {LONGEST} bytes")
+            return file.read().decode()
 
     def _write(self, library: Library) -> None:
         try:
@@ -174,10 +190,10 @@ class Folder:
             file.write(self._writer.text(library))
             file.flush()
             os.fsync(file.fileno())
-            stat = os.fstat(file.fileno())
+            told = os.fstat(file.fileno())
         new.replace(self._file)
         _sync(self.path)
-        self._seen = (stat.st_ino, stat.st_mtime_ns, stat.st_size), library
+        self._seen = (told.st_ino, told.st_mtime_ns, told.st_size), library
 
     def _mirror(self, library: Library) -> None:
         """Point every drive's link to what is true; other processes may have died before they could."""
@@ -194,6 +210,8 @@ class Folder:
     def _provide(self, cartridge: Cartridge) -> None:
         """The file of a cartridge, writable as its tab says; a blank one has none until it is first loaded."""
         file = self.data_file(cartridge)
+        if file.is_symlink():
+            raise StatusUnreadable(f"{file} is a link", "put the cartridge's own file there")
         if not file.exists():  # touching it anew would make its index seem older than the data
             file.touch()
         file.chmod(0o444 if cartridge.protected else 0o644)

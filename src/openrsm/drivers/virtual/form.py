@@ -10,6 +10,7 @@ from typing import Any, Final
 from openrsm.drivers.virtual.faults import Fault
 from openrsm.drivers.virtual.model import Cartridge, DriveState, Happening, Library, Phase, Transfer
 from openrsm.drivers.virtual.parameters import Parameters
+from openrsm.drivers.virtual.soundness import check
 
 SCHEMA: Final = 1
 """Goes up when a file that was written before cannot be read as it is."""
@@ -49,13 +50,18 @@ def read(text: str) -> Library:
     Raises:
         ValueError: It is not such a file, or of another schema.
     """
-    data = json.loads(text)
+    try:
+        data = json.loads(text)
+    except RecursionError as wrong:
+        raise ValueError("lists in lists without end") from wrong
     if not isinstance(data, dict) or data.get("schema") != SCHEMA:
         raise ValueError(f"it is not a virtual library of schema {SCHEMA}")
     try:
-        return _library(data)
+        library = _library(data)
+        check(library)
     except (KeyError, TypeError, AttributeError) as wrong:
         raise ValueError(f"something is missing or wrong in it: {wrong}") from wrong
+    return library
 
 
 def _lines(lines: list[str]) -> str:

@@ -45,11 +45,12 @@ def _destination(address: str, place: int) -> Destination:
 
 
 def _post(service: NotifyBase, address: str, message: Message) -> None:
-    from apprise import LogCapture  # noqa: PLC0415 - see above
+    from apprise import LogCapture, NotifyFormat  # noqa: PLC0415 - see above
 
     with LogCapture(level=logging.WARNING, fmt="%(message)s") as told:  # type: ignore[no-untyped-call] # it says nothing of types
         try:
-            delivered = service.notify(title=message.subject, body=message.body)
+            # Plain text: what a stranger wrote on a label is no markup of ours, where messages are HTML.
+            delivered = service.notify(title=message.subject, body=message.body, body_format=NotifyFormat.TEXT)
         except Exception as error:
             raise NotDeliveredError(struck_out(f"{type(error).__name__}: {error}", address)) from error
         if not delivered:
