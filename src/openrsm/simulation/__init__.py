@@ -1,1 +1,1 @@
-"""The real service in accelerated time: a virtual library, people, applications and faults, and what must always hold."""
+"""The real service in accelerated time: a virtual library, people, applications, faults, and what must always hold."""

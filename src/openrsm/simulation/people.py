@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import partial
 from random import Random
 from typing import Final
 
@@ -96,9 +97,9 @@ def visitors(site: Site, dice: Random) -> Actor:
             continue
         name = dice.choice(sorted(free))
         if dice.random() < 0.5:  # noqa: PLR2004 - one half
-            yield from at_the_door(site, lambda one=name: _move(site, one))
+            yield from at_the_door(site, partial(_move, site, name))
             continue
-        yield from at_the_door(site, lambda one=name: site.hands.take(one))
+        yield from at_the_door(site, partial(_take, site, name))
         yield at_random(dice, 2 * DAY)
         yield from bring(site, name)
 
@@ -106,7 +107,13 @@ def visitors(site: Site, dice: Random) -> Actor:
 def _is_scratch(picture: Picture, site: Site, name: str) -> bool:
     medium = picture.medium(name)
     used = name in {book.medium for book in site.books.values()}
-    return medium.media_type == TYPE and not medium.cleaner and not used and medium.home_slot_id == medium.place.element_id
+    return (
+        medium.media_type == TYPE and not medium.cleaner and not used and medium.home_slot_id == medium.place.element_id
+    )
+
+
+def _take(site: Site, name: str) -> None:
+    site.hands.take(name)
 
 
 def _move(site: Site, name: str) -> None:
@@ -182,4 +189,3 @@ def restarts(site: Site, dice: Random) -> Actor:
     while True:
         yield at_random(dice, 6 * WEEK)
         site.restart()
-

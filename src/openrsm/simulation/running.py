@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -17,10 +18,11 @@ from openrsm.simulation import applications, people
 from openrsm.simulation.acting import DAY, HOUR, Actor, Role, Until
 from openrsm.simulation.checking import Checker
 from openrsm.simulation.invariants import Picture
+from openrsm.simulation.listening import listening
 from openrsm.simulation.site import BEGIN, Site
 from openrsm.simulation.time import SimulatedTime
 from openrsm.simulation.trouble import Troubles
-from openrsm.surface.simulation import SimulationOptions, SimulationReport
+from openrsm.surface.simulation import Counted, SimulationOptions, SimulationReport
 
 WIND_UP: Final = 10 * DAY
 """Seconds within which everything must have come to rest, once nobody asks for anything and nothing goes wrong."""
@@ -31,7 +33,9 @@ ENOUGH: Final = 5
 def simulate(options: SimulationOptions) -> SimulationReport:
     """See :class:`openrsm.surface.simulation.Simulator`."""
     with TemporaryDirectory(prefix="openrsm-simulation-") as folder:
-        return Simulation(Path(folder), options).run()
+        heard: list[str] = []
+        with listening(heard):
+            return Simulation(Path(folder), options, heard).run()
 
 
 @dataclass
@@ -43,20 +47,11 @@ class Turn:
     until: Until | None = None
 
 
-@dataclass
-class Measures:
-    """What the catalogue tells over time."""
-
-    waits: dict[object, float] = field(default_factory=dict)
-    exchanges: int = 0
-    errors: Counter[str] = field(default_factory=Counter)
-
-
 class Simulation:
     """See the module."""
 
-    def __init__(self, folder: Path, options: SimulationOptions) -> None:
-        """In a folder of its own."""
+    def __init__(self, folder: Path, options: SimulationOptions, violations: list[str]) -> None:
+        """In a folder of its own; what must not be is added to ``violations``."""
         self._begun = monotonic()
         self._options = options
         self._time = SimulatedTime(BEGIN)
@@ -67,8 +62,10 @@ class Simulation:
         self._exchanges = 0
         self._held: dict[object, object] = {}
         self._picture = self._site.picture()
-        self._violations: list[str] = []
-        self._turns = [self._turn(role, number) for number, role in enumerate(self._roles())]
+        self._violations = violations
+        self._turns: list[Turn] = []
+        for role in self._roles():
+            self.join(role)
 
     def _roles(self) -> list[Role]:
         roles: list[Role] = [applications.backup, applications.archive, applications.restores, people.restarts]
@@ -78,11 +75,12 @@ class Simulation:
             roles.append(self._troubles.role(self._options.faults))
         return [people.operators, *roles]
 
-    def _turn(self, role: Role, number: int) -> Turn:
-        dice = Random(f"{self._options.seed}:{number}")  # noqa: S311 - a play, not a secret
+    def join(self, role: Role) -> None:
+        """Somebody else takes part."""
+        dice = Random(f"{self._options.seed}:{len(self._turns)}")  # noqa: S311 - a play, not a secret
         turn = Turn(role(self._site, dice), 0.0)
+        self._turns.append(turn)
         self._listen(turn, next(turn.actor))
-        return turn
 
     def run(self) -> SimulationReport:
         """Until the time is over, or something is wrong."""
@@ -136,7 +134,9 @@ class Simulation:
 
     def _next_moment(self) -> float:
         moments = [turn.due for turn in self._turns]
-        moments += [one for one in (self._time.next_waking(), self._site.manager.controllers.alarm()) if one is not None]
+        moments += [
+            one for one in (self._time.next_waking(), self._site.manager.controllers.alarm()) if one is not None
+        ]
         return min(moments)
 
     def _measure(self, picture: Picture) -> None:
@@ -162,7 +162,8 @@ class Simulation:
         site = self._site
         for drive in site.picture().drives.values():
             if drive.holder is not None:
-                site.attempt(f"{drive.name} is emptied", lambda one=drive: site.manager.drives.dismount(site.session, one.name))  # type: ignore[misc] # the default binds the loop's value
+                empty = partial(site.manager.drives.dismount, site.session, drive.name)
+                site.attempt(f"{drive.name} is emptied", empty)
         for item in site.picture().open_work():
             try:
                 site.manager.work.stop(site.session, str(item.number))
@@ -175,8 +176,14 @@ class Simulation:
         found = [f"work item {item.number} is still open: {item.reason}" for item in picture.open_work()]
         found += [f"{move.medium_id} is still being moved" for move in picture.moves]
         found += [f"{one.name} still holds a medium" for one in picture.drives.values() if one.medium_id is not None]
-        found += [f"{one.name} is still out of order: {one.trouble}" for one in picture.drives.values() if _is_out(one.operational)]
-        found += [f"library {one.name} does not answer" for one in picture.libraries.values() if _is_out(one.operational)]
+        found += [
+            f"{one.name} is still out of order: {one.trouble}"
+            for one in picture.drives.values()
+            if _is_out(one.operational)
+        ]
+        found += [
+            f"library {one.name} does not answer" for one in picture.libraries.values() if _is_out(one.operational)
+        ]
         lost = [one.name for one in picture.media.values() if one.place.kind is PlaceKind.ROBOT]
         return found + [f"{name} is still in the robot" for name in lost]
 
@@ -195,8 +202,8 @@ class Simulation:
             longest_queue=self._checker.longest_queue,
             answered=site.answered,
             restarts=site.restarts,
-            faults=dict(sorted(self._troubles.met.items())),
-            refused=dict(sorted(site.refused.items())),
+            faults=_counted(self._troubles.met),
+            refused=_counted(site.refused),
             violations=self._violations,
             last=site.told if self._violations else (),
         )
@@ -204,3 +211,7 @@ class Simulation:
 
 def _is_out(operational: Operational) -> bool:
     return operational in (Operational.NEEDS_SERVICE, Operational.NOT_PRESENT)
+
+
+def _counted(counts: Mapping[str, int]) -> list[Counted]:
+    return [Counted(what=what, times=times) for what, times in sorted(counts.items())]

@@ -1,4 +1,4 @@
-"""What goes wrong: drives that fail or ask to be cleaned, robots that do not answer, libraries that are away for hours."""
+"""What goes wrong: drives that fail or ask to be cleaned, robots that do not answer, libraries that are away."""
 
 from __future__ import annotations
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 
@@ -24,6 +24,14 @@ class SimulationOptions:
     slots: int = 60
     faults: int = 8
     people: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """How often something happened."""
+
+    what: str
+    times: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,8 +62,8 @@ class SimulationReport:
     longest_queue: int = 0
     answered: int = 0
     restarts: int = 0
-    faults: Mapping[str, int] = field(default_factory=dict)
-    refused: Mapping[str, int] = field(default_factory=dict)
+    faults: Sequence[Counted] = ()
+    refused: Sequence[Counted] = ()
     violations: Sequence[str] = ()
     last: Sequence[str] = ()
 

@@ -27,6 +27,7 @@ from openrsm.cli.commands.pools import pool
 from openrsm.cli.commands.ports import ports
 from openrsm.cli.commands.service import service
 from openrsm.cli.commands.sessions import session
+from openrsm.cli.commands.simulation import simulation
 from openrsm.cli.commands.tokens import token
 from openrsm.cli.commands.top import top
 from openrsm.cli.commands.work import work
@@ -57,5 +58,6 @@ ALL: Final = (
     config,
     alerts,
     legacy,
+    simulation,
     completion,
 )
