@@ -13,7 +13,7 @@ from typing import Final
 import structlog
 from rich.console import Console
 
-from bench import cycles, dismounts, requests, scale
+from bench import cycles, dismounts, requests, scale, sharing
 from bench.figures import Result, save, show
 from bench.machine import this_machine
 
@@ -22,6 +22,7 @@ BENCHMARKS: Final[dict[str, Callable[[Path], Result]]] = {
     cycles.NAME: lambda folder: cycles.run(folder, cycles.Sizes()),
     requests.NAME: lambda folder: requests.run(folder, requests.Sizes()),
     scale.NAME: lambda folder: scale.run(folder, scale.Sizes()),
+    sharing.NAME: lambda folder: sharing.run(folder, sharing.Sizes()),
 }
 
 

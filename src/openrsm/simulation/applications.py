@@ -74,7 +74,8 @@ def session(site: Site, who: str, lmids: Sequence[str], dice: Random, *, more: s
         return
     picture = yield Until(over(ids), PATIENCE)
     while not over(ids)(picture):
-        site.attempt(f"{who} waits no longer", lambda: site.manager.work.cancel(site.session, str(ids[0])))
+        why = picture.work[ids[0]].reason
+        site.attempt(f"{who} waits no longer: {why}", lambda: site.manager.work.cancel(site.session, str(ids[0])))
         picture = yield Until(over(ids), HOUR)
     items = site.ended(ids)
     if all(item.state is WorkState.PASSED for item in items):
@@ -91,15 +92,17 @@ def _use(
     for lmid, item in zip(lmids, items, strict=True):
         site.use(lmid, item, more.encode() * 4)
     yield dice.uniform(10 * MINUTE, 3 * HOUR)
-    while not site.dismount(who, lmids, deferred=deferred) and _are_mounted(site, lmids):
-        yield HOUR
+    # A dismount may be refused, or fail: what is still mounted then is given up again, when something may have changed.
+    while still := [lmid for lmid in lmids if _is_mounted(site, who, lmid)]:
+        ids = site.dismount(who, still, deferred=deferred)
+        yield Until(over(ids), DAY) if ids else HOUR
 
 
-def _are_mounted(site: Site, lmids: Sequence[str]) -> bool:
-    """Whether it has them still: a library or a drive that is away can give nothing up before it is back."""
-    names = {site.books[lmid].medium for lmid in lmids}
-    picture = site.picture()
-    return any(
-        drive.holder is not None and drive.medium_id and picture.media[drive.medium_id].name in names
+def _is_mounted(site: Site, who: str, lmid: str) -> bool:
+    picture, name = site.picture(), site.books[lmid].medium
+    holders = {
+        picture.media[drive.medium_id].name: drive.holder.application
         for drive in picture.drives.values()
-    )
+        if drive.holder is not None and drive.medium_id is not None
+    }
+    return holders.get(name) == who

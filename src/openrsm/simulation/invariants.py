@@ -31,7 +31,7 @@ from openrsm.domain.values import (
     Side,
     WorkId,
 )
-from openrsm.domain.work import OPEN, Operation, WorkState
+from openrsm.domain.work import IN_DRIVE, OPEN, Operation, WorkState
 from openrsm.drivers.virtual.model import Library as Virtual
 from openrsm.store.database import Transaction
 
@@ -171,19 +171,19 @@ def _drive(picture: Picture, drive: Drive) -> Iterator[str]:
 
 
 def _is_justly_held(picture: Picture, drive: Drive) -> bool:
-    """By a mount under way, or by one that is done: then its cartridge is in it, loaded."""
+    """By something under way that was given it, or by a mount that is done: then its cartridge is in it, loaded."""
     medium = picture.media.get(drive.medium_id) if drive.medium_id else None
     if drive.state is DriveState.LOADED and medium is not None and medium.state is MediumState.LOADED:
         return True
     return any(
-        item.operation is Operation.MOUNT and item.state is WorkState.IN_PROCESS and item.drive_id == drive.id
+        item.operation in IN_DRIVE and item.state is WorkState.IN_PROCESS and item.drive_id == drive.id
         for item in picture.work.values()
     )
 
 
 IN_A_DRIVE = frozenset({MediumState.MOUNTED, MediumState.LOADED, MediumState.UNLOADED})
 COUPLED = {
-    MediumState.MOUNTED: {DriveState.MOUNTED},
+    MediumState.MOUNTED: {DriveState.MOUNTED, DriveState.BEING_CLEANED},
     MediumState.LOADED: {DriveState.LOADED},
     MediumState.UNLOADED: {DriveState.UNLOADED},
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -50,8 +50,10 @@ class Turn:
 class Simulation:
     """See the module."""
 
-    def __init__(self, folder: Path, options: SimulationOptions, violations: list[str]) -> None:
-        """In a folder of its own; what must not be is added to ``violations``."""
+    def __init__(
+        self, folder: Path, options: SimulationOptions, violations: list[str], roles: Sequence[Role] | None = None
+    ) -> None:
+        """In a folder of its own; what must not be is added to ``violations``. Others than usual may take part."""
         self._begun = monotonic()
         self._options = options
         self._time = SimulatedTime(BEGIN)
@@ -64,7 +66,7 @@ class Simulation:
         self._picture = self._site.picture()
         self._violations = violations
         self._turns: list[Turn] = []
-        for role in self._roles():
+        for role in self._roles() if roles is None else roles:
             self.join(role)
 
     def _roles(self) -> list[Role]:
@@ -82,19 +84,25 @@ class Simulation:
         self._turns.append(turn)
         self._listen(turn, next(turn.actor))
 
+    def close(self) -> None:
+        """End it before its time."""
+        self._site.close()
+
     def run(self) -> SimulationReport:
         """Until the time is over, or something is wrong."""
         try:
-            self._pass(self._options.days * DAY)
+            self.pass_time(self._options.days * DAY)
             if not self._violations:
                 self._wind_up()
         except AssertionError as error:
             self._violations.append(str(error))
         finally:
             self._site.close()
-        return self._report()
+        return self.report()
 
-    def _pass(self, end: float) -> None:
+    def pass_time(self, seconds: float) -> None:
+        """Whatever happens in so many seconds, unless too much is wrong."""
+        end = self._time.steady() + seconds
         while self._time.steady() < end and len(self._violations) < ENOUGH:
             self._event()
             self._time.jump(min(end, self._next_moment()))
@@ -155,7 +163,7 @@ class Simulation:
         end = self._time.steady() + WIND_UP
         while [*self._restless()] and self._time.steady() < end and not self._violations:
             self._give_back()
-            self._pass(self._time.steady() + HOUR)
+            self.pass_time(HOUR)
         self._violations += self._restless()
 
     def _give_back(self) -> None:
@@ -187,7 +195,8 @@ class Simulation:
         lost = [one.name for one in picture.media.values() if one.place.kind is PlaceKind.ROBOT]
         return found + [f"{name} is still in the robot" for name in lost]
 
-    def _report(self) -> SimulationReport:
+    def report(self) -> SimulationReport:
+        """What happened so far."""
         site = self._site
         return SimulationReport(
             days=round(self._time.steady() / DAY),

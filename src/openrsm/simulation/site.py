@@ -193,9 +193,9 @@ class Site:
     def _deallocate(self, book: Book, lmid: str) -> None:
         self.manager.media.deallocate(self.sessions[book.pool], lmid)
 
-    def mount(self, who: str, lmids: Sequence[str], *, write: bool) -> list[WorkId]:
-        """Queue a mount; its items, none if it was refused."""
-        options = MountOptions(read=True, write=write, nowait=True)
+    def mount(self, who: str, lmids: Sequence[str], *, write: bool, drives: Sequence[str] = ()) -> list[WorkId]:
+        """Queue a mount, perhaps in exactly those drives; its items, none if it was refused."""
+        options = MountOptions(read=True, write=write, drives=drives, nowait=True)
         names = " and ".join(self.books[lmid].medium for lmid in lmids)
         try:
             queued = self.manager.mounts.mount(self.sessions[who], lmids, options)
@@ -230,13 +230,17 @@ class Site:
             book.content += more
             self.written += 1
 
-    def dismount(self, who: str, lmids: Sequence[str], *, deferred: bool) -> bool:
-        """Give media up; whether that was accepted."""
+    def dismount(self, who: str, lmids: Sequence[str], *, deferred: bool) -> list[WorkId]:
+        """Give media up; the items that do it, none if it was refused."""
         names = " and ".join(self.books[lmid].medium for lmid in lmids)
-        session = self.sessions[who]
-        return self.attempt(
-            f"{who} gives up {names}", lambda: self.manager.mounts.dismount(session, lmids, deferred=deferred)
-        )
+        ids: list[WorkId] = []
+
+        def give_up() -> None:
+            views = self.manager.mounts.dismount(self.sessions[who], lmids, deferred=deferred)
+            ids.extend(view.item.id for view in views)
+
+        self.attempt(f"{who} gives up {names}", give_up)
+        return ids
 
     def satisfy(self, number: int) -> None:
         """An operator says that something has been done."""
