@@ -25,7 +25,8 @@ class Bay(NamedTuple):
     """A drive.
 
     Attributes:
-        age: Of a release: 1 for the last one, more for earlier ones, :data:`OVERDUE` when its delay is over; else 0.
+        age: Of a release: 1 for the last one, more for earlier ones, :data:`OVERDUE` when its delay is over; 0 if there
+            is none, or it is forgotten: then no delay keeps the medium.
         failures: How often it failed in a row, as far as that matters.
         paused: It just failed, and is left alone for a while.
         out: It failed so often that an operator is asked to see to it.

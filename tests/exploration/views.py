@@ -131,7 +131,7 @@ def drive(number: int, bay: Bay) -> Drive:
         medium_id=None if bay.medium == NONE else medium_id(bay.medium),
         holder=None if bay.holder == NONE else client(bay.holder),
         held_since=None if bay.holder == NONE else NOW,
-        dismountable_since=since if bay.state is DriveState.DISMOUNTABLE else None,
+        dismountable_since=since if bay.state is DriveState.DISMOUNTABLE and bay.age else None,
         dismount_delay=DELAY,
         operational=Operational.NEEDS_SERVICE if bay.out else Operational.READY,
     )

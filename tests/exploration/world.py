@@ -6,6 +6,7 @@ holds the two against each other.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from openrsm.domain.drive import DRIVE, DriveEvent, DriveState
@@ -22,6 +23,8 @@ SHELF: Final = 8
 NUMBERS: Final = {work_id(number): number for number in range(4 * SHELF)}
 DRIVES: Final = {drive_id(number): number for number in range(SHELF)}
 MEDIA: Final = {medium_id(number): number for number in range(SHELF)}
+NOW_RELEASED: Final = -1
+"""The age of what is released by the rulings that are being recorded."""
 PATIENCE: Final = 3
 ROUNDS: Final = 20
 """More rounds than the controller ever needs before it has come to rest."""
@@ -70,8 +73,7 @@ class World:
     def round(self) -> bool:
         """One look of the controller; whether something came of it."""
         decision = self.decided()
-        for ruling in decision.rulings:
-            self.record(ruling)
+        self.record_all(decision.rulings)
         for step in decision.steps:
             self.hand_out(step)
         return bool(decision.rulings or decision.steps)
@@ -85,6 +87,13 @@ class World:
         rulings = decide(snapshot(self.media, self.bays, self.items, self.motions, told=False), NOW).rulings
         told = {NUMBERS[one.work_id] for one in rulings if isinstance(one, Wait) and one.reason}
         return {number for number, item in self.items.items() if not item.started} - told
+
+    def record_all(self, rulings: Iterable[Ruling]) -> None:
+        """The rulings of one decision: what they release is released at one time, after all that was before."""
+        for ruling in rulings:
+            self.record(ruling)
+        if any(bay.age == NOW_RELEASED for bay in self.bays):
+            self.bays = [bay._replace(age=_older(bay.age)) for bay in self.bays]
 
     def record(self, ruling: Ruling) -> None:
         """What :func:`openrsm.service.rulings.apply` does."""
@@ -121,11 +130,8 @@ class World:
         if self.bays[drive].state is not DriveState.LOADED:
             self.items[number] = item._replace(started=True, deferred=False)
             return
-        for other, bay in enumerate(self.bays):
-            if 0 < bay.age < OVERDUE:
-                self.bays[other] = bay._replace(age=bay.age + 1)
         self._fire(drive, DriveEvent.RELEASE)
-        self.bays[drive] = self.bays[drive]._replace(holder=NONE, age=1)
+        self.bays[drive] = self.bays[drive]._replace(holder=NONE, age=NOW_RELEASED)
 
     def _fire(self, drive: int, event: DriveEvent) -> None:
         bay = self.bays[drive]
@@ -134,9 +140,9 @@ class World:
     def _holding(self, medium: int) -> int:
         return next((number for number, bay in enumerate(self.bays) if bay.medium == medium), NONE)
 
-    def end(self, numbers: object) -> None:
+    def end(self, numbers: Iterable[int]) -> None:
         """Items end without being done: what they hold is given back (``rulings.fail``)."""
-        for number in [*numbers]:  # type: ignore[misc] # any iterable of numbers
+        for number in [*numbers]:
             item = self.items.pop(number)
             if not item.dismounts and item.drive != NONE and self.bays[item.drive].holder == item.client:
                 self.bays[item.drive] = self.bays[item.drive]._replace(holder=NONE)
@@ -217,7 +223,7 @@ class World:
             self.bays[drive] = self.bays[drive]._replace(medium=motion.medium)
         else:
             self._fire(drive, DriveEvent.FIND)
-            self.bays[drive] = self.bays[drive]._replace(medium=motion.medium, holder=NONE, age=OVERDUE)
+            self.bays[drive] = self.bays[drive]._replace(medium=motion.medium, holder=NONE, age=0)
 
     def _is_given(self, drive: int) -> bool:
         return any(item.started and not item.dismounts and item.drive == drive for item in self.items.values())
@@ -236,3 +242,9 @@ class World:
 
 def _number(work: WorkId | None) -> int:
     return NONE if work is None else NUMBERS[work]
+
+
+def _older(age: int) -> int:
+    if age == NOW_RELEASED:
+        return 1
+    return age + 1 if 0 < age < OVERDUE else age
