@@ -13,7 +13,7 @@ from typing import Final
 import structlog
 from rich.console import Console
 
-from bench import changer, cycles, dismounts, requests, scale
+from bench import changer, cycles, dismounts, requests, scale, sharing
 from bench.figures import Result, save, show
 from bench.machine import this_machine
 
@@ -23,6 +23,7 @@ BENCHMARKS: Final[dict[str, Callable[[Path], Result]]] = {
     requests.NAME: lambda folder: requests.run(folder, requests.Sizes()),
     scale.NAME: lambda folder: scale.run(folder, scale.Sizes()),
     changer.NAME: lambda folder: changer.run(folder, changer.Sizes()),
+    sharing.NAME: lambda folder: sharing.run(folder, sharing.Sizes()),
 }
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from bench import changer, cycles, dismounts, requests, scale
+from bench import changer, cycles, dismounts, requests, scale, sharing
 from bench.__main__ import main
 from bench.figures import Figure, Result, figure, save, show
 from bench.machine import this_machine
@@ -64,6 +64,17 @@ def test_a_large_catalogue_is_compared_with_a_small_one(tmp_path: Path) -> None:
     found = figures(scale.run(tmp_path, scale.Sizes(cartridges=600, yardstick=300, rounds=1)))
     assert {name for name, _ in found} >= {"open", "show by bar code", "status", "allocate", "open memory", "on disk"}
     assert all(each.ratio for each in found.values())
+
+
+def test_sharing_drives_is_compared_with_fixed_parts(tmp_path: Path) -> None:
+    found = figures(sharing.run(tmp_path, sharing.Sizes(minutes=60, rounds=1)))
+    assert {name for name, _ in found} >= {"mounts", "longest wait", "exchanges", "fairness (Jain) of mounts"}
+    assert all(each.ratio for each in found.values())
+
+
+def test_jains_index_is_one_if_all_have_the_same_and_small_if_one_has_everything() -> None:
+    assert sharing.jain([3, 3, 3]) == 1
+    assert sharing.jain([3, 0, 0]) == pytest.approx(1 / 3)
 
 
 def test_a_ratio_is_the_median_of_each_rounds_ratio() -> None:

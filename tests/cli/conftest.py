@@ -12,7 +12,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from openrsm.cli.app import execute
-from openrsm.daemon import open_state
+from openrsm.daemon import open_state, simulate
 from openrsm.drivers.virtual.human import Hands
 
 
@@ -39,7 +39,8 @@ class Rsm:
 
     def try_(self, line: str) -> Ended:
         with capture_logs(), redirect_stdout(StringIO()) as out, redirect_stderr(StringIO()) as err:
-            status = execute(open_state, [*shlex.split(line), "--state", str(self.state)])
+            words = [*shlex.split(line), "--state", str(self.state)]
+            status = execute(open_state, words, simulator=simulate)
         return Ended(status, out.getvalue(), err.getvalue())
 
     def __call__(self, line: str) -> str:

@@ -10,7 +10,7 @@ from openrsm.domain.drive import DriveState
 from openrsm.domain.library import InventoryMethod, Operational
 from openrsm.domain.scheduling import decide
 from openrsm.domain.steps import Ask, Begin, Carry, Fail, Finish, Load, Snapshot, TakeInventory, Unload, Wait
-from openrsm.domain.values import Place, PlaceKind
+from openrsm.domain.values import Place, PlaceKind, Requester, SessionId
 from openrsm.domain.work import Operation, WorkState
 from openrsm.errors import Busy, ResourceDisabled, TimedOut
 from tests.domain.scenes import (
@@ -31,6 +31,7 @@ from tests.domain.scenes import (
     tape,
 )
 
+OTHER = Requester(application="archive", user="al", computer="box", session_id=SessionId(key("session")))
 A, B, C = tape("A", home=1), tape("B", home=2), tape("C", home=3)
 DISMOUNTABLE, LOADED, MOUNTED, UNLOADED = (
     DriveState.DISMOUNTABLE,
@@ -138,6 +139,33 @@ def test_a_mount_that_waits_for_its_medium_does_not_hold_up_the_next() -> None:
     work = [mount(1, A), mount(2, B)]
     (begin,) = begins(scene([holding(1, A, LOADED, user=BACKUP), empty(2)], work, [B]))
     assert begin.work_ids == (work[1].id,)
+
+
+def test_a_set_that_lacks_a_medium_keeps_its_others_from_mounts_behind_it() -> None:
+    work = [mount(1, A, bound="set"), mount(2, B, bound="set"), mount(3, B), mount(4, C)]
+    snapshot = scene([holding(1, A, LOADED, user=OTHER), empty(2), empty(3)], work, [B, C])
+    begun = [item for ruling in begins(snapshot) for item in ruling.work_ids]
+    assert begun == [work[3].id]
+    told = {ruling.work_id: ruling.reason for ruling in decide(snapshot, NOW).rulings if isinstance(ruling, Wait)}
+    assert told[work[2].id] == "waits for B: it is kept for an earlier mount"
+
+
+def test_a_medium_is_not_kept_from_whoever_has_something_as_he_might_be_waited_for() -> None:
+    work = [mount(1, A, bound="set"), mount(2, B, bound="set"), mount(3, B, requester=OTHER)]
+    snapshot = scene([holding(1, A, LOADED, user=replace(OTHER, session_id=None)), empty(2)], work, [B])
+    assert [ruling.work_ids for ruling in begins(snapshot)] == [(work[2].id,)]
+    given_back = replace(snapshot, work=(started(dismount(4, A)), *snapshot.work))
+    assert begins(given_back) == []
+
+
+def test_a_set_that_waits_for_people_or_not_at_all_keeps_nothing() -> None:
+    lost, behind = away("lost"), mount(3, B)
+    waits = [mount(1, lost, bound="set"), mount(2, B, bound="set")]
+    asked = {item.id: 7 for item in waits}
+    assert begins(scene([empty(1)], [*waits, behind], [lost, B], asked=asked))[0].work_ids == (behind.id,)
+    tries = [mount(1, A, bound="set", fail_if_busy=True), mount(2, B, bound="set", fail_if_busy=True)]
+    snapshot = scene([holding(1, A, LOADED, user=OTHER), empty(2)], [*tries, behind], [B])
+    assert begins(snapshot)[0].work_ids == (behind.id,)
 
 
 def test_two_mounts_of_one_medium_do_not_both_start() -> None:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from openrsm.cli.opener import Herald, Opener, Server
     from openrsm.configuration.reading import Loaded
+    from openrsm.surface.simulation import SimulationOptions, SimulationReport, Simulator
 
 DESCRIPTION = """Tape libraries, drives and removable disks, shared safely between applications.
 
@@ -23,9 +24,9 @@ Objects are named by bar code, name or GUID; pools by path. Exit status: 0 done,
 """
 
 
-def run(opener: Opener, server: Server, herald: Herald) -> NoReturn:
+def run(opener: Opener, server: Server, herald: Herald, simulator: Simulator) -> NoReturn:
     """Run the command that this process was started with, and exit as it ended."""
-    sys.exit(execute(opener, sys.argv[1:], server, herald))
+    sys.exit(execute(opener, sys.argv[1:], server, herald, simulator))
 
 
 def no_server(_loaded: Loaded) -> None:
@@ -42,14 +43,30 @@ def no_herald(_loaded: Loaded) -> Sequence[tuple[str, str]]:
     raise NotSupported("no alert can be sent from here", "run the command rsm itself")
 
 
-def execute(opener: Opener, words: Sequence[str], server: Server = no_server, herald: Herald = no_herald) -> int:
+def no_simulator(_options: SimulationOptions) -> SimulationReport:
+    """Stands for the simulation where none can be run."""
+    from openrsm.errors import NotSupported  # noqa: PLC0415 - the version is told without it
+
+    raise NotSupported("nothing can be simulated from here", "run the command rsm itself")
+
+
+def execute(
+    opener: Opener,
+    words: Sequence[str],
+    server: Server = no_server,
+    herald: Herald = no_herald,
+    simulator: Simulator = no_simulator,
+) -> int:
     """Run one command; its exit status."""
     options = set(takewhile(lambda word: word != "--", words))
     if list(words) == ["--version"]:  # what scripts ask first and often; nothing needs importing for it
         put(f"rsm {openrsm.__version__}")
         return 0
     return _guarded(
-        partial(_dispatch, opener, server, herald), words, as_json="--json" in options, debug="--debug" in options
+        partial(_dispatch, opener, server, herald, simulator),
+        words,
+        as_json="--json" in options,
+        debug="--debug" in options,
     )
 
 
@@ -68,14 +85,21 @@ def _guarded(dispatch: Callable[[Sequence[str]], int], words: Sequence[str], *, 
         return report(error, as_json=as_json, debug=debug)
 
 
-def _dispatch(opener: Opener, server: Server, herald: Herald, words: Sequence[str]) -> int:
+def _dispatch(opener: Opener, server: Server, herald: Herald, simulator: Simulator, words: Sequence[str]) -> int:
     from typer.main import get_command  # noqa: PLC0415 - slow to import
 
     from openrsm.cli.call import Call  # noqa: PLC0415 - as slow as what it imports
     from openrsm.settings import settings  # noqa: PLC0415 - likewise
 
     told = settings()
-    call = Call(opener=opener, server=server, herald=herald, state=told.state, application=told.application)
+    call = Call(
+        opener=opener,
+        server=server,
+        herald=herald,
+        simulator=simulator,
+        state=told.state,
+        application=told.application,
+    )
     status = get_command(build()).main(words, prog_name="rsm", standalone_mode=False, obj=call)
     return status if isinstance(status, int) else 0
 

@@ -19,6 +19,7 @@ from openrsm.domain.values import SessionId
 from openrsm.errors import RsmError
 from openrsm.surface.manager import Manager
 from openrsm.surface.mounts import Progress
+from openrsm.surface.simulation import Simulator
 from openrsm.wire.encoding import Json, encode, encode_items
 
 T = TypeVar("T")
@@ -48,6 +49,7 @@ class Call:
     opener: Opener
     server: Server
     herald: Herald
+    simulator: Simulator
     state: Path
     application: str
     state_told: Path | None = None

@@ -12,8 +12,9 @@ from openrsm.daemon.state import StateLock
 
 if TYPE_CHECKING:
     from openrsm.configuration.reading import Loaded
+    from openrsm.surface.simulation import SimulationOptions, SimulationReport
 
-__all__ = ["StateLock", "main", "open_state"]
+__all__ = ["StateLock", "main", "open_state", "simulate"]
 
 
 PRIVATE: Final = 0o027
@@ -23,7 +24,7 @@ PRIVATE: Final = 0o027
 def main() -> None:
     """The command ``rsm``."""
     os.umask(PRIVATE)
-    app.run(open_state, _serve, _try_alerts)
+    app.run(open_state, _serve, _try_alerts, simulate)
 
 
 def _serve(loaded: Loaded) -> None:
@@ -36,3 +37,10 @@ def _try_alerts(loaded: Loaded) -> Sequence[tuple[str, str]]:
     from openrsm.daemon.alerting import try_alerts  # noqa: PLC0415 - likewise
 
     return try_alerts(loaded)
+
+
+def simulate(options: SimulationOptions) -> SimulationReport:
+    """See :class:`openrsm.surface.simulation.Simulator`."""
+    from openrsm.simulation import running  # noqa: PLC0415 - likewise
+
+    return running.simulate(options)

@@ -2,12 +2,14 @@
 
 A set starts only when every medium is free and distinct drives exist for all; while it waits it holds nothing, so
 sets never deadlock. The first set in the queue that lacks only drives keeps those that fall free for itself, so small
-mounts behind it never starve it.
+mounts behind it never starve it. One that lacks a medium which somebody has keeps its other media likewise, but not
+from those who have something already: whoever waits because of that must hold nothing, or it could wait for itself.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from openrsm.domain.assignment import assign, fits, is_free
@@ -16,7 +18,7 @@ from openrsm.domain.reasons import medium_in_use, no_drive
 from openrsm.domain.records import WorkItem
 from openrsm.domain.standalone import in_other_hands
 from openrsm.domain.steps import Ask, Begin, Fail, Ruling, Seat, Snapshot, Wait
-from openrsm.domain.values import DriveId, Medium, MediumId, PlaceKind
+from openrsm.domain.values import DriveId, Medium, MediumId, PlaceKind, Requester
 from openrsm.domain.work import IN_DRIVE, Operation, WorkState
 from openrsm.errors import Busy
 
@@ -29,16 +31,18 @@ FIRST = (Operation.CLEAN_DRIVE, Operation.MOUNT)
 def start_mounts(snapshot: Snapshot, now: datetime) -> Iterator[Ruling]:
     """Rulings about the mounts that have not started, in queue order."""
     taken: set[DriveId] = set()
+    kept: set[MediumId] = set()
     claimed = _claimed(snapshot)
     for members in _waiting_sets(snapshot):
-        obstacle = _medium_obstacle(snapshot, members, claimed)
-        if isinstance(obstacle, Ask):
-            yield obstacle
-        elif obstacle:
+        wanted = {item.medium_id for item in members if item.medium_id}
+        if away := _away(snapshot, members):
+            yield from [away] if isinstance(away, Ask) else _hold(members, away)
+        elif obstacle := _medium_obstacle(snapshot, members, claimed, kept):
             yield from _hold(members, obstacle)
+            kept |= set() if _tries_once(members) else wanted
         else:
             yield from _seek_drives(snapshot, members, taken, now)
-        claimed |= {item.medium_id for item in members if item.medium_id and not obstacle}
+            claimed |= wanted
 
 
 def hold_all(snapshot: Snapshot, reason: str) -> Iterator[Ruling]:
@@ -69,7 +73,8 @@ def _claimed(snapshot: Snapshot) -> set[MediumId]:
     return {item.medium_id for item in started if item.medium_id}
 
 
-def _medium_obstacle(snapshot: Snapshot, members: Members, claimed: set[MediumId]) -> Ask | str:
+def _away(snapshot: Snapshot, members: Members) -> Ask | str:
+    """What is to be done about media of a set that are not in the library, or what is waited for; empty if all are."""
     offline = [(item, snapshot.media[item.medium_id]) for item in members if item.medium_id]
     offline = [(item, medium) for item, medium in offline if is_away(snapshot, medium)]
     if offline and any(item.operation is Operation.INVENTORY for item in snapshot.work):
@@ -82,10 +87,28 @@ def _medium_obstacle(snapshot: Snapshot, members: Members, claimed: set[MediumId
     if offline:
         numbers = ", ".join(f"{medium.name} (operator request {snapshot.asked[item.id]})" for item, medium in offline)
         return f"waits for an operator to bring {numbers} to library {snapshot.library.name}"
-    for medium in (snapshot.media[item.medium_id] for item in members if item.medium_id):
+    return ""
+
+
+def _medium_obstacle(snapshot: Snapshot, members: Members, claimed: set[MediumId], kept: set[MediumId]) -> str:
+    """Why a set cannot have its media now; empty if it can."""
+    media = [snapshot.media[item.medium_id] for item in members if item.medium_id]
+    for medium in media:
         if _in_use(snapshot, medium, claimed):
             return medium_in_use(medium, snapshot.seat_with(medium.id), snapshot.zone)
-    return ""
+    if _has_something(snapshot, members[0].requester):
+        return ""
+    return next(
+        (f"waits for {medium.name}: it is kept for an earlier mount" for medium in media if medium.id in kept), ""
+    )
+
+
+def _has_something(snapshot: Snapshot, requester: Requester) -> bool:
+    """Whether an application, be it by another session, has a medium that it has not given back."""
+    leaving = {item.medium_id for item in snapshot.work if item.operation is Operation.DISMOUNT}
+    holders = [seat.drive.holder for seat in snapshot.seats if seat.medium is None or seat.medium.id not in leaving]
+    itself = replace(requester, session_id=None)
+    return any(replace(holder, session_id=None) == itself for holder in holders if holder is not None)
 
 
 def is_away(snapshot: Snapshot, medium: Medium) -> bool:
@@ -121,8 +144,12 @@ def _why_no_drive(snapshot: Snapshot, wants: list[tuple[WorkItem, Medium]]) -> s
     return no_drive(able, unfit, snapshot.zone)
 
 
+def _tries_once(members: Members) -> bool:
+    return any(item.fail_if_busy for item in members)
+
+
 def _hold(members: Members, reason: str) -> Iterator[Ruling]:
-    if any(item.fail_if_busy for item in members) and not reason.startswith("waits for an operator"):
+    if _tries_once(members) and not reason.startswith("waits for an operator"):
         what = reason.removeprefix("waits for ")
         error = Busy(f"not available now: {what}", "mount without --error-if-busy to wait for it")
         yield Fail(work_ids=tuple(item.id for item in members), error=error)

@@ -13,6 +13,7 @@ from openrsm.errors import Cancelled
 from openrsm.labels.contract import Recognition
 from openrsm.service.hub import Hub
 from openrsm.service.itself import SYSTEM
+from openrsm.service.pace import Pace
 from openrsm.service.recent import Recent
 from openrsm.service.refusals import Refusals
 from openrsm.service.repetition import check_repeated, once
@@ -78,6 +79,7 @@ class Context:
     recognition: Recognition
     computer: str
     limits: Limits = field(default_factory=Limits)
+    pace: Pace = field(default_factory=Pace)
 
     def commit(self, caller: Session, work: Callable[[Transaction], T]) -> T:
         """Carry out what a caller asks for, in one transaction: once, if its request says so.

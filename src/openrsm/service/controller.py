@@ -11,7 +11,6 @@ import queue
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from time import monotonic
 
 import structlog
 
@@ -42,6 +41,7 @@ class Controller:
         self._inbox: queue.SimpleQueue[Message] = queue.SimpleQueue()
         self._state = threading.Condition()
         self._expected = 0
+        self._told = 0
         self._retrying = False
         self._stopping = threading.Event()
         self._dispatch: Dispatch | None = None
@@ -106,6 +106,8 @@ class Controller:
 
     def post(self, message: Message) -> None:
         """Have the controller's thread run something that was announced by :meth:`expect`."""
+        with self._state:
+            self._told += 1
         self._inbox.put(message)
 
     def _look(self, told: Future[None]) -> None:
@@ -120,6 +122,17 @@ class Controller:
         """Behind everything that was posted before, such as the report of a look."""
         self.expect()
         self.post(lambda: told.set_result(None))
+
+    def alarm(self) -> float | None:
+        """When time alone makes it look again, by the pace's clock; None if it does not."""
+        return self._alarm
+
+    def awaits_time(self, sleeps: Callable[[str], bool]) -> bool:
+        """Whether nothing happens here before time passes: all is worked off, and whoever is at work ``sleeps``."""
+        with self._state:
+            at_rest = not self._told or sleeps(self._thread.name)
+        asked = {} if (dispatch := self._dispatch) is None else dict(dispatch.asked)
+        return at_rest and all(sleeps(device) for device, tasks in asked.items() if tasks)
 
     # The loop: take, work, look again.
 
@@ -172,22 +185,26 @@ class Controller:
         except queue.Empty:
             self._alarm = None
             return []
+        if self._alarm is not None and self._alarm <= self._context.pace.steady():
+            self._alarm = None
         messages = [first]
         while not self._inbox.empty():
             messages.append(self._inbox.get())
         return messages
 
     def _until_alarm(self) -> float | None:
-        return None if self._alarm is None else max(0.0, self._alarm - monotonic())
+        return None if self._alarm is None else self._context.pace.until(self._alarm)
 
     def _look_in(self, seconds: float) -> None:
-        moment = monotonic() + max(0.0, seconds)
+        moment = self._context.pace.steady() + max(0.0, seconds)
         self._alarm = moment if self._alarm is None else min(self._alarm, moment)
 
     def _worked_off(self, count: int) -> None:
         with self._state:
             self._expected -= count
+            self._told -= count
             self._state.notify_all()
+        self._context.pace.rested()
 
     # One round.
 
@@ -203,11 +220,11 @@ class Controller:
 
     def _open(self) -> None:
         opened, self._opened = self._opened, None
-        begun = monotonic()
+        begun = self._context.pace.steady()
         devices = open_devices(self._context, self.library_id, opened)
         if devices is not None and recover(self._context, self.library_id, devices):
             self._dispatch = Dispatch(self.library_id, self._context, devices, self)
-            self._tell_whether_it_answers(answers=True, seconds=round(monotonic() - begun, 1))
+            self._tell_whether_it_answers(answers=True, seconds=round(self._context.pace.steady() - begun, 1))
             return
         self._tell_whether_it_answers(answers=False)
         if devices is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from concurrent.futures import wait
 from typing import Final
 
@@ -71,10 +72,26 @@ class Controllers:
 
     def settle(self) -> None:
         """Wait until no controller can do more by itself."""
-        with self._lock:
-            running = list(self._running.values())
-        for controller in running:
+        for controller in self._all():
             controller.settle()
+
+    def alarm(self) -> float | None:
+        """When time alone makes a library look again, by the pace's clock; None if it does not."""
+        return min((alarm for one in self._all() if (alarm := one.alarm()) is not None), default=None)
+
+    def ring(self, now: float) -> None:
+        """Wake those libraries whose time has come."""
+        for one in self._all():
+            if (alarm := one.alarm()) is not None and alarm <= now:
+                one.wake()
+
+    def awaits_time(self, sleeps: Callable[[str], bool]) -> bool:
+        """Whether nothing happens in any library before time passes; ``sleeps`` tells of a thread whether it does."""
+        return all(one.awaits_time(sleeps) for one in self._all())
+
+    def _all(self) -> list[Controller]:
+        with self._lock:
+            return list(self._running.values())
 
     def stopped(self) -> list[str]:
         """In sentences: the libraries whose controllers have ended although nobody stopped them."""

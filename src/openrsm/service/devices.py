@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from openrsm.domain.labels import Label
@@ -41,6 +41,7 @@ class Device:
 
     def __init__(self, name: str) -> None:
         """``name`` is the thread's."""
+        self.name = name
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
 
     def do(self, task: Callable[[], T]) -> Future[T]:
@@ -265,7 +266,7 @@ class OpenDevices:
     changer: Changer
     robot: Device
     drives: Mapping[DriveId, tuple[Drive, Device]]
-    stop: threading.Event = field(default_factory=threading.Event)
+    stop: threading.Event
 
     def close(self) -> None:
         """Finish what is under way and let go of everything; a drive that is getting ready is not waited for."""

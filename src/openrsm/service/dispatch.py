@@ -10,7 +10,6 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
 from datetime import timedelta
-from time import monotonic
 from typing import Protocol, TypeVar
 from uuid import UUID
 
@@ -26,7 +25,7 @@ from openrsm.drivers.contract import Readiness
 from openrsm.errors import HardwareFault, LibraryChanged, MotionUnknown, RsmError
 from openrsm.service import devices, identities, reports, visits
 from openrsm.service.context import Context
-from openrsm.service.devices import DriveReport, OpenDevices, RobotReport
+from openrsm.service.devices import Device, DriveReport, OpenDevices, RobotReport
 from openrsm.service.elements import Elements
 from openrsm.service.outcomes import intend
 from openrsm.service.snapshot import DriveNotes, UnderWay
@@ -61,6 +60,7 @@ class Dispatch:
 
     Attributes:
         steps: What was handed out and has not been reported.
+        asked: How many tasks of each device's thread have not been reported.
         lost: The library no longer answers, or what it answered could not be recorded: it must be opened anew.
     """
 
@@ -74,6 +74,7 @@ class Dispatch:
         """For a library that has just been opened and recovered."""
         self.devices = opened
         self.steps: list[Step] = []
+        self.asked: Counter[str] = Counter()
         self.lost = False
         self._library_id = library_id
         self._context = context
@@ -81,7 +82,7 @@ class Dispatch:
         self._elements = context.store.read(lambda tx: Elements.read(tx, library_id))
         self._notes: dict[UUID, DriveNotes] = {}
         self._surprises: Counter[MediumId] = Counter()
-        self._watched = monotonic()
+        self._watched = context.pace.steady()
         self._locked = False
         self._released: WorkId | None = None
         self._station_open = context.store.read(lambda tx: visits.station_is_open(tx, library_id))
@@ -124,7 +125,7 @@ class Dispatch:
         people = self._door_open or self._station_open or self._released is not None
         idle = (limits.detect or limits.watch) if self._alone else limits.watch
         interval = limits.poll if people else idle
-        due = self._watched + interval - monotonic()
+        due = self._watched + interval - self._context.pace.steady()
         if due > 0:
             return due
         self._look()
@@ -132,7 +133,7 @@ class Dispatch:
 
     def has_looked(self, age: float) -> bool:
         """Whether it has looked in the last so many seconds; any thread may ask."""
-        return monotonic() - self._watched <= age
+        return self._context.pace.steady() - self._watched <= age
 
     def look(self) -> Future[RobotReport] | None:
         """Look now; None if the robot is at work."""
@@ -140,7 +141,7 @@ class Dispatch:
         return None if at_work else self._look()
 
     def _look(self) -> Future[RobotReport]:
-        self._watched = monotonic()
+        self._watched = self._context.pace.steady()
         look = self.devices.robot.do(lambda: devices.inventory(self.devices.changer, InventoryMethod.SLOT))
         self._when_done(look, None, RobotReport, self._looked)
         return look
@@ -309,10 +310,15 @@ class Dispatch:
     def _when_done(self, future: Future[R], step: Step | None, kind: type[R], record: Callable[[R], None]) -> None:
         if step is not None:
             self.steps.append(step)
+        self.asked[self._device_of(step).name] += 1
         self._inbox.expect()
         future.add_done_callback(lambda done: self._inbox.post(lambda: self._report(done, step, kind, record)))
 
+    def _device_of(self, step: Step | None) -> Device:
+        return self.devices.drives[step.drive_id][1] if isinstance(step, Load | Unload) else self.devices.robot
+
     def _report(self, done: Future[R], step: Step | None, kind: type[R], record: Callable[[R], None]) -> None:
+        self.asked[self._device_of(step).name] -= 1
         if step is not None:
             self.steps.remove(step)
         if self.lost:

@@ -34,6 +34,7 @@ from openrsm.service.notices import NoticeService
 from openrsm.service.objects import ObjectService
 from openrsm.service.observing import Observation
 from openrsm.service.operators import OperatorService
+from openrsm.service.pace import Pace
 from openrsm.service.pools import PoolService
 from openrsm.service.recent import Recent
 from openrsm.service.refusals import Refusals
@@ -69,7 +70,7 @@ class LocalManager:
         self._observation = observation
         self._chronicle = chronicle
         self._on_close = on_close
-        self._controllers = controllers
+        self.controllers = controllers
         self.sessions = context.sessions
         self.libraries = observation.counted(LibraryService(context, controllers))
         self.drives = observation.counted(DriveService(context, controllers))
@@ -113,7 +114,7 @@ class LocalManager:
 
     def settle(self) -> None:
         """See the surface."""
-        self._controllers.settle()
+        self.controllers.settle()
 
     def under_way(self) -> list[str]:
         """What the libraries do at this moment, in words; for who waits for :meth:`close`.
@@ -121,14 +122,14 @@ class LocalManager:
         Raises:
             SystemFault: The catalogue cannot be read, as when it is closed already.
         """
-        return self._controllers.under_way()
+        return self.controllers.under_way()
 
     def close(self) -> None:
         """See the surface."""
         self._context.hub.close()
         self._keeper.stop()
         self._observation.close()
-        self._controllers.close()
+        self.controllers.close()
         self._chronicle.close()
         self._context.recognition.close()
         self._context.store.close()
@@ -148,6 +149,7 @@ def open_manager(
     limits: Limits | None = None,
     retention: Retention = Retention(),  # noqa: B008 - frozen
     steady: SteadyClock | None = None,
+    pace: Pace | None = None,
     on_close: Callable[[], None] = lambda: None,
 ) -> LocalManager:
     """Open the state in ``folder`` and take up the work that is open in it.
@@ -155,7 +157,7 @@ def open_manager(
     The caller holds the folder's lock, unless ``read_only``: then nothing runs and nothing can be changed. It may give
     the lock up in ``on_close``. With ``serving`` it runs all libraries, also those without work, and tells the log what
     happens to cartridges and drives. Where the clock is a ``steady`` one, name it so: it is made to follow the
-    computer's.
+    computer's. A simulation has a ``pace`` of its own.
 
     Raises:
         SystemFault: The catalogue cannot be opened.
@@ -179,6 +181,7 @@ def open_manager(
         recognition=recognition,
         computer=computer,
         limits=limits or Limits(),
+        pace=pace or Pace(),
     )
     controllers = attendance.controllers = Controllers(context)
     keeper = Keeper(context, retention, steady)

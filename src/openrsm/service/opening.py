@@ -47,6 +47,7 @@ def open_devices(context: Context, library_id: LibraryId, opened: OpenedLibrary 
             for one in drives
             if one.address in by_address
         },
+        stop=context.pace.flag(),
     )
 
 

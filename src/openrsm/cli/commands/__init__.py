@@ -30,6 +30,7 @@ from openrsm.cli.commands.run import running
 from openrsm.cli.commands.service import service
 from openrsm.cli.commands.sessions import session
 from openrsm.cli.commands.shares import share
+from openrsm.cli.commands.simulation import simulation
 from openrsm.cli.commands.tokens import token
 from openrsm.cli.commands.top import top
 from openrsm.cli.commands.work import work
@@ -63,5 +64,6 @@ ALL: Final = (
     config,
     alerts,
     legacy,
+    simulation,
     completion,
 )
