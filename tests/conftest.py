@@ -49,7 +49,9 @@ def pytest_configure() -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say what was tried, and what held."""
+    """Say what was tried, and what held; not in a process that runs a part of the tests alone."""
+    if hasattr(terminalreporter.config, "workerinput"):
+        return
     folder = Path(os.environ.pop(FOLDER))
     counted = totals(folder)
     rmtree(folder)

@@ -92,7 +92,7 @@ def test_decoding_never_fails(raw: bytes) -> None:
         ("02/3a/02", errors.DoorOpen),
         ("02/30/00", errors.MediumError),
         ("03/11/00", errors.MediumError),
-        ("03/14/03", errors.EndOfData),
+        ("03/14/03", errors.MediumError),
         ("04/15/01", errors.HardwareFault),
         ("04/04/03", errors.DoorOpen),
         ("06/28/00", errors.LibraryChanged),
