@@ -97,16 +97,18 @@ class Script:
 class InjectingTransport:
     """A transport to a device whose answers a script may change."""
 
-    def __init__(self, device: str, inner: Transport, script: Script) -> None:
-        """``device`` is what the script calls the device; ``inner`` is closed with this one."""
+    def __init__(self, device: str, inner: Transport, script: Script, *, patience: float | None = None) -> None:
+        """``device`` is what the script calls the device; ``inner`` is closed with this one; it has ``patience``."""
         self.name = inner.name
         self._device = device
         self._inner = inner
         self._script = script
+        self._patience = patience
         self._gone = False
 
     def execute(self, cdb: Cdb, data_out: bytes = b"") -> Reply:
         """See the transport."""
+        cdb = cdb if self._patience is None else replace(cdb, timeout=self._patience)
         if self._gone:
             raise DeviceGone(f"{self.name} did not take {cdb.name}: No such device", "open it again")
         answer = self._script.answer_to(self._device, cdb)

@@ -42,7 +42,8 @@ def nothing(_stage: Stage) -> None:
 
 
 def _mounted(stage: Stage) -> None:
-    stage.ended(stage.mount(stage.own))
+    mounted = stage.ended(stage.mount(stage.own))
+    assert not mounted.item.error, mounted.item.error_text
 
 
 def _dismounted(stage: Stage) -> None:

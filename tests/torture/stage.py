@@ -51,11 +51,15 @@ ROOT: Final = Principal(user="root", administrator=True)
 
 
 @contextmanager
-def injected(script: Script) -> Iterator[None]:
-    """Every logical unit that the driver opens meanwhile is reached through the script."""
+def injected(script: Script, *, patience: float | None = None) -> Iterator[None]:
+    """Every logical unit that the driver opens meanwhile is reached through the script.
+
+    ``patience`` is how many seconds an answer is waited for; if not told, as long as each command allows.
+    """
 
     def reach(address: Address, library: Libiscsi) -> Transport:
-        return InjectingTransport(DEVICES.get(address.lun, "target"), IscsiTransport(address, library), script)
+        inner = IscsiTransport(address, library)
+        return InjectingTransport(DEVICES.get(address.lun, "target"), inner, script, patience=patience)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(discover, "IscsiTransport", reach)
@@ -73,7 +77,8 @@ def _is_still(tx: Transaction) -> bool:
 class Stage:
     """A service with one library, whose every fault is scripted."""
 
-    def __init__(self, folder: Path, target: TgtLibrary, script: Script) -> None:
+    def __init__(self, folder: Path, target: TgtLibrary, script: Script, port: int | None = None) -> None:
+        """``port`` is where the service reaches the target, if not at its own."""
         self.script = script
         self.watch = Watch()
         self.clock = Clock()
@@ -83,7 +88,8 @@ class Stage:
         self.session = self.manager.sessions.open("backup", ROOT)
         self._reader = Store.open(self._state, read_only=True, clock=self.clock)
         self._robot = ScsiChanger(Link(IscsiTransport(parse_address(target.url()), Libiscsi())))
-        self.manager.libraries.add(self.session, LIBRARY, target.url())
+        url = target.url() if port is None else target.url().replace(str(target.port), str(port))
+        self.manager.libraries.add(self.session, LIBRARY, url)
         self.before = sorted(self.really().values())
         for view in self.manager.media.list(self.session):
             if not view.medium.cleaner:

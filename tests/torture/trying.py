@@ -50,14 +50,14 @@ def try_cell(stage: Stage, play: Play, cell: Cell) -> Result:
     play.prepare(stage)
     stage.rest()
     stage.script.arm(cell.step, cell.fault.answer, for_ever=cell.fault.lasts)
-    view = _came_to(stage, play.begin(stage), QUICKLY if cell.fault.lasts else None)
+    view = came_to(stage, play.begin(stage), QUICKLY if cell.fault.lasts else None)
     stage.until(lambda: stage.script.struck > 0, QUICKLY)  # some steps come after the end: cartridges go home
     if cell.fault.lasts:
         stage.until(lambda: bool(stage.asked()), QUICKLY)
     trouble = tuple(_trouble(stage))
     struck = stage.script.struck > 0
     stage.script.disarm()
-    ended = _came_to(stage, view, None)
+    ended = came_to(stage, view)
     asked = tuple(stage.asked())
     wrong = [*_unjust(cell, ended)]
     play.clean_up(stage)
@@ -65,7 +65,7 @@ def try_cell(stage: Stage, play: Play, cell: Cell) -> Result:
     stage.put_away()
     if kind_of(cell.fault) is Kind.LIE:
         stage.look()  # as the service does of itself every minute
-    wrong += stage.wrong() or _mounts(stage)
+    wrong += stage.wrong() or next_mount(stage)
     return Result(
         struck=struck,
         state=ended.item.state,
@@ -77,7 +77,7 @@ def try_cell(stage: Stage, play: Play, cell: Cell) -> Result:
     )
 
 
-def _came_to(stage: Stage, view: WorkView, patience: float | None) -> WorkView:
+def came_to(stage: Stage, view: WorkView, patience: float | None = None) -> WorkView:
     """The item when it has ended or waits for people; as it is when patience is over."""
     if view.item.operation is not Operation.EJECT:
         return stage.waited(view, patience)
@@ -110,7 +110,7 @@ def _trouble(stage: Stage) -> Iterator[str]:
             yield f"{view.drive.name} {view.drive.operational.name}: {view.drive.trouble}"
 
 
-def _mounts(stage: Stage) -> Sequence[str]:
+def next_mount(stage: Stage) -> Sequence[str]:
     """Whether the next mount works, with the right cartridge, and brings it home again."""
     try:
         mounted = stage.ended(stage.mount(stage.own))
@@ -129,7 +129,7 @@ def recorded(stage: Stage, play: Play) -> list[Sent]:
     play.prepare(stage)
     stage.rest()
     stage.script.disarm()
-    ended = _came_to(stage, play.begin(stage), None)
+    ended = came_to(stage, play.begin(stage))
     assert not ended.item.error, ended.item.error_text
     if ended.item.state not in OPEN:
         stage.rest()
