@@ -48,7 +48,7 @@ STATUSES: Final = {
 }
 
 
-QUARTERS: Final = 4
+PARTS: Final = 8
 TURN: Final = 71
 """By how many faults the sample moves on from one step to the next."""
 
@@ -147,7 +147,7 @@ def steps_of(sent: Sequence[Sent]) -> list[Sent]:
 def cells_of(play: str, sent: Sequence[Sent], turn: int) -> list[Cell]:
     """The cells of an operation whose commands are these.
 
-    Each step meets every fault of the transport and every status; and of the sense data a quarter, another one at
+    Each step meets every fault of the transport and every status; and of the sense data an eighth, another one at
     each step and, by ``turn``, in each operation, so that in the end every command has met every one.
     """
     found = []
@@ -155,7 +155,7 @@ def cells_of(play: str, sent: Sequence[Sent], turn: int) -> list[Cell]:
         faults = list(faults_of(each))
         said = [fault for fault in faults if fault.sense is not None]
         other = [fault for fault in faults if fault.sense is None]
-        meant = [*(other if each.step.nth == 1 else ()), *said[number % QUARTERS :: QUARTERS]]
+        meant = [*(other if each.step.nth == 1 else ()), *said[number % PARTS :: PARTS]]
         found += [Cell(play=play, step=each.step, effect=each.cdb.effect, fault=fault) for fault in meant]
     return found
 
