@@ -154,7 +154,7 @@ TABLE: Final = (
     Row(LABELS, ROBOT, frozenset({MOTION}), ANY, Fate.GOES_ON, later=True),
     Row(LABELS, "drive", frozenset({"TEST UNIT READY"}), ANY, Fate.EITHER, later=True),
     # The robot: what did not happen fails the item, what happened counts, what was not heard is asked about.
-    Row(EVERY, ROBOT, frozenset({MOTION}), frozenset({Kind.DONE, *MILD}), Fate.GOES_ON),
+    Row(EVERY, ROBOT, frozenset({MOTION}), frozenset({Kind.DONE, Kind.GONE, *MILD}), Fate.GOES_ON),
     Row(EVERY, ROBOT, frozenset({MOTION}), frozenset({Kind.LIE}), Fate.EITHER),
     Row(EVERY, ROBOT, frozenset({MOTION}), ANY, Fate.FAILS),
     # A library that does not say what is where is opened anew, and the work goes on; but who only asked is told.
