@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import UTC
 from pathlib import Path
 from typing import Final
-
-import pytest
 
 from openrsm.domain.library import LabelUse, Operational
 from openrsm.domain.operator import OperatorKind
@@ -18,12 +16,8 @@ from openrsm.domain.work import OPEN
 from openrsm.drivers.contract import ElementKind
 from openrsm.drivers.scsi import cdb as spc
 from openrsm.drivers.scsi import cdb_tape as ssc
-from openrsm.drivers.scsi import discover, timeouts
 from openrsm.drivers.scsi.changer import ScsiChanger
-from openrsm.drivers.scsi.iscsi import Address, IscsiTransport, parse_address
-from openrsm.drivers.scsi.libiscsi import Libiscsi
 from openrsm.drivers.scsi.link import Link
-from openrsm.drivers.scsi.transport import Transport
 from openrsm.errors import RsmError, TimedOut
 from openrsm.labels.isolation import IsolatedRecognition
 from openrsm.service.context import Limits
@@ -33,38 +27,19 @@ from openrsm.surface.media import AllocateOptions
 from openrsm.surface.mounts import MountOptions
 from openrsm.surface.pools import PoolOptions
 from openrsm.surface.views import WorkView
-from tests.lab.lab import TgtLibrary
 from tests.service.invariants import Picture, chain, settled, structure
 from tests.service.world import Clock, Watch, story
-from tests.torture.injecting import InjectingTransport, Script
+from tests.torture.injecting import Script
+from tests.torture.ways import CHANGER, FIRST_DRIVE, Way
 
 LIMITS: Final = Limits(open_patience=1, becoming_ready=0.05, poll=0.005, reopen=0.01, watch=3600.0)
 """Quick, and the library is never looked at unless there is a reason: nothing is healed by luck."""
 
-DEVICES: Final = {1: "drive", 2: "other drive", 3: "changer"}
 PATIENCE: Final = 20.0
-POLL: Final = 0.002
 LIBRARY: Final = "vtl"
 CONTENT: Final = b"an application's data".ljust(512)
 POOL: Final = "backups/daily"
 ROOT: Final = Principal(user="root", administrator=True)
-
-
-@contextmanager
-def injected(script: Script, *, patience: float | None = None) -> Iterator[None]:
-    """Every logical unit that the driver opens meanwhile is reached through the script.
-
-    ``patience`` is how many seconds an answer is waited for; if not told, as long as each command allows.
-    """
-
-    def reach(address: Address, library: Libiscsi) -> Transport:
-        inner = IscsiTransport(address, library)
-        return InjectingTransport(DEVICES.get(address.lun, "target"), inner, script, patience=patience)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(discover, "IscsiTransport", reach)
-        patch.setattr(timeouts, "POLL", POLL)
-        yield
 
 
 def _is_still(tx: Transaction) -> bool:
@@ -77,19 +52,18 @@ def _is_still(tx: Transaction) -> bool:
 class Stage:
     """A service with one library, whose every fault is scripted."""
 
-    def __init__(self, folder: Path, target: TgtLibrary, script: Script, port: int | None = None) -> None:
-        """``port`` is where the service reaches the target, if not at its own."""
+    def __init__(self, folder: Path, way: Way, script: Script) -> None:
+        """Add the library, make its cartridges free, and allocate one."""
         self.script = script
         self.watch = Watch()
         self.clock = Clock()
         self._state = folder / "state"
-        self._target = target
+        self._way = way
         self._open()
         self.session = self.manager.sessions.open("backup", ROOT)
         self._reader = Store.open(self._state, read_only=True, clock=self.clock)
-        self._robot = ScsiChanger(Link(IscsiTransport(parse_address(target.url()), Libiscsi())))
-        url = target.url() if port is None else target.url().replace(str(target.port), str(port))
-        self.manager.libraries.add(self.session, LIBRARY, url)
+        self._robot = ScsiChanger(Link(way.beside(CHANGER)))
+        self.manager.libraries.add(self.session, LIBRARY, way.url)
         self.before = sorted(self.really().values())
         for view in self.manager.media.list(self.session):
             if not view.medium.cleaner:
@@ -106,7 +80,7 @@ class Stage:
         self.manager: LocalManager = open_manager(
             self._state,
             recognition=IsolatedRecognition(),
-            discover=discover.open_iscsi,
+            discover=self._way.discover,
             clock=self.clock,
             zone=UTC,
             computer="box",
@@ -151,7 +125,7 @@ class Stage:
 
     def write_over(self) -> None:
         """An application writes on what is in the first drive, from the beginning."""
-        drive = Link(IscsiTransport(parse_address(self._target.url(1)), Libiscsi()))
+        drive = Link(self._way.beside(FIRST_DRIVE))
         drive.ask(spc.test_unit_ready())  # meets the attention that greets every connection
         for command, data in ((ssc.rewind(), b""), (ssc.write_block(len(CONTENT)), CONTENT), (ssc.rewind(), b"")):
             drive.run(command, data)

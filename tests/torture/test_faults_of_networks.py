@@ -16,9 +16,10 @@ from tests.service.world import temporary_folder
 from tests.torture.injecting import Script
 from tests.torture.plays import PLAYS, Play
 from tests.torture.proxy import Plan, Proxy, Trick, proxied
-from tests.torture.stage import Stage, injected
+from tests.torture.stage import Stage
 from tests.torture.tally import tally
 from tests.torture.trying import came_to, next_mount
+from tests.torture.ways import injected, over_iscsi
 
 pytestmark = [pytest.mark.torture, pytest.mark.slow, pytest.mark.system, pytest.mark.tgt, pytest.mark.long]
 
@@ -75,7 +76,7 @@ def staged() -> Iterator[tuple[Stage, Proxy]]:
         tgt_library(Path(folder) / "library") as target,
         proxied(target.port) as proxy,
     ):
-        stage = Stage(Path(folder), target, script, proxy.port)
+        stage = Stage(Path(folder), over_iscsi(target, proxy.port), script)
         try:
             yield stage, proxy
         finally:

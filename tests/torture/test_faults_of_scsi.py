@@ -20,9 +20,10 @@ from tests.torture.cells import Cell, cells_of, faults_of, sampled
 from tests.torture.expecting import COMMANDS
 from tests.torture.injecting import Script, Sent, Step, sense
 from tests.torture.plays import PLAYS, Play
-from tests.torture.stage import Stage, injected
+from tests.torture.stage import Stage
 from tests.torture.tally import tally
 from tests.torture.trying import next_mount, recorded, try_cell
+from tests.torture.ways import injected, over_iscsi
 
 pytestmark = [pytest.mark.torture, pytest.mark.slow, pytest.mark.system, pytest.mark.tgt, pytest.mark.long]
 
@@ -57,7 +58,7 @@ def staged() -> Iterator[Stage]:
     """A service, a library and a script of their own."""
     script = Script()
     with temporary_folder() as folder, injected(script), tgt_library(Path(folder) / "library") as target:
-        stage = Stage(Path(folder), target, script)
+        stage = Stage(Path(folder), over_iscsi(target), script)
         try:
             yield stage
         finally:
