@@ -31,6 +31,33 @@ def another(**values: Any) -> tuple[Side, Medium]:
 # --- At a mount ---
 
 
+def own(side: Side) -> Label:
+    """The free label that was made for this side."""
+    return Label(type=FREE_LABEL, id=str(side.id), info="A00001L5")
+
+
+@pytest.mark.parametrize("known", [MINE, BLANK, OTHERS])
+def test_the_free_label_that_we_wrote_and_did_not_note_is_believed_of_what_is_nobodys(known: Label) -> None:
+    side = labelled(known, state=SideState.UNPREPARED)
+    assert judge(side, a_medium(), own(side)) is Verdict.LEARN
+    assert identify(side, a_medium(), own(side), []).arrival is Arrival.KNOWN
+
+
+def test_the_free_label_where_somebodys_label_was_is_not_believed() -> None:
+    side = labelled(MINE, state=SideState.ALLOCATED, logical_id=LogicalId(uuid4()))
+    assert judge(side, a_medium(), own(side)) is Verdict.OTHER
+
+
+def test_the_free_label_of_another_side_is_not_believed() -> None:
+    side = labelled(BLANK, state=SideState.UNPREPARED)
+    assert judge(side, a_medium(), FREE) is Verdict.OTHER
+
+
+def test_what_an_application_may_have_written_is_not_believed_where_the_bar_code_cannot_be_read() -> None:
+    side = labelled(MINE, state=SideState.ALLOCATED, label_stale=True)
+    assert judge(side, a_medium(bar_code_state=BarCodeState.UNREADABLE), OTHERS) is Verdict.OTHER
+
+
 @pytest.mark.parametrize("label", [MINE, BLANK, FREE])
 def test_the_label_that_is_known_is_the_expected_one(label: Label) -> None:
     assert judge(labelled(label, state=SideState.ALLOCATED), a_medium(), label) is Verdict.SAME

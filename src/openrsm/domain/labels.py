@@ -54,7 +54,8 @@ def judge(side: Side, medium: Medium, found: Label) -> Verdict:
     """Whether a medium that was mounted is the one that is catalogued.
 
     An application that wrote its own label need not have said so: while the medium cannot be another, because its bar
-    code was read on the way into the drive, the label that is found is believed. Not so of a side that an old copy of
+    code was read on the way into the drive, the label that is found is believed. So is the free label that we wrote on
+    this very side, whose writing was not noted because it broke off. Not so of a side that an old copy of
     the catalogue calls free: what is found there instead of its label may be somebody's data.
     """
     known = label_of(side)
@@ -63,10 +64,16 @@ def judge(side: Side, medium: Medium, found: Label) -> Verdict:
         return Verdict.SAME if is_known else Verdict.LEARN
     if side.label_doubted:
         return Verdict.OTHER
-    if side.label_stale and medium.bar_code is not None:
+    if (side.label_stale and _is_coded(medium)) or _is_its_own(side, found):
         return Verdict.LEARN
     never_read = not known.type and side.state in _UNREAD
     return Verdict.LEARN if never_read and found.type != FREE_LABEL else Verdict.OTHER
+
+
+def _is_its_own(side: Side, found: Label) -> bool:
+    """Whether it is the free label that was made for this side, and the catalogue knows of nobody's data there."""
+    made_for_it = found.type == FREE_LABEL and found.id == str(side.id)
+    return made_for_it and (side.logical_id is None or not side.label_type)
 
 
 _UNREAD: Final = frozenset({SideState.UNKNOWN, SideState.FOREIGN, SideState.ALLOCATED, SideState.COMPLETE})
@@ -107,7 +114,7 @@ def identify(side: Side, medium: Medium, found: Label, matches: Sequence[tuple[S
     the label, and no bar code speaks against it, it is that medium (section 14.6). Copies of pressed media all have one
     label, so that theirs tells none from the others.
     """
-    if (side.label_type, side.label_id) == (found.type, found.id):
+    if (side.label_type, side.label_id) == (found.type, found.id) or _is_its_own(side, found):
         return Identification(arrival=Arrival.KNOWN if found.type else Arrival.BLANK)
     only = matches[0] if len(matches) == 1 and _may_be(medium, matches[0][1]) else None
     if _is_settled(side, medium):

@@ -20,7 +20,6 @@ from openrsm.drivers.contract import Attention, Changer, Drive, DriveStatus, Ele
 from openrsm.errors import (
     Busy,
     CleanerSpent,
-    DeviceFault,
     InvalidCleaner,
     LibraryChanged,
     RsmError,
@@ -76,14 +75,20 @@ def carry(changer: Changer, source: int, destination: int, *, invert: bool, chec
         changer.move(source, destination, invert=invert)
     except LibraryChanged as fault:
         return _after_fault(changer, fault, scan=True)
-    except DeviceFault as fault:
+    except RsmError as fault:  # a library that does not take the command at all is one more that did not move
         return _after_fault(changer, fault, scan=False)
-    if check:
-        return inventory(changer, InventoryMethod.SLOT)
-    return RobotReport(attentions=changer.attentions(), door_open=changer.door_open())
+    return inventory(changer, InventoryMethod.SLOT) if check else _after_motion(changer)
 
 
-def _after_fault(changer: Changer, fault: DeviceFault, *, scan: bool) -> RobotReport:
+def _after_motion(changer: Changer) -> RobotReport:
+    """It is done; a library that then does not say whether its door is open is asked everything anew."""
+    try:
+        return RobotReport(attentions=changer.attentions(), door_open=changer.door_open())
+    except RsmError as fault:
+        return RobotReport(fault=fault)
+
+
+def _after_fault(changer: Changer, fault: RsmError, *, scan: bool) -> RobotReport:
     try:
         if scan:
             changer.initialise()

@@ -22,7 +22,7 @@ from openrsm.domain.steps import Carry, CloseStation, Load, OpenStation, Release
 from openrsm.domain.values import LibraryId, MediumId, PlaceKind, WorkId
 from openrsm.domain.work import Operation
 from openrsm.drivers.contract import Readiness
-from openrsm.errors import HardwareFault, LibraryChanged, MotionUnknown, RsmError
+from openrsm.errors import DeviceGone, HardwareFault, LibraryChanged, MotionUnknown, RsmError
 from openrsm.service import devices, identities, reports, visits
 from openrsm.service.context import Context
 from openrsm.service.devices import Device, DriveReport, OpenDevices, RobotReport
@@ -76,6 +76,8 @@ class Dispatch:
         self.steps: list[Step] = []
         self.asked: Counter[str] = Counter()
         self.lost = False
+        self._reopens = False
+        self._seen: set[WorkId | None] = set()
         self._library_id = library_id
         self._context = context
         self._inbox = inbox
@@ -160,6 +162,7 @@ class Dispatch:
         self._heard(report)
         if report.fault is None:
             self._surprises.pop(step.medium_id, None)
+            self._seen.add(step.work_id)
             self._context.store.write(lambda tx: reports.carried(tx, move, report))
         elif report.elements is None:
             self.lost = True
@@ -186,6 +189,9 @@ class Dispatch:
     def _inventoried(self, step: TakeInventory, report: RobotReport) -> None:
         self._heard(report)
         self._context.store.write(lambda tx: reports.inventoried(tx, self._library_id, step, report))
+        self._reopens = self._reopens or self._context.store.read(
+            lambda tx: reports.misses_a_drive(tx, self._library_id)
+        )
         self.lost = self.lost or report.elements is None
 
     def _looked(self, report: RobotReport) -> None:
@@ -247,6 +253,12 @@ class Dispatch:
     # Drives.
 
     def _load(self, step: Load) -> None:
+        """What waited in its drive since somebody was done with it may have been exchanged there: it is looked at."""
+        if step.operation is Operation.MOUNT and step.work_id not in self._seen and not self._alone:
+            look = self.devices.robot.do(lambda: devices.inventory(self.devices.changer, InventoryMethod.SLOT))
+            self._when_done(look, step, RobotReport, lambda report: self._found(step, report))
+            return
+        self._seen.discard(step.work_id)
         drive, device = self.devices.drives[step.drive_id]
         limits, stop = self._context.limits, self.devices.stop
         label = self._context.store.read(lambda tx: identities.label_task(tx, step, self._context.recognition))
@@ -255,6 +267,14 @@ class Dispatch:
         else:
             future = device.do(lambda: devices.with_condition(drive, devices.load(drive, limits, stop, label)))
         self._when_done(future, step, DriveReport, lambda report: self._loaded(step, report))
+
+    def _found(self, step: Load, report: RobotReport) -> None:
+        self._heard(report)
+        self.lost = self.lost or report.elements is None
+        self._seen.add(step.work_id)
+        carrying = any(isinstance(other, Carry) for other in self.steps)
+        itself = self._context.itself()
+        self._context.store.write(lambda tx: reports.found(tx, step, report, itself, carrying=carrying))
 
     def _loaded(self, step: Load, report: DriveReport) -> None:
         if self._cut_short(report):
@@ -293,6 +313,7 @@ class Dispatch:
 
     def _failed(self, device_id: UUID, fault: RsmError | None) -> None:
         """Count faults of a drive, or of the robot, in a row; success forgets them, too many call an operator."""
+        self._reopens = self._reopens or isinstance(fault, DeviceGone)
         if isinstance(fault, reports.NOBODYS):
             return
         if fault is None:
@@ -323,6 +344,11 @@ class Dispatch:
             self.steps.remove(step)
         if self.lost:
             return  # recovery asks the library itself
+        self._record(done, step, kind, record)
+        if self._reopens and not self.steps:
+            self.lost = True  # a drive that is gone comes back behind another node, if it does, which opening finds
+
+    def _record(self, done: Future[R], step: Step | None, kind: type[R], record: Callable[[R], None]) -> None:
         problem = done.exception()
         if problem is None:
             record(done.result())

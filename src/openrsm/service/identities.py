@@ -96,11 +96,15 @@ def learn(tx: Transaction, side: Side, found: Label, *, stale: bool) -> Side:
 
 
 def learnt_at_unload(tx: Transaction, step: Unload, found: Label | None) -> None:
-    """What an application wrote is known without its saying so; what could not be read stays stale."""
+    """What an application wrote is known without its saying so; what could not be read stays stale.
+
+    Why the label could not be written before, if that was tried, is still to be told.
+    """
     drive = tx.drives.get(step.drive_id)
     side = tx.sides.find(drive.side_id) if drive.side_id else None
     if found is not None and side is not None and side.medium_id == step.medium_id:
-        learn(tx, side, found, stale=False)
+        learnt = learn(tx, side, found, stale=False)
+        tx.sides.change(learnt, replace(learnt, trouble=side.trouble))
 
 
 def recover(tx: Transaction, step: Load, fault: RsmError, itself: Requester) -> None:

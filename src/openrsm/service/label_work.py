@@ -18,7 +18,7 @@ from openrsm.domain.slot import SLOT, SlotEvent, SlotState
 from openrsm.domain.standalone import is_alone
 from openrsm.domain.values import DESCRIPTION_LENGTH, Medium, PlaceKind, Requester, Side, SlotId, WorkId
 from openrsm.domain.work import Operation
-from openrsm.errors import RsmError
+from openrsm.errors import DeviceFault, RsmError, UnexpectedMedium
 from openrsm.service.itself import itself
 from openrsm.service.records import accept_medium
 from openrsm.store.database import Transaction
@@ -121,7 +121,9 @@ def label_work_failed(tx: Transaction, item: WorkItem, error: RsmError) -> None:
     trouble = str(error)[:DESCRIPTION_LENGTH]
     if item.operation is Operation.WRITE_FREE_LABEL and side.state is SideState.UNPREPARED:
         state = fire(SIDE, side.state, _BACK[SideState(item.option)])
-        tx.sides.change(side, replace(side, state=state, trouble=trouble))
+        # A write that broke off may have put the new label there, or half of it: the old one is not relied upon.
+        stale = side.label_stale or (isinstance(error, DeviceFault) and not isinstance(error, UnexpectedMedium))
+        tx.sides.change(side, replace(side, state=state, trouble=trouble, label_stale=stale))
         return
     tx.sides.change(side, replace(side, trouble=trouble))
     _set_mark(tx, tx.media.get(side.medium_id), SlotEvent.FILL)

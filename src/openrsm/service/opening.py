@@ -15,14 +15,15 @@ from openrsm.domain.medium import MEDIUM, MediumEvent
 from openrsm.domain.values import DriveId, LibraryId
 from openrsm.domain.work import Operation
 from openrsm.drivers import contract
-from openrsm.drivers.contract import OpenedLibrary, Readiness
+from openrsm.drivers.contract import Identity, OpenedLibrary, Readiness
 from openrsm.errors import RsmError
 from openrsm.service import devices, imported
-from openrsm.service.cataloguing import catalogue_new_drives
+from openrsm.service.cataloguing import catalogue_answering_drives
 from openrsm.service.context import Context
 from openrsm.service.devices import Device, DriveReport, OpenDevices, RobotReport
 from openrsm.service.reconciling import in_words, reconcile_library, settle_move
 from openrsm.service.records import advance_drive, advance_medium, is_given
+from openrsm.service.strangers import another_library, follow
 from openrsm.service.visits import door_seen
 from openrsm.store.database import Transaction
 
@@ -52,11 +53,8 @@ def open_devices(context: Context, library_id: LibraryId, opened: OpenedLibrary 
 
 
 def _catalogued(context: Context, library: Library, opened: OpenedLibrary) -> Sequence[Drive]:
-    """Its drives, those among them that were removed and answer again."""
-    known = context.store.read(lambda tx: tx.drives.of(library.id))
-    if {one.address for one in opened.drives} <= {drive.address for drive in known}:
-        return known
-    context.store.write(lambda tx: catalogue_new_drives(tx, library, opened))
+    """Its drives, as they answer now."""
+    context.store.write(lambda tx: catalogue_answering_drives(tx, library, opened))
     return context.store.read(lambda tx: tx.drives.of(library.id))
 
 
@@ -72,7 +70,7 @@ def set_operational(context: Context, library_id: LibraryId, event: OperationalE
 
 
 def recover(context: Context, library_id: LibraryId, opened: OpenDevices) -> bool:
-    """Ask the library what happened to every open motion and what is where; False if it does not say.
+    """Ask the library what happened to every open motion and what is where; False if it does not say, or is another.
 
     Until this has returned True nothing moves.
     """
@@ -81,8 +79,11 @@ def recover(context: Context, library_id: LibraryId, opened: OpenDevices) -> boo
     if report.elements is None:
         set_operational(context, library_id, OperationalEvent.VANISHED, str(report.fault))
         return False
+    if stranger := context.store.read(lambda tx: another_library(tx, library_id, opened.changer.identity, report)):
+        set_operational(context, library_id, OperationalEvent.VANISHED, stranger)
+        return False
     statuses = {key: device.do(_probing(drive)).result() for key, (drive, device) in opened.drives.items()}
-    compared = context.store.write(lambda tx: _settle(tx, library_id, report, statuses))
+    compared = context.store.write(lambda tx: _settle(tx, library_id, opened.changer.identity, report, statuses))
     if compared:
         log.warning(
             "compared with the imported catalogue", action="import_compared", library=str(library_id), found=compared
@@ -95,7 +96,11 @@ def _probing(drive: contract.Drive) -> Callable[[], DriveReport]:
 
 
 def _settle(
-    tx: Transaction, library_id: LibraryId, report: RobotReport, statuses: Mapping[DriveId, DriveReport]
+    tx: Transaction,
+    library_id: LibraryId,
+    identity: Identity,
+    report: RobotReport,
+    statuses: Mapping[DriveId, DriveReport],
 ) -> str:
     """Says how the library differs from a catalogue that was imported before; empty otherwise."""
     elements = report.elements or ()
@@ -107,6 +112,7 @@ def _settle(
         if item.operation is Operation.INVENTORY:
             # What opening has found already belongs into the answer of an inventory that waits.
             tx.work.change(item, replace(item, result=in_words(findings)))
+    follow(tx, library_id, identity)
     for drive in tx.drives.of(library_id):
         _settle_drive(tx, drive, statuses.get(drive.id))
     for door in tx.doors.of(library_id):

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 from uuid import UUID
 
 from openrsm.domain import bar_codes
 from openrsm.domain.health import Occasion
-from openrsm.domain.library import InventoryMethod
+from openrsm.domain.library import InventoryMethod, LabelUse, Operational
 from openrsm.domain.records import Move, MoveOutcome
 from openrsm.domain.slot import DoorState
 from openrsm.domain.steps import Carry, Load, TakeInventory, Unload
-from openrsm.domain.values import DriveId, LibraryId, Requester, WorkId
+from openrsm.domain.values import DriveId, LibraryId, Medium, Requester, WorkId
 from openrsm.domain.work import OPEN, Operation, WorkEvent
 from openrsm.drivers.contract import Element
 from openrsm.errors import Busy, RecognitionFailed, RsmError, UnexpectedMedium
@@ -30,20 +29,56 @@ from openrsm.store.database import Transaction
 def carried(tx: Transaction, move: Move, report: RobotReport) -> None:
     """A motion is done; if the drive then shows another cartridge than was meant, the mount fails."""
     outcomes.carried(tx, move)
-    stranger = _stranger(tx, move, report.elements or ())
-    if stranger is not None and report.elements is not None:
+    if report.elements is None:
+        return
+    address = Elements.read(tx, move.library_id).address(move.destination)
+    shown = next((one for one in report.elements if one.address == address), None)
+    medium = tx.media.get(move.medium_id)
+    stranger = _stranger(tx, medium, move.work_id, shown)
+    if stranger is not None or (shown is not None and _is_unread(medium, shown)):
         reconcile_library(tx, move.library_id, report.elements)
+    if stranger is not None:
         outcomes.fail_item(tx, move.work_id, stranger)
 
 
-def _stranger(tx: Transaction, move: Move, elements: Iterable[Element]) -> UnexpectedMedium | None:
-    medium = tx.media.get(move.medium_id)
-    address = Elements.read(tx, move.library_id).address(move.destination) if elements else None
-    shown = next((one.bar_code for one in elements if one.address == address), None)
-    if shown is None or medium.bar_code is None or bar_codes.same(shown, medium.bar_code):
+def found(tx: Transaction, step: Load, report: RobotReport, itself: Requester, *, carrying: bool) -> None:
+    """What waited in a drive is to be mounted again, and the library has said what is in it."""
+    drive = tx.drives.get(step.drive_id)
+    if report.elements is None or drive.medium_id != step.medium_id:
+        return
+    shown = next((one for one in report.elements if one.address == drive.address), None)
+    medium = tx.media.get(step.medium_id)
+    stranger = _stranger(tx, medium, step.work_id, shown)
+    if stranger is None and shown is not None and shown.full and not _is_unread(medium, shown):
+        return
+    if carrying:
+        queue_inventory(tx, drive.library_id, InventoryMethod.DEFAULT, itself)
+    else:
+        reconcile_library(tx, drive.library_id, report.elements)
+    if stranger is not None:
+        outcomes.fail_item(tx, step.work_id, stranger)
+
+
+def _is_unread(medium: Medium, shown: Element) -> bool:
+    """Whether the library cannot read the bar code of a cartridge that has one."""
+    return shown.unread and medium.bar_code is not None
+
+
+def _stranger(
+    tx: Transaction, medium: Medium, work_id: WorkId | None, shown: Element | None
+) -> UnexpectedMedium | None:
+    """Another cartridge, or one of which neither bar code nor label tells that it is the one that was meant."""
+    if shown is None or not shown.full or medium.bar_code is None or bar_codes.same(shown.bar_code, medium.bar_code):
         return None
-    what = f"the library set {shown} into the drive instead of {medium.name}"
-    return UnexpectedMedium(what, "somebody has moved cartridges; see: rsm library show")
+    if shown.bar_code is not None:
+        what = f"the library set {shown.bar_code} into the drive instead of {medium.name}"
+        return UnexpectedMedium(what, "somebody has moved cartridges; see: rsm library show")
+    item = tx.work.find(work_id) if work_id else None
+    mounts = item is not None and item.operation is Operation.MOUNT
+    if not shown.unread or not mounts or tx.libraries.get(medium.library_id).labels is not LabelUse.IGNORE:
+        return None
+    what = f"the library cannot read the bar code of the cartridge that should be {medium.name}, so it may be another"
+    return UnexpectedMedium(what, "look at it and clean its bar code, or have labels checked: rsm library labels")
 
 
 def carry_failed(tx: Transaction, step: Carry, move: Move, report: RobotReport, *, final: bool) -> None:
@@ -87,6 +122,11 @@ def _mark_all(tx: Transaction, library_id: LibraryId) -> None:
     """A full inventory ends when everything is marked (InventoryNtmsLibrary); the identifications follow."""
     for medium in tx.media.in_library(library_id):
         mark(tx, medium)
+
+
+def misses_a_drive(tx: Transaction, library_id: LibraryId) -> bool:
+    """Whether a drive does not answer that once did."""
+    return any(drive.serial and drive.operational is Operational.NOT_PRESENT for drive in tx.drives.of(library_id))
 
 
 def looked(tx: Transaction, library_id: LibraryId, report: RobotReport) -> None:

@@ -150,7 +150,8 @@ def _places(picture: Picture) -> Iterator[str]:
 def _contents(picture: Picture) -> Iterator[str]:
     there = picture.occupants()
     for slot in picture.slots:
-        if (slot.state is SlotState.FULL) is not (slot.id in there):
+        is_doubtful = slot.state is SlotState.NEEDS_INVENTORY  # as it is while an inventory is taken
+        if not is_doubtful and (slot.state is SlotState.FULL) is not (slot.id in there):
             yield f"slot {slot.number} is {slot.state.name}, and the cartridge in it is {there.get(slot.id)}"
     for port in picture.ports:
         if (port.content is PortContent.FULL) is not (port.id in there):

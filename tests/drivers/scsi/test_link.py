@@ -11,7 +11,7 @@ from openrsm.drivers.scsi import cdb, cdb_changer, cdb_tape
 from openrsm.drivers.scsi.changer import ScsiChanger
 from openrsm.drivers.scsi.drive import ScsiDrive, Waiting
 from openrsm.drivers.scsi.link import Link
-from openrsm.drivers.scsi.transport import BUSY, RESERVATION_CONFLICT, TASK_ABORTED, NoAnswer, Reply
+from openrsm.drivers.scsi.transport import BUSY, CHECK_CONDITION, RESERVATION_CONFLICT, TASK_ABORTED, NoAnswer, Reply
 from openrsm.errors import (
     DestinationFull,
     DeviceFault,
@@ -24,6 +24,7 @@ from openrsm.errors import (
     MediumError,
     MotionUnknown,
     NotSupported,
+    StatusUnreadable,
     TransportOccupied,
     UnableToLoad,
 )
@@ -322,3 +323,32 @@ def test_errors_are_counted_by_direction_where_the_drive_counts_them() -> None:
 def test_a_long_position_is_asked_for_where_the_short_one_overflows() -> None:
     opened, _ = drive(good(b"\x02" + bytes(19)), good("00000000 00000000 0000000100000000" + "00" * 16))
     assert opened.position().block == 1 << 32
+
+
+# --- Answers that tell less than they should ---
+
+
+@pytest.mark.parametrize("sense", [b"", b"\x70\x00", bytes(18), b"\x0f" * 18])
+def test_a_complaint_without_sense_data_leaves_open_whether_a_motion_happened(sense: bytes) -> None:
+    link = Link(Replay(Reply(status=CHECK_CONDITION, sense=sense)))
+    with pytest.raises(MotionUnknown, match="did not come through"):
+        link.run(MOVE)
+
+
+def test_a_complaint_without_sense_data_is_no_answer_to_a_question() -> None:
+    link = Link(Replay(Reply(status=CHECK_CONDITION)))
+    with pytest.raises(DriveNotReady, match="did not come through"):
+        link.run(cdb.test_unit_ready())
+
+
+@pytest.mark.parametrize("answer", [good("00000000 00000000"), good("0001")])
+def test_a_library_that_tells_of_no_slot_is_not_believed_to_have_lost_them_all(answer: Reply) -> None:
+    opened, _ = changer(GEOMETRY, ROBOT, answer)
+    with pytest.raises(StatusUnreadable):
+        opened.status()
+
+
+def test_a_device_that_answers_nothing_but_attentions_says_which() -> None:
+    link = Link(Replay(*[check("06/29/02")] * 16))
+    with pytest.raises(LibraryChanged, match="06/29/02"):
+        link.run(cdb.test_unit_ready())

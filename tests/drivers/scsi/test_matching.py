@@ -118,6 +118,8 @@ def test_without_a_name_the_newest_density_that_it_writes_tells() -> None:
         (2, 0x04, 0x07, Readiness.BECOMING_READY),
         (2, 0x30, 0x03, Readiness.BECOMING_READY),
         (2, 0x04, 0x12, Readiness.FAILED),
+        (2, 0x04, 0x20, Readiness.FAILED),
+        (2, 0x04, 0x22, Readiness.FAILED),
         (2, 0x30, 0x00, Readiness.FAILED),
         (4, 0x44, 0x00, Readiness.FAILED),
         (1, 0x17, 0x00, Readiness.READY),

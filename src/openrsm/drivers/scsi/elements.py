@@ -143,6 +143,7 @@ def _element(page: _Page, raw: bytes, identifier: Designator | None) -> Element:
         accessible=page.kind is ElementKind.ROBOT or bool(padded[2] & 0x08),
         trouble=words_for(padded[4], padded[5]) + f" ({padded[4]:02x}/{padded[5]:02x})" if padded[2] & 0x04 else "",
         bar_code=_bar_code(page, raw) if full else None,
+        unread=full and _is_blank(page, raw),
         source=int.from_bytes(padded[10:12]) if full and padded[9] & 0x80 else None,
         inverted=full and bool(padded[9] & 0x80) and bool(padded[9] & 0x40),
         drive_serial=identifier.serial or None if identifier and identifier.whole else None,
@@ -155,6 +156,11 @@ def _bar_code(page: _Page, raw: bytes) -> str | None:
     if not page.primary or len(raw) < FIXED_PART + TAG_TEXT:
         return None
     return text(raw[FIXED_PART : FIXED_PART + TAG_TEXT]) or None
+
+
+def _is_blank(page: _Page, raw: bytes) -> bool:
+    """Whether the tag has come, and says nothing."""
+    return page.primary and len(raw) >= FIXED_PART + TAG_TEXT and _bar_code(page, raw) is None
 
 
 def _identifier(page: _Page, raw: bytes) -> Designator | None:

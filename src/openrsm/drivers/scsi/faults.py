@@ -14,6 +14,7 @@ from openrsm.drivers.scsi.cdb_changer import ADDRESSES
 from openrsm.drivers.scsi.command import Cdb, Effect
 from openrsm.drivers.scsi.sense import Sense
 from openrsm.errors import (
+    CleanerSpent,
     DestinationFull,
     DoorOpen,
     DriveNotReady,
@@ -59,6 +60,7 @@ OTHER_TAPE: Final = "try another drive with this cartridge, and another cartridg
 SUITABLE: Final = "use a cartridge that this drive can read and write"
 
 TABLE: Final = (
+    Row(keys.UNIT_ATTENTION, None, None, LibraryChanged, "ask for its status, then decide"),
     Row(None, 0x20, 0x00, NotSupported, "this device cannot do it; do without"),
     Row(None, 0x3B, 0x0D, DestinationFull, "run an inventory: the library holds something there"),
     Row(None, 0x3B, 0x0E, SourceEmpty, "run an inventory: the library holds nothing there"),
@@ -77,13 +79,16 @@ TABLE: Final = (
     Row(None, 0x53, None, RemovalPrevented, "unload the drive, or allow removal, then try again"),
     Row(keys.NOT_READY, 0x04, 0x03, DoorOpen, "go to the device: " + CLOSE),
     Row(keys.NOT_READY, 0x04, 0x12, DoorOpen, "set it online at its panel; " + CLOSE),
+    Row(keys.NOT_READY, 0x04, 0x15, DoorOpen, "enable the robot at its panel; " + CLOSE),
+    Row(keys.NOT_READY, 0x04, 0x18, DoorOpen, CLOSE),
+    Row(keys.NOT_READY, 0x04, range(0x20, 0x23), HardwareFault, "switch it off and on again"),
     Row(keys.NOT_READY, 0x04, VENDOR, DoorOpen, "read its panel; " + CLOSE),
     Row(keys.NOT_READY, 0x3A, 0x02, DoorOpen, "close the tray or the station"),
     Row(keys.NOT_READY, 0x3A, None, DriveNotReady, "load a cartridge first"),
+    Row(None, 0x30, 0x13, CleanerSpent, "put a new cleaning cartridge in: rsm cleaner inject"),
     Row(keys.NOT_READY, 0x30, None, MediumError, SUITABLE),
     Row(keys.NOT_READY, 0x3E, None, HardwareFault, SERVICE),
     Row(keys.NOT_READY, None, None, DriveNotReady, WAIT),
-    Row(keys.MEDIUM, 0x14, 0x03, EndOfData, "nothing is written beyond here"),
     Row(keys.MEDIUM, None, None, MediumError, OTHER_TAPE),
     Row(keys.HARDWARE, 0x04, 0x03, DoorOpen, "go to the device: " + CLOSE),
     Row(keys.HARDWARE, None, None, HardwareFault, SERVICE),
@@ -94,7 +99,6 @@ TABLE: Final = (
     Row(keys.ILLEGAL_REQUEST, 0x25, None, NotSupported, "check the device's address"),
     Row(keys.ILLEGAL_REQUEST, 0x2C, None, DriveNotReady, "finish what is under way, then try again"),
     Row(keys.ILLEGAL_REQUEST, None, None, NotSupported, "this device does not take the command so; do without"),
-    Row(keys.UNIT_ATTENTION, None, None, LibraryChanged, "ask for its status, then decide"),
     Row(keys.DATA_PROTECT, 0x30, None, MediumError, SUITABLE),
     Row(keys.DATA_PROTECT, 0x74, None, MediumError, "give the drive the key of this cartridge"),
     Row(keys.DATA_PROTECT, None, None, MediumError, "move the cartridge's write-protect tab, or use another"),
@@ -108,8 +112,8 @@ TABLE: Final = (
 ROBOT_FULL: Final = ("the robot holds a cartridge already", "carry that one to an empty place first")
 NO_ELEMENT: Final = "name an element of the library's geometry"
 
-DOOR: Final = frozenset({(0x3A, 0x02), (0x3B, 0x12)})
-"""Codes that say that a station or magazine is open; 04/03, 04/12 and 04/8x may have other causes."""
+DOOR: Final = frozenset({(0x04, 0x18), (0x3A, 0x02), (0x3B, 0x12)})
+"""Codes that say that a door, station or magazine is open; 04/03, 04/12 and 04/8x may have other causes."""
 
 TOUCHED: Final = frozenset({(0x29, 0x00), (0x29, 0x01), (0x29, 0x04)})
 """Resets after which a library may have stood without power, its door open. The others are of the connection."""

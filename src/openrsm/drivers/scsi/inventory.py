@@ -9,6 +9,7 @@ from openrsm.drivers.scsi import cdb_changer as smc
 from openrsm.drivers.scsi.command import Cdb
 from openrsm.drivers.scsi.elements import HEADER, LONGEST_DESCRIPTOR, Described, Report, parse_elements
 from openrsm.drivers.scsi.link import Link
+from openrsm.errors import StatusUnreadable
 
 LONGEST_ANSWER: Final = 0x10000
 """Bytes asked for at once: what every host adapter transfers in one piece."""
@@ -48,6 +49,10 @@ class Inventory:
             part = self._part(kind, start, min(end - start, AT_ONCE))
             found.update({address: each for address, each in part.items() if address < end})
             start = max(part, default=end) + 1
+        if span.count and not found:
+            # Everything in it would be taken for gone.
+            what = f"{self._link.name} has {span.count} elements of kind {kind.name.lower()}, and told of none of them"
+            raise StatusUnreadable(what, "ask again; check the library's log")
         return [found[address] for address in sorted(found)]
 
     def _part(self, kind: ElementKind, start: int, count: int) -> dict[int, Described]:

@@ -12,7 +12,7 @@ from openrsm.drivers.scsi import sense as keys
 from openrsm.drivers.scsi.command import Cdb, Effect
 from openrsm.drivers.scsi.inquiry import Designator, Inquiry
 from openrsm.drivers.scsi.modepages import ModeData
-from openrsm.drivers.scsi.sense import Sense, decode
+from openrsm.drivers.scsi.sense import Sense, decode, is_sense
 from openrsm.drivers.scsi.transport import NoAnswer, Reply, Transport
 from openrsm.errors import DeviceGone, DriveNotReady, LibraryChanged, MotionUnknown, NotSupported, RsmError
 
@@ -120,7 +120,8 @@ class Link:
                     raise self.error(outcome.sense, cdb)
             elif not outcome.sense or not _is_news_of_the_past(outcome.sense):
                 return outcome
-        raise LibraryChanged(f"{self.name} answers nothing but unit attentions", "check what keeps resetting it")
+        what = f"{self.name} answers nothing but unit attentions: {outcome.sense.words if outcome.sense else ''}"
+        raise LibraryChanged(what, "check what keeps resetting it")
 
     def error(self, sense: Sense, cdb: Cdb) -> RsmError:
         """The error that this sense means as an answer to this command."""
@@ -144,13 +145,22 @@ class Link:
         if reply.status in SUCCESS:
             return Outcome(data=reply.data)
         if reply.status == transport.CHECK_CONDITION:
-            return Outcome(data=reply.data, sense=decode(reply.sense))
+            return Outcome(data=reply.data, sense=self._told(cdb, reply.sense))
         if reply.status == transport.TASK_ABORTED and cdb.effect is not Effect.NONE:
             raise NoAnswer(f"{self.name} was made to give {cdb.name} up by another host")
         if reply.status == transport.RESERVATION_CONFLICT:
             raise Reserved(f"{self.name} is reserved by another host", "release it there, or preempt its reservation")
         what, advice = STATUSES.get(reply.status, (f"answered status {reply.status:02x}", "check its firmware"))
         raise DriveNotReady(f"{self.name} {what} and did not do {cdb.name}", advice)
+
+    def _told(self, cdb: Cdb, raw: bytes) -> Sense:
+        """Sense data that were lost on the way leave open what became of the command; it did not simply succeed."""
+        if is_sense(raw):
+            return decode(raw)
+        what = f"{self.name} complained of {cdb.name}, and what it said did not come through"
+        if cdb.effect is Effect.NONE:
+            raise DriveNotReady(what, "ask it again")
+        raise NoAnswer(what)
 
     # --- What every kind of device is asked ---------------------------------------------------------------------------
 

@@ -19,6 +19,7 @@ DATA_PROTECT: Final = 0x7
 BLANK_CHECK: Final = 0x8
 ABORTED: Final = 0xB
 OVERFLOW: Final = 0xD
+MISCOMPARE: Final = 0xE
 
 FIXED: Final = (0x70, 0x71)
 DESCRIPTOR: Final = (0x72, 0x73)
@@ -61,6 +62,11 @@ class Sense:
     def words(self) -> str:
         """What it means, with the numbers: ``the source is empty (05/3b/0e)``."""
         return f"{words_for(self.asc, self.ascq)} ({self.code})"
+
+
+def is_sense(raw: bytes) -> bool:
+    """Whether these are sense data, of either format, that tell at least their key."""
+    return len(raw) > 2 and raw[0] & 0x7F in (*FIXED, *DESCRIPTOR)
 
 
 def decode(raw: bytes) -> Sense:

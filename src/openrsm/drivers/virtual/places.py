@@ -100,6 +100,7 @@ def element(library: Library, address: int, kind: ElementKind) -> Element:
         full=True,
         accessible=not is_drive or DriveEvent.TAKE in PHASES[library.drive(address).phase],
         bar_code=cartridge.bar_code if read else None,
+        unread=library.made_from.barcodes and (not cartridge.readable or cartridge.bar_code is None),
         source=cartridge.source,
         inverted=cartridge.inverted,
         drive_serial=serial,

@@ -1,0 +1,53 @@
+"""Whether what answers at a library's address is that library: addresses change hands, serial numbers do not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from openrsm.domain.equipment import Changer
+from openrsm.domain.strangers import is_another
+from openrsm.domain.values import LibraryId
+from openrsm.drivers.contract import Identity
+from openrsm.service.devices import RobotReport
+from openrsm.store.database import Transaction
+
+
+def another_library(tx: Transaction, library_id: LibraryId, identity: Identity, report: RobotReport) -> str:
+    """Why what answers is taken for another library than the catalogued one; empty if it is that one.
+
+    The kernel counts device nodes anew at each start, so that the address of one library may lead to another. A
+    library whose electronics were exchanged has another serial number as well, and the cartridges that it had.
+    """
+    known = {changer.serial for changer in tx.changers.of(library_id)}
+    if not is_another(known, identity.serial, _codes_of(tx, library_id), _codes_seen(report)):
+        return ""
+    library = tx.libraries.get(library_id)
+    return (
+        f"at {library.url} answers {identity.vendor} {identity.product} {identity.serial}, which has other cartridges; "
+        f"library {library.name} is {' or '.join(sorted(known))}"
+    )
+
+
+def follow(tx: Transaction, library_id: LibraryId, identity: Identity) -> None:
+    """The catalogue has the serial number that answers, once that was taken for the library."""
+    for changer in tx.changers.of(library_id):
+        if (after := _answering(changer, identity)) != changer:
+            tx.changers.change(changer, after)
+
+
+def _answering(changer: Changer, identity: Identity) -> Changer:
+    return replace(
+        changer,
+        vendor=identity.vendor,
+        product=identity.product,
+        serial=identity.serial,
+        revision=identity.revision,
+    )
+
+
+def _codes_of(tx: Transaction, library_id: LibraryId) -> set[str]:
+    return {medium.bar_code for medium in tx.media.in_library(library_id) if medium.bar_code}
+
+
+def _codes_seen(report: RobotReport) -> set[str]:
+    return {element.bar_code for element in report.elements or () if element.bar_code}

@@ -1,0 +1,168 @@
+"""The matrix: every fault that a command of an operation may meet. A cell is one of both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from openrsm.drivers.scsi import sense as keys
+from openrsm.drivers.scsi import transport
+from openrsm.drivers.scsi.command import Direction, Effect
+from openrsm.drivers.scsi.sense import Sense
+from tests.torture.injecting import (
+    Answer,
+    Sent,
+    Step,
+    cut,
+    gone,
+    good,
+    node_gone,
+    sense,
+    silence,
+    status,
+)
+from tests.torture.t10 import CHANGER, TAPE, senses
+
+BREAKDOWNS: Final = (keys.MEDIUM, keys.HARDWARE, keys.ABORTED)
+"""Keys with which a device may have carried out what it complains of."""
+
+LASTING: Final = (
+    (keys.NOT_READY, 0x04, 0x01),
+    (keys.NOT_READY, 0x04, 0x03),
+    (keys.NOT_READY, 0x04, 0x18),
+    (keys.HARDWARE, 0x40, 0x80),
+    (keys.ILLEGAL_REQUEST, 0x24, 0x00),
+    (keys.ABORTED, 0x4B, 0x00),
+    (keys.UNIT_ATTENTION, 0x29, 0x00),
+)
+"""What a device may go on saying until somebody sees to it."""
+
+STATUSES: Final = {
+    "BUSY": transport.BUSY,
+    "RESERVATION CONFLICT": transport.RESERVATION_CONFLICT,
+    "TASK SET FULL": transport.TASK_SET_FULL,
+    "ACA ACTIVE": transport.ACA_ACTIVE,
+    "TASK ABORTED": transport.TASK_ABORTED,
+    "status 22h": 0x22,
+}
+
+
+PARTS: Final = 8
+TURN: Final = 71
+"""By how many faults the sample moves on from one step to the next."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """What goes wrong with one command.
+
+    Attributes:
+        name: Unique among the faults of a command.
+        answer: How the transport answers.
+        sense: What the device says, if it says something.
+        happens: The command is carried out nevertheless.
+        lasts: The same is answered again and again, until the fault is seen to.
+        says: The device answers, if not with sense data.
+        claim: What the error of a work item that ends with it must say; empty if any error will do.
+    """
+
+    name: str
+    answer: Answer
+    sense: Sense | None = None
+    happens: bool = False
+    lasts: bool = False
+    says: bool = False
+    claim: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """A fault at a step of an operation."""
+
+    play: str
+    step: Step
+    effect: Effect
+    fault: Fault
+
+    def __str__(self) -> str:
+        """``load, changer: MOVE MEDIUM #1: 04/15/01 done``."""
+        return f"{self.play}, {self.step}: {self.fault.name}"
+
+
+def faults_of(sent: Sent) -> Iterator[Fault]:
+    """Every fault that this command may meet."""
+    letter = CHANGER if sent.step.device == "changer" else TAPE
+    changes = sent.cdb.effect is not Effect.NONE
+    yield from _transports(changes=changes)
+    yield from _statuses()
+    if sent.cdb.direction is Direction.IN:
+        yield from (Fault(name=f"{keep} bytes come through", answer=cut(keep)) for keep in (0, 8, 20))
+    for key, asc, ascq in dict.fromkeys(senses(letter)):
+        yield _said(key, asc, ascq)
+        if changes and key in BREAKDOWNS:  # it complains of what it did nevertheless
+            yield _said(key, asc, ascq, happens=True)
+    yield from (_said(*each, lasts=True) for each in LASTING)
+    yield _said(keys.HARDWARE, 0x03, 0x00, deferred=True)
+    yield _said(keys.RECOVERED, 0x00, 0x17, deferred=True)
+
+
+def _transports(*, changes: bool) -> Iterator[Fault]:
+    yield Fault(name="never sent", answer=gone)
+    yield Fault(name="never sent, again and again", answer=gone, lasts=True)
+    yield Fault(name="device node gone", answer=node_gone)
+    yield Fault(name="no answer, not done", answer=silence(happens=False))
+    yield Fault(name="no answer, done", answer=silence(happens=True), happens=True)
+    yield Fault(name="CHECK CONDITION without sense", answer=status(transport.CHECK_CONDITION))
+    if changes:
+        yield Fault(name="GOOD, not done", answer=good)
+
+
+def _statuses() -> Iterator[Fault]:
+    for name, code in STATUSES.items():
+        yield Fault(name=name, answer=status(code), says=True)
+    yield Fault(name="BUSY, again and again", answer=status(transport.BUSY), lasts=True)
+    yield Fault(name="RESERVATION CONFLICT, again and again", answer=status(transport.RESERVATION_CONFLICT), lasts=True)
+
+
+def _said(
+    key: int, asc: int, ascq: int, *, happens: bool = False, lasts: bool = False, deferred: bool = False
+) -> Fault:
+    happens = happens or key in (keys.NO_SENSE, keys.RECOVERED)
+    said = Sense(key=key, asc=asc, ascq=ascq, deferred=deferred)
+    more = (" done" * happens) + (" again and again" * lasts) + (" deferred" * deferred)
+    answer = sense(key, asc, ascq, happens=happens, deferred=deferred)
+    claim = "" if key in (keys.NO_SENSE, keys.RECOVERED) else said.code
+    return Fault(name=said.code + more, answer=answer, sense=said, happens=happens, lasts=lasts, claim=claim)
+
+
+def steps_of(sent: Sequence[Sent]) -> list[Sent]:
+    """The steps of an operation at which faults are injected: the first and the last command of each name."""
+    ends: dict[tuple[str, str], list[Sent]] = {}
+    for each in sent:
+        ends.setdefault((each.step.device, each.step.command), []).append(each)
+    return [step for each in ends.values() for step in dict.fromkeys((each[0], each[-1]))]
+
+
+def cells_of(play: str, sent: Sequence[Sent], turn: int) -> list[Cell]:
+    """The cells of an operation whose commands are these.
+
+    Each step meets every fault of the transport and every status; and of the sense data an eighth, another one at
+    each step and, by ``turn``, in each operation, so that in the end every command has met every one.
+    """
+    found = []
+    for number, each in enumerate(steps_of(sent), turn):
+        faults = list(faults_of(each))
+        said = [fault for fault in faults if fault.sense is not None]
+        other = [fault for fault in faults if fault.sense is None]
+        meant = [*(other if each.step.nth == 1 else ()), *said[number % PARTS :: PARTS]]
+        found += [Cell(play=play, step=each.step, effect=each.cdb.effect, fault=fault) for fault in meant]
+    return found
+
+
+def sampled(cells: Sequence[Cell], turn: int) -> list[Cell]:
+    """A few cells that cover much: each step once, with faults that rotate."""
+    by_step: dict[Step, list[Cell]] = {}
+    for cell in cells:
+        by_step.setdefault(cell.step, []).append(cell)
+    return [each[((number + turn) * TURN) % len(each)] for number, each in enumerate(by_step.values())]

@@ -1,0 +1,148 @@
+"""The page docs/reference/faults.md, made from the fault matrix and the driver's tables; run by ``scripts/faults``."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from openrsm.drivers.scsi import cdb_changer, cdb_tape, faults
+from openrsm.drivers.scsi import sense as keys
+from openrsm.drivers.scsi.command import Cdb, Effect
+from openrsm.drivers.scsi.sense import Sense
+from openrsm.drivers.scsi.sense_words import words_for
+from tests.torture.expecting import COMMANDS, TABLE, Fate, Kind
+from tests.torture.t10 import CHANGER, TAPE, assigned, senses
+
+PAGE: Final = Path(__file__).resolve().parents[2] / "docs" / "reference" / "faults.md"
+
+HEAD: Final = """\
+# Faults
+
+Made by `scripts/faults` from the fault matrix in `tests/torture` and the tables of the SCSI driver; edit those, not
+this page. `scripts/test torture` tries every cell: each fault at each command of each operation, over real iSCSI and
+against the virtual library, and asks after each whether a cartridge was lost, doubled or catalogued in a wrong place,
+whether the journal has an open row, and whether the next mount works and brings the right cartridge.
+
+## What always holds
+
+- No cartridge is lost or catalogued twice, whatever a device answers. After a motion that failed, or was not answered,
+  the library itself is asked what is where before anything else moves.
+- What happened counts as done, though its answer was lost. What did not happen fails the work item.
+- The work item's error ends with the sense data as the device told it, e.g. `(04/15/01)`: key, code, qualifier.
+- A library that does not answer, or does not tell what is where, is opened anew every half minute. What waits goes on
+  then.
+- A drive that is gone is looked for again when the library is opened anew: at once, when nothing is under way, and at
+  every inventory. Its device node may have another name then; applications are told the new one.
+- What answers at a library's address and has another serial number and other cartridges is not taken for that library.
+- A cartridge whose bar code is another than expected is not handed out. Nor is one whose bar code cannot be read,
+  unless its label tells that it is the right one.
+
+## What becomes of an operation
+
+A command that an operation sends, and what kind of fault it meets: "passes" means that the work item goes on and
+passes; "fails", that it ends with the device's reason; "either", that it depends on what the device says. In all cases
+the cartridge is where the catalogue says, once the item has ended.
+
+"""
+
+TAIL: Final = """\
+
+## Who is asked, and what heals it
+
+- **A motion failed**: by trying again. What is left in a drive goes home by itself, after a pause that doubles.
+  The third time in a row an operator is asked: `See to drive NAME: REASON`, or
+  `See to the robot of library NAME: REASON` if the robot holds the cartridge.
+- **A motion was not answered**: by itself. Element status settles the open row of the journal.
+- **A drive failed to load, read or write**: the cartridge goes home, and the next mount tries again. The third time in
+  a row an operator is asked, `See to drive NAME: REASON`, and until the request is answered (`rsm operator satisfy`)
+  mounts choose another drive.
+- **A drive does not let go**: the dismount fails, and whoever has the cartridge mounted still has it: by dismounting
+  again. Where nobody has, the unload is tried again after a pause that doubles. The third time in a row as above.
+- **A door is open, a magazine out, the robot disabled**: by closing it. The library is then scanned. `rsm status`
+  shows it.
+- **A unit attention**: by itself. The library is scanned, and the item goes on from what is there, three times at most.
+- **The library does not answer**: by itself when it answers again. `rsm status` and alerts show it.
+- **A drive's node is gone**: by itself when the drive answers again, at the next inventory at the latest.
+- **A label could not be written**: by moving the medium to its free pool again. `rsm media show` tells why.
+- **A cleaning failed**: by cleaning again. An operator is asked for a cleaning cartridge where none is there, or it is
+  used up.
+
+## What sense data mean
+
+For a changer (M) as the answer to MOVE MEDIUM, for a tape drive (T) to REWIND. Where several keys come with a code,
+each stands for itself.
+
+| code | devices | means | key: error, and what to do |
+|---|---|---|---|
+"""
+
+KEYS: Final = {
+    keys.NO_SENSE: "no sense",
+    keys.RECOVERED: "recovered error",
+    keys.NOT_READY: "not ready",
+    keys.MEDIUM: "medium error",
+    keys.HARDWARE: "hardware error",
+    keys.ILLEGAL_REQUEST: "illegal request",
+    keys.UNIT_ATTENTION: "unit attention",
+    keys.DATA_PROTECT: "data protect",
+    keys.BLANK_CHECK: "blank check",
+    keys.ABORTED: "aborted command",
+    keys.OVERFLOW: "volume overflow",
+    keys.MISCOMPARE: "miscompare",
+}
+
+
+def page() -> str:
+    """The page as it should be."""
+    kinds = "".join(f"- *{name}*: {meaning}\n" for name, meaning in (kind.value for kind in Kind))
+    operations = kinds + "".join(f"\n### {name.capitalize()}\n\n{_operation(name)}" for name in COMMANDS)
+    return HEAD + operations + TAIL + "".join(f"{line}\n" for line in _codes())
+
+
+def _operation(play: str) -> str:
+    lines = [f"| command | {' | '.join(kind.value[0] for kind in Kind)} |", "|---" * (len(Kind) + 1) + "|"]
+    for device, command in COMMANDS[play]:
+        to = f"{command}, {'robot' if device == 'changer' else device}"
+        lines.append(f"| {to} | {' | '.join(_fate(play, device, command, kind).value for kind in Kind)} |")
+    return "\n".join(lines) + "\n"
+
+
+def _fate(play: str, device: str, command: str, kind: Kind) -> Fate:
+    return next(row.fate for row in TABLE if not row.later and row.is_about(play, device, command, kind))
+
+
+def _codes() -> Iterator[str]:
+    every = {letter: set(senses(letter)) for letter in (CHANGER, TAPE)}
+    for (asc, ascq), letters in sorted(assigned().items()):
+        device, cdb_ = ("M", _motion()) if CHANGER in letters else ("T", cdb_tape.rewind())
+        told = sorted(key for key, code, qualifier in every[device] if (code, qualifier) == (asc, ascq))
+        meant = "; ".join(dict.fromkeys(_meaning(Sense(key=key, asc=asc, ascq=ascq), cdb_) for key in told))
+        yield f"| {asc:02X}/{ascq:02X} | {letters} | {words_for(asc, ascq)} | {meant} |"
+
+
+def _motion() -> Cdb:
+    return cdb_changer.move_medium(robot=1, source=2, destination=3)
+
+
+def _meaning(sense: Sense, command: Cdb) -> str:
+    name = KEYS.get(sense.key, f"key {sense.key:X}h")
+    if sense.key in (keys.NO_SENSE, keys.RECOVERED):
+        return f"{name}: none"
+    if sense.key == keys.ABORTED and command.effect is Effect.MOTION:
+        return f"{name}: MotionUnknown, ask it where things are"
+    error = faults.error_for(sense, command, "it")
+    return f"{name}: {type(error).__name__}, {error.advice}"
+
+
+def main() -> int:
+    """Write the page, or with ``--check`` compare it."""
+    if "--check" in sys.argv[1:]:
+        return int(PAGE.read_text(encoding="utf-8") != page())
+    PAGE.write_text(page(), encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

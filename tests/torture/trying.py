@@ -1,0 +1,140 @@
+"""Trying one cell: a fault at a step of an operation, what it led to, what must hold then, and how it heals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from openrsm.domain.library import Operational
+from openrsm.domain.work import OPEN, Operation, WorkState
+from openrsm.errors import RsmError
+from openrsm.surface.views import WorkView
+from tests.torture.cells import Cell
+from tests.torture.expecting import Fate, Kind, expected, kind_of
+from tests.torture.injecting import Sent
+from tests.torture.plays import Play
+from tests.torture.stage import Stage
+
+QUICKLY: Final = 0.5
+"""Seconds that an item is given to end while a fault lasts."""
+
+EJECT: Final = "waits for somebody to take"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """What came of a cell.
+
+    Attributes:
+        struck: Whether the fault was met at all.
+        state: How the item ended; or in what state it waited for the fault to be seen to.
+        code: The error that the item ended with.
+        error: The same in words.
+        asked: What operators were asked to do.
+        trouble: What the library and its drives say of themselves.
+        wrong: What does not hold and must.
+    """
+
+    struck: bool
+    state: WorkState
+    code: str = ""
+    error: str = ""
+    asked: tuple[str, ...] = ()
+    trouble: tuple[str, ...] = ()
+    wrong: tuple[str, ...] = ()
+
+
+def try_cell(stage: Stage, play: Play, cell: Cell) -> Result:
+    """Carry an operation out with a fault in it, see to the fault, and mount a cartridge to see that all is well."""
+    play.prepare(stage)
+    stage.rest()
+    stage.script.arm(cell.step, cell.fault.answer, for_ever=cell.fault.lasts)
+    view = came_to(stage, play.begin(stage), QUICKLY if cell.fault.lasts else None)
+    stage.until(lambda: stage.script.struck > 0, QUICKLY)  # some steps come after the end: cartridges go home
+    if cell.fault.lasts:
+        stage.until(lambda: bool(stage.asked()), QUICKLY)
+    trouble = tuple(_trouble(stage))
+    struck = stage.script.struck > 0
+    stage.script.disarm()
+    ended = came_to(stage, view)
+    asked = tuple(stage.asked())
+    wrong = [*_unjust(cell, ended)]
+    play.clean_up(stage)
+    stage.heal()
+    stage.put_away()
+    if kind_of(cell.fault) is Kind.LIE:
+        stage.look()  # as the service does of itself every minute
+    wrong += stage.wrong() or next_mount(stage)
+    return Result(
+        struck=struck,
+        state=ended.item.state,
+        code=ended.item.error,
+        error=ended.item.error_text,
+        asked=asked,
+        trouble=trouble,
+        wrong=tuple(wrong),
+    )
+
+
+def came_to(stage: Stage, view: WorkView, patience: float | None = None) -> WorkView:
+    """The item when it has ended or waits for people; as it is when patience is over."""
+    if view.item.operation is not Operation.EJECT:
+        return stage.waited(view, patience)
+
+    def look() -> bool:
+        item = stage.manager.work.show(stage.session, str(view.item.id)).item
+        return item.state not in OPEN or item.reason.startswith(EJECT)
+
+    stage.until(look, patience)
+    return stage.manager.work.show(stage.session, str(view.item.id))
+
+
+def _unjust(cell: Cell, ended: WorkView) -> Iterator[str]:
+    item = ended.item
+    if item.state in OPEN and not item.reason.startswith(EJECT):
+        yield f"it did not end: {item.state.name} {item.reason}"
+    passed = item.state is not WorkState.FAILED
+    if expected(cell) is not Fate.EITHER and passed is not (expected(cell) is Fate.GOES_ON):
+        yield f"it {item.state.name}, and {expected(cell).value} was expected: {item.error_text}"
+    if item.state is WorkState.FAILED and cell.fault.claim not in item.error_text:
+        yield f"the error does not name {cell.fault.claim}: {item.error_text}"
+
+
+def _trouble(stage: Stage) -> Iterator[str]:
+    for one in stage.manager.libraries.list(stage.session):
+        if one.library.operational is not Operational.READY:
+            yield f"library {one.library.operational.name}: {one.library.trouble}"
+    for view in stage.manager.drives.list(stage.session):
+        if view.drive.operational is Operational.NEEDS_SERVICE:
+            yield f"{view.drive.name} {view.drive.operational.name}: {view.drive.trouble}"
+
+
+def next_mount(stage: Stage) -> Sequence[str]:
+    """Whether the next mount works, with the right cartridge, and brings it home again."""
+    try:
+        mounted = stage.ended(stage.mount(stage.own))
+        inside = stage.really()
+        drive = next(view.drive for view in stage.manager.drives.list(stage.session) if view.drive.number == 1)
+        home = stage.ended(stage.dismount(stage.own)) if mounted.item.state is WorkState.PASSED else mounted
+    except RsmError as refused:
+        return [f"the next mount was refused: {refused}"]
+    if home.item.state is not WorkState.PASSED or inside.get(drive.address) != mounted.medium:
+        return [f"the next mount of {mounted.medium}: {home.item.state.name} {home.item.error_text}, {inside}"]
+    return []
+
+
+def recorded(stage: Stage, play: Play) -> list[Sent]:
+    """The commands of an operation in which nothing fails."""
+    play.prepare(stage)
+    stage.rest()
+    stage.script.disarm()
+    ended = came_to(stage, play.begin(stage))
+    assert not ended.item.error, ended.item.error_text
+    if ended.item.state not in OPEN:
+        stage.rest()
+    sent = stage.script.disarm()
+    play.clean_up(stage)
+    stage.heal()
+    stage.put_away()
+    return sent
