@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from tests.conformance.surface_adoption import AdoptionConformance
 from tests.conformance.surface_allocation import AllocationConformance
+from tests.conformance.surface_checkup import CheckupConformance
 from tests.conformance.surface_cleaning import CleaningConformance
 from tests.conformance.surface_database import DatabaseConformance
 from tests.conformance.surface_diagnosis import DiagnosisConformance
@@ -48,6 +49,7 @@ class SurfaceConformance(
     CleaningConformance,
     DiagnosisConformance,
     DatabaseConformance,
+    CheckupConformance,
     RequestConformance,
     SecurityConformance,
     PortConformance,

@@ -11,12 +11,26 @@ from uuid import UUID
 from hypothesis import strategies as st
 
 from openrsm.domain import equipment, health, records, values
-from openrsm.surface import database, media, mounts, notices, objects, pools, security, views
+from openrsm.surface import checkup, database, media, mounts, notices, objects, pools, security, views
 
 
 def carried_classes() -> list[type]:
     """Every domain value and view, and the options that calls take; not who asks, whom nobody's word is taken for."""
-    modules = (values, equipment, records, health, views, media, mounts, pools, notices, objects, security, database)
+    modules = (
+        values,
+        equipment,
+        records,
+        health,
+        views,
+        media,
+        mounts,
+        pools,
+        notices,
+        objects,
+        security,
+        database,
+        checkup,
+    )
     return [
         kind
         for module in modules

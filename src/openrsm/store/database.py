@@ -120,6 +120,14 @@ class Store:
             finally:
                 unit.end()
 
+    def flaws(self) -> tuple[list[str], list[str]]:
+        """What is wrong with the file itself, and which rows refer to others that are not there: sentences.
+
+        It reads the whole of it, in the caller's thread; nobody waits for that.
+        """
+        with translated():
+            return sqlite.flaws(self._readers)
+
     def listen(self, listener: Listener) -> None:
         """Call ``listener`` with the events of each commit, in commit order, before the writes that made them return.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
@@ -13,6 +14,7 @@ from sqlalchemy.util import LRUCache
 FILE: Final = "catalogue.sqlite"
 _BUSY_SECONDS: Final = 10.0
 """How long a statement waits for another program's lock, a backup's say, before it gives up."""
+_MOST_FLAWS: Final = 20
 _KEPT_READERS: Final = 8
 _STATEMENTS: Final = 512
 
@@ -60,6 +62,15 @@ def size(folder: Path) -> int:
     """How many bytes a catalogue takes, its write-ahead log among them."""
     files = [folder / FILE, folder / f"{FILE}-wal"]
     return sum(file.stat().st_size for file in files if file.is_file())
+
+
+def flaws(engine: Engine) -> tuple[list[str], list[str]]:
+    """What SQLite finds wrong with the file, and which rows of which tables refer to others that are not there."""
+    with engine.connect() as connection:
+        told = [str(row[0]) for row in connection.exec_driver_sql(f"PRAGMA integrity_check({_MOST_FLAWS})")]
+        rows = [(str(row[0]), str(row[2])) for row in connection.exec_driver_sql("PRAGMA foreign_key_check")]
+    dangling = [f"{count} rows of {table} refer to {other}" for (table, other), count in Counter(rows).items()]
+    return [line for line in told if line != "ok"], dangling
 
 
 def settle(folder: Path) -> None:

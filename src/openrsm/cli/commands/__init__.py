@@ -12,6 +12,7 @@ from openrsm.cli.commands.completion import completion
 from openrsm.cli.commands.computer import computer
 from openrsm.cli.commands.configuration import config
 from openrsm.cli.commands.database import database
+from openrsm.cli.commands.doctor import doctor
 from openrsm.cli.commands.drives import drive
 from openrsm.cli.commands.events import events
 from openrsm.cli.commands.health import health
@@ -46,6 +47,7 @@ ALL: Final = (
     objects,
     computer,
     database,
+    doctor,
     work,
     operator,
     health,
