@@ -133,7 +133,8 @@ def _places(picture: Picture) -> Iterator[str]:
 def _contents(picture: Picture) -> Iterator[str]:
     there = picture.occupants()
     for slot in picture.slots:
-        if (slot.state is SlotState.FULL) is not (slot.id in there):
+        is_doubtful = slot.state is SlotState.NEEDS_INVENTORY  # as it is while an inventory is taken
+        if not is_doubtful and (slot.state is SlotState.FULL) is not (slot.id in there):
             yield f"slot {slot.number} is {slot.state.name}, and the cartridge in it is {there.get(slot.id)}"
     for port in picture.ports:
         if (port.content is PortContent.FULL) is not (port.id in there):
@@ -150,16 +151,16 @@ def _drive(picture: Picture, drive: Drive) -> Iterator[str]:
     if (drive.holder is None) is not (drive.held_since is None):
         yield f"{drive.name} is held by {drive.holder} since {drive.held_since}"
     if drive.holder is not None and not _is_justly_held(picture, drive):
-        yield f"{drive.name} ({drive.state.name}, medium {drive.medium_id}) is held by nobody's mount: {drive.holder}"
+        yield f"{drive.name} ({drive.state.name}, medium {drive.medium_id}) is held by nobody: {drive.holder}"
 
 
 def _is_justly_held(picture: Picture, drive: Drive) -> bool:
-    """By a mount under way, or by one that is done: then its cartridge is in it, loaded."""
+    """By something under way, or by a mount that is done: then its cartridge is in it, loaded."""
     medium = picture.media.get(drive.medium_id) if drive.medium_id else None
     if drive.state is DriveState.LOADED and medium is not None and medium.state is MediumState.LOADED:
         return True
     return any(
-        item.operation is Operation.MOUNT and item.state is WorkState.IN_PROCESS and item.drive_id == drive.id
+        item.operation is not Operation.DISMOUNT and item.state is WorkState.IN_PROCESS and item.drive_id == drive.id
         for item in picture.work.values()
     )
 
