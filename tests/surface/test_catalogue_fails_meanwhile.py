@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Callable
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, Final
 
 import pytest
 from structlog.testing import capture_logs
@@ -15,13 +17,15 @@ from openrsm.domain.work import WorkState
 from openrsm.drivers.virtual import discover
 from openrsm.drivers.virtual.changer import VirtualChanger
 from openrsm.drivers.virtual.folder import Folder
-from openrsm.errors import TimedOut
+from openrsm.errors import DatabaseFailure, TimedOut
 from openrsm.store import sqlite
 from openrsm.surface.media import AllocateOptions
 from tests.conformance.surface_bench import POOL, Bench, Build, eventually, home
 from tests.conformance.surface_labels import FREE, side, use, volume
 from tests.service.observed import host
 from tests.surface.catalogue import damaged, file_of, locked
+
+DATABASE_FAILURE: Final = 4313
 
 
 @pytest.fixture
@@ -117,6 +121,39 @@ def test_a_catalogue_that_stays_locked_stops_the_library_and_leaves_it_closed(
         with pytest.raises(TimedOut, match="another program"):
             bench.manager.media.allocate(bench.session, POOL, AllocateOptions())
         assert not host(bench).health().ready
+    assert bench.done(queued.work).item.state is WorkState.PASSED
+    assert bench.motions() == 1
+    assert bench.agrees()
+
+
+def remove(file: Path) -> None:
+    file.rename(file.with_suffix(".away"))
+
+
+def replace(file: Path) -> None:
+    """By a copy that somebody made, as an editor or a careless restore does."""
+    file.rename(file.with_suffix(".away"))
+    shutil.copyfile(file.with_suffix(".away"), file)
+
+
+@pytest.mark.parametrize("suffix", ["", "-wal"])
+@pytest.mark.parametrize("lose", [remove, replace])
+def test_a_catalogue_that_is_lost_under_the_service_acknowledges_nothing_until_it_is_back(
+    bench: Bench, lose: Callable[[Path], None], suffix: str
+) -> None:
+    lmid = bench.lmid()
+    bench.hands.add_fault("move", "slow:0.3")
+    [queued] = bench.mount(lmid, nowait=True)
+    eventually(lambda: bench.medium(lmid).moves)
+    file = file_of(bench).with_name(file_of(bench).name + suffix)
+    with capture_logs() as logged:
+        lose(file)
+        eventually(lambda: [entry for entry in logged if entry.get("action") == "round_failed"])
+        with pytest.raises(DatabaseFailure, match=r"was (removed|replaced) while it is open") as raised:
+            bench.manager.media.allocate(bench.session, POOL, AllocateOptions())
+        assert raised.value.win32 == DATABASE_FAILURE
+        assert not host(bench).health().ready
+    file.with_suffix(".away").rename(file)
     assert bench.done(queued.work).item.state is WorkState.PASSED
     assert bench.motions() == 1
     assert bench.agrees()

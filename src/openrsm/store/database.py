@@ -87,7 +87,8 @@ class Store:
         migrate.upgrade(engine)
         sqlite.settle(folder)
         store = cls(sqlite.reader(folder), clock, observer)
-        store._writer = Writer(engine, clock, store._publish, store._observe, store._conclude)
+        check = sqlite.Files(folder).check
+        store._writer = Writer(engine, clock, store._publish, store._observe, conclude=store._conclude, check=check)
         return store
 
     def write(self, work: Callable[[Transaction], T]) -> T:

@@ -11,6 +11,8 @@ from typing import Any, Final
 from sqlalchemy import URL, Connection, Dialect, Engine, NullPool, QueuePool, create_engine, event
 from sqlalchemy.util import LRUCache
 
+from openrsm.errors import DatabaseFailure
+
 FILE: Final = "catalogue.sqlite"
 _BUSY_SECONDS: Final = 10.0
 """How long a statement waits for another program's lock, a backup's say, before it gives up."""
@@ -62,6 +64,40 @@ def size(folder: Path) -> int:
     """How many bytes a catalogue takes, its write-ahead log among them."""
     files = [folder / FILE, folder / f"{FILE}-wal"]
     return sum(file.stat().st_size for file in files if file.is_file())
+
+
+class Files:
+    """The files of a catalogue that is open for writing.
+
+    SQLite goes on writing to a file that was removed or replaced under it, and at the next start nothing of that is
+    there: so whoever writes asks here, and acknowledges nothing then.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        """Knows nothing yet; what is there when it is first asked is what is open."""
+        self._files = (folder / FILE, folder / f"{FILE}-wal")
+        self._known: dict[Path, tuple[int, int]] = {}
+
+    def check(self) -> None:
+        """Nothing, while their names lead to what is open.
+
+        Raises:
+            DatabaseFailure: One was removed or replaced.
+        """
+        for file in self._files:
+            found = _identity(file)
+            known = self._known.setdefault(file, found) if found else self._known.get(file)
+            if known != found:
+                what = f"{file} was {'replaced' if found else 'removed'} while it is open"
+                raise DatabaseFailure(what, "put the file back that was there, or restart the service")
+
+
+def _identity(file: Path) -> tuple[int, int] | None:
+    try:
+        told = file.stat()
+    except FileNotFoundError:
+        return None
+    return told.st_dev, told.st_ino
 
 
 def flaws(engine: Engine) -> tuple[list[str], list[str]]:
