@@ -23,6 +23,7 @@ from openrsm.surface.media import AllocateOptions
 from tests.conformance.surface_bench import POOL, Bench, Build, eventually, home
 from tests.conformance.surface_labels import FREE, side, use, volume
 from tests.service.observed import host
+from tests.surface import plights
 from tests.surface.catalogue import damaged, file_of, locked
 
 DATABASE_FAILURE: Final = 4313
@@ -124,6 +125,13 @@ def test_a_catalogue_that_stays_locked_stops_the_library_and_leaves_it_closed(
     assert bench.done(queued.work).item.state is WorkState.PASSED
     assert bench.motions() == 1
     assert bench.agrees()
+
+
+def test_a_file_system_that_is_full_acknowledges_nothing_and_nothing_is_lost_when_there_is_room(tmp_path: Path) -> None:
+    assert plights.mounting("full_meanwhile", tmp_path) == {
+        "allocate": {"got": "DATABASE_FULL 4314", "ready": False},
+        "mount": {"state": "PASSED", "motions": 1, "agrees": True},
+    }
 
 
 def remove(file: Path) -> None:
