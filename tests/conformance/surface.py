@@ -11,6 +11,7 @@ from tests.conformance.surface_adoption import AdoptionConformance
 from tests.conformance.surface_allocation import AllocationConformance
 from tests.conformance.surface_changers import ChangerConformance
 from tests.conformance.surface_claims import ClaimConformance
+from tests.conformance.surface_checkup import CheckupConformance
 from tests.conformance.surface_cleaning import CleaningConformance
 from tests.conformance.surface_database import DatabaseConformance
 from tests.conformance.surface_destinations import DestinationConformance
@@ -58,6 +59,7 @@ class SurfaceConformance(
     CleaningConformance,
     DiagnosisConformance,
     DatabaseConformance,
+    CheckupConformance,
     RequestConformance,
     DestinationConformance,
     VerifyingConformance,

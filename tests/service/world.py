@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator, MutableMapping
+from collections.abc import Collection, Iterator, MutableMapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -27,6 +27,7 @@ from openrsm.drivers.virtual.discover import open_virtual
 from openrsm.drivers.virtual.hands import Hands
 from openrsm.drivers.virtual.model import Library as Virtual
 from openrsm.drivers.virtual.model import Phase
+from openrsm.labels.contract import Recognition
 from openrsm.labels.isolation import IsolatedRecognition
 from openrsm.service.context import Limits
 from openrsm.service.manager import LocalManager, open_manager
@@ -94,6 +95,7 @@ class World:
 
     folder: Path
     discover: Discovery = open_virtual
+    recognition: Recognition = field(default_factory=IsolatedRecognition)
     limits: Limits = LIMITS
     clock: Clock = field(default_factory=Clock)
     touched: set[str] = field(default_factory=set)
@@ -103,7 +105,6 @@ class World:
     def __post_init__(self) -> None:
         self.watch = Watch()
         self.open()
-        self._reader = Store.open(self.state, read_only=True, clock=self.clock)
         self._accounted: set[WorkId] = set()
 
     @property
@@ -114,7 +115,7 @@ class World:
         """Start the service."""
         self.manager: LocalManager = open_manager(
             self.state,
-            recognition=IsolatedRecognition(),
+            recognition=self.recognition,
             discover=self.discover,
             clock=self.clock,
             zone=UTC,
@@ -123,9 +124,11 @@ class World:
         )
         who = Principal(user="root", administrator=True)
         self.sessions: list[SessionId] = [self.manager.sessions.open(name, who) for name in ("backup", "archive")]
+        self._reader = Store.open(self.state, read_only=True, clock=self.clock)
 
     def restart(self) -> None:
         """Stop the service in order, and start it again."""
+        self._reader.close()
         self.manager.close()
         self.open()
         self.wake()
@@ -195,6 +198,14 @@ class World:
         picture = self.picture()
         self._account(picture)
         self.acknowledged &= {item.id for item in picture.open_work()}
+
+    def taken_from(self, bar_codes: Collection[str]) -> None:
+        """People have pulled these cartridges out of drives, whoever owned them there."""
+        picture = self.picture()
+        self._account(picture)
+        for medium in picture.media.values():
+            if medium.bar_code in bar_codes:
+                self.owned.pop(medium.id, None)
 
     def forget(self) -> None:
         """A library was removed, and its work items with it."""

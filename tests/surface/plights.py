@@ -30,11 +30,16 @@ def tell(program: str, folder: Path, names: Collection[str], *, before: tuple[st
 
 
 def full(folder: Path, names: Collection[str]) -> Outcomes:
-    """How operations went on a full file system; anybody may mount one in a name space of his own, mostly."""
+    """How operations went on a full file system."""
+    return mounting("full", folder, names)
+
+
+def mounting(program: str, folder: Path, names: Collection[str] = ()) -> Outcomes:
+    """What a program tells that mounts file systems: anybody may in a name space of his own, mostly."""
     for prefix in NAME_SPACES:
         command = [*prefix, "mount", "-t", "tmpfs", "tmpfs", str(folder)]
         if subprocess.run(command, check=False, capture_output=True).returncode == 0:
-            return tell("full", folder, names, before=prefix)
+            return tell(program, folder, names, before=prefix)
     complaint = "this system lets nobody mount a file system in a name space of his own"
     if os.environ.get("CI"):
         pytest.fail(complaint)

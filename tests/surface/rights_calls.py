@@ -659,6 +659,8 @@ CALLS: Final[list[Asked]] = [
         by_row(ANSWER, "computer"),
         _cancel_import,
     ),
+    Asked("database.check", by_row(ANSWER, "computer"), lambda stage, session: stage.manager.database.check(session)),
+    Asked("database.repair", by_row(ANSWER, "computer"), lambda stage, session: stage.manager.database.repair(session)),
     Asked("objects.view", by_row(LOOK, "computer"), _view(ObjectType.COMPUTER), "of the computer"),
     Asked("objects.view", by_row(LOOK, "computer"), _view(ObjectType.OPERATOR_REQUEST), "of the operator's"),
     Asked("objects.view", by_row(LOOK, VLIB), _view(ObjectType.SLOT, LIBRARY), "in a library"),

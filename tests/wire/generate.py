@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from openrsm.domain import equipment, health, records, values
 from openrsm.surface import (
     changers,
+    checkup,
     claims,
     database,
     media,
@@ -29,7 +30,7 @@ from openrsm.surface import (
 def carried_classes() -> list[type]:
     """Every domain value and view, and the options that calls take; not who asks, whom nobody's word is taken for."""
     stored = (values, equipment, records, health)
-    asked = (media, claims, mounts, pools, notices, objects, security, database, changers, shares)
+    asked = (media, claims, mounts, pools, notices, objects, security, database, checkup, changers, shares)
     modules = (*stored, views, *asked)
     return [
         kind

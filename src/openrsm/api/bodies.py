@@ -70,6 +70,12 @@ class CopyName(Body):
     name: Annotated[str, Field(pattern=NAME_PATTERN)] = USUAL
 
 
+class Repair(Body):
+    """A checkup that repairs: of one library alone, if it names one."""
+
+    library: Ref | None = None
+
+
 class NewLibrary(Body):
     """A library to add."""
 

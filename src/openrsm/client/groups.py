@@ -178,6 +178,8 @@ class Database(Blocking[DatabaseCalls]):
     export = blocking(DatabaseCalls.export)
     mark_import = blocking(DatabaseCalls.mark_import)
     cancel_import = blocking(DatabaseCalls.cancel_import)
+    check = blocking(DatabaseCalls.check)
+    repair = blocking(DatabaseCalls.repair)
 
 
 class Objects(Blocking[ObjectsCalls]):

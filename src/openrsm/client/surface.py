@@ -177,6 +177,8 @@ class ClientDatabase(InSession[DatabaseCalls]):
     export = in_session(DatabaseCalls.export)
     mark_import = in_session(DatabaseCalls.mark_import)
     cancel_import = in_session(DatabaseCalls.cancel_import)
+    check = in_session(DatabaseCalls.check)
+    repair = in_session(DatabaseCalls.repair)
 
 
 class ClientObjects(InSession[ObjectsCalls]):

@@ -122,6 +122,8 @@ class Deed(Enum):
     DATABASE_EXPORT = "database.export"
     DATABASE_IMPORT = "database.mark_import"
     DATABASE_CANCEL = "database.cancel_import"
+    DATABASE_CHECK = "database.check"
+    DATABASE_REPAIR = "database.repair"
     OBJECT_VIEW = "objects.view"
     OBJECT_SHOW = "objects.show"
     OBJECT_CHANGE = "objects.change"
@@ -313,6 +315,8 @@ MATRIX: Final[Mapping[Deed, Need]] = {
     Deed.DATABASE_EXPORT: _ANSWER,  # export, import database: computer C
     Deed.DATABASE_IMPORT: _ANSWER,
     Deed.DATABASE_CANCEL: _ANSWER,
+    Deed.DATABASE_CHECK: _ANSWER,  # no row: it tells of all objects, and repairs what is everybody's
+    Deed.DATABASE_REPAIR: _ANSWER,
     Deed.OBJECT_VIEW: _LOOK,
     Deed.OBJECT_SHOW: _LOOK,
     Deed.OBJECT_CHANGE: _on_pools(_M, library=_M, itself=_C, computer=_M),  # set information: M; library itself: C

@@ -11,6 +11,7 @@ import queue
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from contextlib import ExitStack
 
 import structlog
 
@@ -20,7 +21,8 @@ from openrsm.domain.values import LibraryId
 from openrsm.drivers.contract import OpenedLibrary
 from openrsm.service import rulings
 from openrsm.service.context import Context
-from openrsm.service.dispatch import Dispatch
+from openrsm.service.devices import OpenDevices
+from openrsm.service.dispatch import Dispatch, Sight
 from openrsm.service.opening import open_devices, recover
 from openrsm.service.snapshot import UnderWay, read_snapshot
 from openrsm.store.database import Transaction
@@ -81,6 +83,17 @@ class Controller:
     def under_way(self) -> Sequence[Step]:
         """The steps handed out that have not been reported."""
         return () if (dispatch := self._dispatch) is None else tuple(dispatch.steps)
+
+    def consult(self, hear: Callable[[Sight | None], None]) -> None:
+        """Have the library looked at; ``hear`` is called in the controller's thread. See :meth:`Dispatch.consult`."""
+        self.expect()
+        self.post(lambda: self._consult(hear))
+
+    def _consult(self, hear: Callable[[Sight | None], None]) -> None:
+        if self._dispatch is None or self._dispatch.lost:
+            hear(None)
+        else:
+            self._dispatch.consult(hear)
 
     def begin_to_stop(self) -> None:
         """Start nothing any more; returns at once."""
@@ -222,14 +235,22 @@ class Controller:
         opened, self._opened = self._opened, None
         begun = self._context.pace.steady()
         devices = open_devices(self._context, self.library_id, opened)
-        if devices is not None and recover(self._context, self.library_id, devices):
-            self._dispatch = Dispatch(self.library_id, self._context, devices, self)
+        if devices is not None and (dispatch := self._recovered(devices)) is not None:
+            self._dispatch = dispatch
             self._tell_whether_it_answers(answers=True, seconds=round(self._context.pace.steady() - begun, 1))
             return
         self._tell_whether_it_answers(answers=False)
-        if devices is not None:
-            devices.close()
         self._look_in(self._context.limits.reopen)
+
+    def _recovered(self, devices: OpenDevices) -> Dispatch | None:
+        """The open library, settled; None if it does not say what is where. What is not used is closed again."""
+        with ExitStack() as stack:
+            stack.callback(devices.close)
+            if recover(self._context, self.library_id, devices):
+                dispatch = Dispatch(self.library_id, self._context, devices, self)
+                stack.pop_all()
+                return dispatch
+        return None
 
     def _tell_whether_it_answers(self, *, answers: bool, **fields: float) -> None:
         """A library that stays away is tried often, and told of once."""

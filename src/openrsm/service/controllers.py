@@ -10,12 +10,14 @@ from typing import Final
 from openrsm.domain.drive import DriveState
 from openrsm.domain.equipment import Library
 from openrsm.domain.library import LibraryKind
-from openrsm.domain.values import LibraryId
+from openrsm.domain.steps import Carry
+from openrsm.domain.values import LibraryId, MediumId
 from openrsm.drivers.contract import OpenedLibrary
 from openrsm.service.chronicle.names import Names
 from openrsm.service.chronicle.under_way import in_words
 from openrsm.service.context import Context
 from openrsm.service.controller import Controller
+from openrsm.service.dispatch import Sight
 from openrsm.store.database import Transaction
 
 LONGEST_LOOK: Final = 5.0
@@ -62,6 +64,20 @@ class Controllers:
                 return
             controller = self._running[library_id] = Controller(library_id, self._context, opened)
             controller.start()
+
+    def consult(self, library_id: LibraryId, hear: Callable[[Sight | None], None]) -> bool:
+        """Have a library looked at by who runs it; False if nobody does. See :meth:`Controller.consult`."""
+        with self._lock:
+            running = self._running.get(library_id)
+        if running is not None:
+            running.consult(hear)
+        return running is not None
+
+    def moving(self) -> set[MediumId]:
+        """The cartridges that are being carried at this moment."""
+        with self._lock:
+            steps = [step for one in self._running.values() for step in one.under_way()]
+        return {step.medium_id for step in steps if isinstance(step, Carry)}
 
     def dismiss(self, library_id: LibraryId) -> None:
         """Stop running a library."""

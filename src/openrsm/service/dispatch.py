@@ -6,9 +6,9 @@ Belongs to the controller's thread; only the tasks themselves run in the devices
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Protocol, TypeVar
 from uuid import UUID
@@ -19,9 +19,9 @@ from openrsm.domain.library import InventoryMethod
 from openrsm.domain.records import Move
 from openrsm.domain.standalone import is_alone
 from openrsm.domain.steps import Carry, CloseStation, Load, OpenStation, ReleaseDoor, Step, TakeInventory, Unload
-from openrsm.domain.values import LibraryId, MediumId, PlaceKind, WorkId
+from openrsm.domain.values import DriveId, LibraryId, MediumId, PlaceKind, WorkId
 from openrsm.domain.work import Operation
-from openrsm.drivers.contract import Readiness
+from openrsm.drivers.contract import Element, Readiness
 from openrsm.errors import DeviceGone, HardwareFault, LibraryChanged, MotionUnknown, RsmError
 from openrsm.service import devices, identities, reports, visits
 from openrsm.service.context import Context
@@ -53,6 +53,14 @@ class Inbox(Protocol):
     def post(self, message: Callable[[], None]) -> None:
         """The message."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What is to be seen of a library that rests: its elements, and the serial numbers of the drives that answer."""
+
+    elements: Sequence[Element]
+    serials: Mapping[DriveId, str]
 
 
 class Dispatch:
@@ -147,6 +155,23 @@ class Dispatch:
         look = self.devices.robot.do(lambda: devices.inventory(self.devices.changer, InventoryMethod.SLOT))
         self._when_done(look, None, RobotReport, self._looked)
         return look
+
+    def consult(self, hear: Callable[[Sight | None], None]) -> None:
+        """Look at the library for somebody who wants to know; None if it does not answer, or moves something now."""
+        look = self.devices.robot.do(lambda: devices.inventory(self.devices.changer, InventoryMethod.SLOT))
+        self._inbox.expect()
+        look.add_done_callback(lambda done: self._inbox.post(lambda: self._consulted(done, hear)))
+
+    def _consulted(self, done: Future[RobotReport], hear: Callable[[Sight | None], None]) -> None:
+        """Whoever asked is answered, whatever became of the library meanwhile."""
+        if self.lost or done.cancelled() or done.exception() is not None:
+            hear(None)
+            return
+        report = done.result()
+        self._heard(report)
+        rests = not any(isinstance(step, Carry) for step in self.steps)
+        serials = {key: drive.identity.serial for key, (drive, _) in self.devices.drives.items()}
+        hear(Sight(report.elements, serials) if report.elements is not None and rests else None)
 
     # Motions.
 

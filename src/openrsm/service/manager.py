@@ -83,7 +83,7 @@ class LocalManager:
         self.operators = observation.counted(OperatorService(context, controllers))
         self.cleaning = observation.counted(CleaningService(context, controllers))
         self.diagnosis = observation.counted(DiagnosisService(context))
-        self.database = observation.counted(DatabaseService(context, folder))
+        self.database = observation.counted(DatabaseService(context, folder, controllers))
         self.objects = observation.counted(ObjectService(context))
         self.notices = observation.counted(NoticeService(context))
         self.security = observation.counted(SecurityService(context))

@@ -104,10 +104,10 @@ def in_words(findings: Findings) -> str:
 def _apply(tx: Transaction, library: Library, findings: Findings) -> None:
     arrivals = [*findings.moved, *findings.arrived_known]
     for medium_id in [*findings.missing, *(key for key, _ in arrivals)]:
-        _lift(tx, tx.media.get(medium_id))
+        lift(tx, tx.media.get(medium_id))
     _contents(tx, findings)
     for medium_id in findings.missing:
-        _goes_offline(tx, tx.media.get(medium_id))
+        goes_offline(tx, tx.media.get(medium_id))
     for medium_id, place in arrivals:
         set_down(tx, library, tx.media.get(medium_id), place)
     _identities(tx, findings)
@@ -115,11 +115,11 @@ def _apply(tx: Transaction, library: Library, findings: Findings) -> None:
         _catalogue_cartridge(tx, library, cartridge)
 
 
-def _lift(tx: Transaction, medium: Medium) -> None:
+def lift(tx: Transaction, medium: Medium) -> None:
     """First every cartridge that is not where it was leaves its place, so that swapped ones never share one."""
     if medium.place.kind is PlaceKind.DRIVE and medium.place.element_id is not None:
-        drive = tx.drives.get(DriveId(medium.place.element_id))
-        if drive.medium_id == medium.id:
+        drive = tx.drives.find(DriveId(medium.place.element_id))
+        if drive is not None and drive.medium_id == medium.id:
             tx.drives.change(drive, replace(drive, medium_id=None))
     tx.media.change(medium, replace(medium, place=OFFLINE))
 
@@ -145,7 +145,8 @@ def _drive_found(tx: Transaction, drive_id: DriveId, event: DriveEvent) -> None:
     set_drive(tx, drive, replace(drive, state=state, holder=holder, dismountable_since=since))
 
 
-def _goes_offline(tx: Transaction, medium: Medium) -> None:
+def goes_offline(tx: Transaction, medium: Medium) -> None:
+    """A cartridge is in no library any more; it was lifted from its place before."""
     state = fire(MEDIUM, medium.state, MediumEvent.SETTLE)
     offline = offline_library(tx)
     tx.media.change(

@@ -87,7 +87,8 @@ class Store:
         migrate.upgrade(engine)
         sqlite.settle(folder)
         store = cls(sqlite.reader(folder), clock, observer)
-        store._writer = Writer(engine, clock, store._publish, store._observe, store._conclude)
+        check = sqlite.Files(folder).check
+        store._writer = Writer(engine, clock, store._publish, store._observe, conclude=store._conclude, check=check)
         return store
 
     def write(self, work: Callable[[Transaction], T]) -> T:
@@ -119,6 +120,14 @@ class Store:
                 return work(Transaction(unit))
             finally:
                 unit.end()
+
+    def flaws(self) -> tuple[list[str], list[str]]:
+        """What is wrong with the file itself, and which rows refer to others that are not there: sentences.
+
+        It reads the whole of it, in the caller's thread; nobody waits for that.
+        """
+        with translated():
+            return sqlite.flaws(self._readers)
 
     def listen(self, listener: Listener) -> None:
         """Call ``listener`` with the events of each commit, in commit order, before the writes that made them return.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
@@ -10,9 +11,12 @@ from typing import Any, Final
 from sqlalchemy import URL, Connection, Dialect, Engine, NullPool, QueuePool, create_engine, event
 from sqlalchemy.util import LRUCache
 
+from openrsm.errors import DatabaseFailure
+
 FILE: Final = "catalogue.sqlite"
 _BUSY_SECONDS: Final = 10.0
 """How long a statement waits for another program's lock, a backup's say, before it gives up."""
+_MOST_FLAWS: Final = 20
 _KEPT_READERS: Final = 8
 _STATEMENTS: Final = 512
 
@@ -65,6 +69,49 @@ def size(folder: Path) -> int:
     """How many bytes a catalogue takes, its write-ahead log among them."""
     files = [folder / FILE, folder / f"{FILE}-wal"]
     return sum(file.stat().st_size for file in files if file.is_file())
+
+
+class Files:
+    """The files of a catalogue that is open for writing.
+
+    SQLite goes on writing to a file that was removed or replaced under it, and at the next start nothing of that is
+    there: so whoever writes asks here, and acknowledges nothing then.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        """Knows nothing yet; what is there when it is first asked is what is open."""
+        self._files = (folder / FILE, folder / f"{FILE}-wal")
+        self._known: dict[Path, tuple[int, int]] = {}
+
+    def check(self) -> None:
+        """Nothing, while their names lead to what is open.
+
+        Raises:
+            DatabaseFailure: One was removed or replaced.
+        """
+        for file in self._files:
+            found = _identity(file)
+            known = self._known.setdefault(file, found) if found else self._known.get(file)
+            if known != found:
+                what = f"{file} was {'replaced' if found else 'removed'} while it is open"
+                raise DatabaseFailure(what, "put the file back that was there, or restart the service")
+
+
+def _identity(file: Path) -> tuple[int, int] | None:
+    try:
+        told = file.stat()
+    except FileNotFoundError:
+        return None
+    return told.st_dev, told.st_ino
+
+
+def flaws(engine: Engine) -> tuple[list[str], list[str]]:
+    """What SQLite finds wrong with the file, and which rows of which tables refer to others that are not there."""
+    with engine.connect() as connection:
+        told = [str(row[0]) for row in connection.exec_driver_sql(f"PRAGMA integrity_check({_MOST_FLAWS})")]
+        rows = [(str(row[0]), str(row[2])) for row in connection.exec_driver_sql("PRAGMA foreign_key_check")]
+    dangling = [f"{count} rows of {table} refer to {other}" for (table, other), count in Counter(rows).items()]
+    return [line for line in told if line != "ok"], dangling
 
 
 def settle(folder: Path) -> None:

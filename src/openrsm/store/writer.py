@@ -73,6 +73,7 @@ class Writer:
         publish: Called in the writer's thread after each commit that changed something; raises nothing.
         observe: Called likewise after each commit, failed ones too, before ``publish``.
         conclude: Called after each work, in its transaction.
+        check: Called before and after each commit; what it raises, the commit has failed with.
 
     Raises:
         RsmError: The database cannot be reached.
@@ -84,7 +85,9 @@ class Writer:
         clock: Callable[[], datetime],
         publish: Callable[[Sequence[Happening]], None],
         observe: Callable[[Commit], None],
+        *,
         conclude: Conclusion,
+        check: Callable[[], None],
     ) -> None:
         with translated():
             self._connection = engine.connect()
@@ -92,6 +95,7 @@ class Writer:
         self._publish = publish
         self._observe = observe
         self._conclude = conclude
+        self._check = check
         self._waiting: SimpleQueue[_Task | None] = SimpleQueue()
         self._closing = threading.Lock()
         self._closed = False
@@ -159,9 +163,13 @@ class Writer:
             task.complete()
 
     def _commit(self, group: Sequence[_Task], units: list[Unit]) -> list[Happening]:
-        with translated(), self._connection.begin():
-            units += [unit for task in group if (unit := self._attempt(task)) is not None]
-            return record(self._unit(), units)
+        with translated():
+            with self._connection.begin():
+                units += [unit for task in group if (unit := self._attempt(task)) is not None]
+                happenings = record(self._unit(), units)
+                self._check()
+            self._check()
+            return happenings
 
     def _reset(self) -> None:
         # A commit that failed may leave the transaction open, and SQLAlchemy takes it for over.

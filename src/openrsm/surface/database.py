@@ -10,6 +10,8 @@ from typing import Protocol
 from openrsm.domain.exports import USUAL
 from openrsm.domain.records import AuditEntry
 from openrsm.domain.values import SessionId
+from openrsm.surface.checkup import CheckupView
+from openrsm.surface.views import Ref
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,5 +82,27 @@ class Database(Protocol):
 
         Raises:
             InvalidState: No copy is marked.
+        """
+        ...
+
+    def check(self, session: SessionId, library: Ref | None = None) -> CheckupView:
+        """Whether the catalogue is sound, contradicts itself, or contradicts its libraries; changes nothing.
+
+        Each library is asked for its element status once, in its turn; nothing moves.
+
+        Args:
+            session: Who asks.
+            library: Compare this one alone.
+
+        Raises:
+            InvalidLibrary: There is no such library.
+        """
+        ...
+
+    def repair(self, session: SessionId, library: Ref | None = None) -> CheckupView:
+        """The same, and put right what can be put right safely; see ``repairable`` of the findings. Nothing moves.
+
+        Raises:
+            InvalidLibrary: There is no such library.
         """
         ...

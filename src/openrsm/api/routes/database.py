@@ -1,17 +1,20 @@
-"""The catalogue as a whole: its copies, and a copy in its place."""
+"""The catalogue as a whole: its copies, a copy in its place, and checkups."""
 
 from __future__ import annotations
 
 from http import HTTPStatus
+from typing import Annotated
 
+from fastapi import Query
 from fastapi.responses import JSONResponse
 
 from openrsm.api import bodies
 from openrsm.api.call import Changing, Looking
 from openrsm.api.problems import problem
-from openrsm.api.routing import router
+from openrsm.api.routing import LONGEST_REF, router
 from openrsm.api.shapes import shape
 from openrsm.errors import DatabaseFailure
+from openrsm.surface.checkup import CheckupView
 from openrsm.surface.database import CopyView, DatabaseView
 
 database = router("database")
@@ -44,3 +47,18 @@ async def import_database(call: Changing, body: bodies.CopyName | None = None) -
 async def cancel_import(call: Changing) -> JSONResponse:
     """Let the catalogue be what it is."""
     return await call.answer(call.host.database.cancel_import)
+
+
+@database.get("/database/checkup", response_model=shape(CheckupView))
+async def check_database(
+    call: Looking, library: Annotated[str | None, Query(min_length=1, max_length=LONGEST_REF)] = None
+) -> JSONResponse:
+    """Whether the catalogue is sound, contradicts itself, or contradicts its libraries, or one; changes nothing."""
+    return await call.answer(lambda session: call.host.database.check(session, library))
+
+
+@database.post("/database/repair", response_model=shape(CheckupView))
+async def repair_database(call: Changing, body: bodies.Repair | None = None) -> JSONResponse:
+    """Make a checkup, and put right what can be put right safely; nothing moves."""
+    library = (body or bodies.Repair()).library
+    return await call.answer(lambda session: call.host.database.repair(session, library))

@@ -12,6 +12,7 @@ from openrsm.cli.commands.completion import completion
 from openrsm.cli.commands.computer import computer
 from openrsm.cli.commands.configuration import config
 from openrsm.cli.commands.database import database
+from openrsm.cli.commands.doctor import doctor
 from openrsm.cli.commands.drives import drive
 from openrsm.cli.commands.events import events
 from openrsm.cli.commands.health import health
@@ -53,6 +54,7 @@ ALL: Final = (
     computer,
     database,
     imports,
+    doctor,
     work,
     operator,
     health,

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from openrsm.client.calls.calls import Calls
 from openrsm.domain.exports import USUAL, check_name
+from openrsm.surface.checkup import CheckupView
 from openrsm.surface.database import CopyView, DatabaseView
+from openrsm.surface.views import Ref
 
 
 class DatabaseCalls(Calls):
@@ -27,3 +29,11 @@ class DatabaseCalls(Calls):
     async def cancel_import(self) -> DatabaseView:
         """Let the catalogue be what it is."""
         return await self._line.post(DatabaseView, "/database/import/cancel")
+
+    async def check(self, library: Ref | None = None) -> CheckupView:
+        """Whether the catalogue is sound, contradicts itself, or contradicts its libraries."""
+        return await self._line.get(CheckupView, "/database/checkup", {"library": library})
+
+    async def repair(self, library: Ref | None = None) -> CheckupView:
+        """The same, and put right what can be put right safely."""
+        return await self._line.post(CheckupView, "/database/repair", {"library": library})

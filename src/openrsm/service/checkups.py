@@ -1,0 +1,182 @@
+"""Checkups: the catalogue against its file, itself and its libraries; and repairs of what is safe to be repaired."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from typing import Final, TypeVar
+
+import structlog
+
+from openrsm.domain import bookkeeping, comparing, troubles
+from openrsm.domain.equipment import Library
+from openrsm.domain.inventory import reconcile
+from openrsm.domain.troubles import Finding, Trouble
+from openrsm.errors import RsmError
+from openrsm.service import books
+from openrsm.service.context import Context
+from openrsm.service.controllers import Controllers, is_physical
+from openrsm.service.dispatch import Sight
+from openrsm.service.reconciling import read_catalogue, reconcile_library, seen, settle_move
+from openrsm.store.database import Transaction
+from openrsm.surface.checkup import CheckupView, FindingView
+
+T = TypeVar("T")
+Look = Callable[[Sight], T]
+
+log = structlog.get_logger(__name__)
+
+PATIENCE: Final = 120.0
+"""Seconds that a library may take to be looked at, what its robot does first included."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checkups:
+    """Makes checkups. Any thread may ask; a library is looked at by the thread that owns its devices."""
+
+    context: Context
+    controllers: Controllers
+
+    def check(self, only: Library | None) -> CheckupView:
+        """What is wrong, of all libraries or of one."""
+        libraries = self._libraries(only)
+        found = list(self._findings(libraries))
+        unseen = {one.library_id for one in found if one.trouble in (troubles.SILENT, troubles.MOVES)}
+        compared = [library.name for library in libraries if library.id not in unseen]
+        return CheckupView(findings=[_view(one) for one in found], repaired=(), compared=compared)
+
+    def repair(self, only: Library | None, record: Callable[[Transaction, Finding], None]) -> CheckupView:
+        """Put right what can be; ``record`` writes down each thing that was, in its transaction."""
+        before = self.check(only)
+        if any(one.code in _FILE for one in before.findings):
+            return before  # nothing is written to a file that is damaged
+
+        def put_right(tx: Transaction) -> None:
+            for finding in books.put_right(tx, self.controllers.moving()):
+                record(tx, finding)
+
+        self.context.store.write(put_right)
+        for library in self._libraries(only):
+            if not any(one.code in _ONE_FOR_ANOTHER for one in self.check(library).findings):
+                self._follow(library, record)
+        after = self.check(only)
+        left = {(one.code, one.what) for one in after.findings}
+        repaired = [one for one in before.findings if one.repairable and (one.code, one.what) not in left]
+        return CheckupView(findings=after.findings, repaired=repaired, compared=after.compared)
+
+    def _libraries(self, only: Library | None) -> Sequence[Library]:
+        if only is not None:
+            return [only]
+        return [library for library in self.context.store.read(lambda tx: tx.libraries.all()) if is_physical(library)]
+
+    def _findings(self, libraries: Sequence[Library]) -> Iterator[Finding]:
+        flawed = list(self._flaws())
+        yield from flawed
+        if not flawed:  # what a damaged file says of anything is not to be trusted
+            moving = self.controllers.moving()
+            found = self.context.store.read(lambda tx: books.read(tx, moving | self.controllers.moving()))
+            yield from bookkeeping.check(found)
+            for sentence in self.controllers.stopped():
+                yield Finding(trouble=troubles.UNATTENDED, subject="service", what=sentence)
+            for library in libraries:
+                yield from self._compared(library)
+
+    def _flaws(self) -> Iterator[Finding]:
+        damaged, dangling = self.context.store.flaws()
+        for trouble, lines in ((troubles.DAMAGED, damaged), (troubles.DANGLING, dangling)):
+            yield from (Finding(trouble=trouble, subject="catalogue", what=line) for line in lines)
+
+    # Looking at libraries.
+
+    def _compared(self, library: Library) -> Sequence[Finding]:
+        told = self._seeing(library, lambda sight: self.context.store.read(lambda tx: _compare(tx, library, sight)))
+        return [told] if isinstance(told, Finding) else told
+
+    def _follow(self, library: Library, record: Callable[[Transaction, Finding], None]) -> None:
+        def follow(sight: Sight) -> None:
+            self.context.store.write(lambda tx: _follow(tx, library, sight, record))
+
+        self._seeing(library, follow)
+
+    def _seeing(self, library: Library, look: Look[T]) -> T | Finding:
+        """What a look at the library tells, or why there is none."""
+        answer: Future[T | Finding] = Future()
+        if not self.controllers.consult(library.id, lambda sight: _answer(answer, library, sight, look)):
+            return self._seeing_directly(library, look)
+        try:
+            return answer.result(PATIENCE)
+        except TimeoutError:
+            return _unseen(troubles.MOVES, library, f"library {library.name} was not looked at: its robot is busy")
+
+    def _seeing_directly(self, library: Library, look: Look[T]) -> T | Finding:
+        """Nobody runs the library here."""
+        try:
+            opened = self.context.discover(library.url)
+            try:
+                elements = opened.changer.status()
+                by_address = {one.address: one.drive.identity.serial for one in opened.drives}
+            finally:
+                opened.changer.close()
+                for one in opened.drives:
+                    one.drive.close()
+        except RsmError as fault:
+            return _unseen(troubles.SILENT, library, f"library {library.name} does not answer: {fault}")
+        drives = self.context.store.read(lambda tx: tx.drives.of(library.id))
+        serials = {drive.id: by_address[drive.address] for drive in drives if drive.address in by_address}
+        return look(Sight(elements, serials))
+
+
+_ONE_FOR_ANOTHER: Final = frozenset({troubles.CODE_SHARED.code, troubles.DOUBTFUL.code})
+"""What keeps a catalogue from following its library: one cartridge could be taken for another."""
+
+_FILE: Final = frozenset({troubles.DAMAGED.code, troubles.DANGLING.code})
+
+
+def _answer(answer: Future[T | Finding], library: Library, sight: Sight | None, look: Look[T]) -> None:
+    """In the controller's thread: whatever comes of the look is the asker's."""
+    try:
+        answer.set_result(_blind(library) if sight is None else look(sight))
+    except Exception as error:  # noqa: BLE001 - the asker is told, and the controller goes on
+        answer.set_exception(error)
+
+
+def _blind(library: Library) -> Finding:
+    if library.trouble:
+        return _unseen(troubles.SILENT, library, f"library {library.name} does not answer: {library.trouble}")
+    return _unseen(troubles.MOVES, library, f"library {library.name} moves cartridges now, or is being opened")
+
+
+def _unseen(trouble: Trouble, library: Library, what: str) -> Finding:
+    return Finding(trouble=trouble, subject=library.name, what=what, library_id=library.id)
+
+
+def _compare(tx: Transaction, library: Library, sight: Sight) -> list[Finding]:
+    reported = [seen(element) for element in sight.elements]
+    catalogue = read_catalogue(tx, library.id, reported)
+    found = comparing.compare(reconcile(reported, catalogue), catalogue)
+    addresses = {one.address for one in reported}
+    return [*found, *comparing.compare_drives(catalogue.drives, sight.serials, addresses)]
+
+
+def _follow(tx: Transaction, library: Library, sight: Sight, record: Callable[[Transaction, Finding], None]) -> None:
+    """The catalogue follows what is seen of a library that rests, as after a start."""
+    for move in tx.moves.open(library.id):
+        settle_move(tx, move, sight.elements, "found by a checkup")
+    for finding in _compare(tx, library, sight):
+        if finding.trouble.repairable:
+            record(tx, finding)
+    reconcile_library(tx, library.id, sight.elements)
+
+
+def _view(finding: Finding) -> FindingView:
+    trouble = finding.trouble
+    return FindingView(
+        code=trouble.code,
+        severity=trouble.severity,
+        subject=finding.subject,
+        what=finding.what,
+        why=trouble.why,
+        advice=trouble.advice,
+        repairable=trouble.repairable,
+    )
