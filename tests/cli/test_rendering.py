@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from openrsm.cli.app import no_herald, no_server
+from openrsm.cli.app import no_herald, no_server, no_simulator
 from openrsm.cli.call import Call
 from openrsm.cli.render.health import readings_page, suspects_page
 from openrsm.cli.render.libraries import drive_page, drives_page, libraries_page, library_page
@@ -75,7 +75,15 @@ def test_lines_too_show_what_strangers_wrote(write: Callable[[str], None], capsy
 
 
 def test_json_says_the_same_and_steers_no_terminal(capsys: pytest.CaptureFixture[str]) -> None:
-    call = Call(opener=open_state, server=no_server, herald=no_herald, state=Path("/"), application="rsm", as_json=True)
+    call = Call(
+        opener=open_state,
+        server=no_server,
+        herald=no_herald,
+        simulator=no_simulator,
+        state=Path("/"),
+        application="rsm",
+        as_json=True,
+    )
     call.say({"medium": HOSTILE}, "")
     told = capsys.readouterr().out
     assert json.loads(told) == {"medium": HOSTILE}

@@ -10,8 +10,8 @@ from __future__ import annotations
 from tests.conformance.surface_adoption import AdoptionConformance
 from tests.conformance.surface_allocation import AllocationConformance
 from tests.conformance.surface_changers import ChangerConformance
-from tests.conformance.surface_claims import ClaimConformance
 from tests.conformance.surface_checkup import CheckupConformance
+from tests.conformance.surface_claims import ClaimConformance
 from tests.conformance.surface_cleaning import CleaningConformance
 from tests.conformance.surface_database import DatabaseConformance
 from tests.conformance.surface_destinations import DestinationConformance
