@@ -225,9 +225,10 @@ READERS: Final[Mapping[str, tuple[Judge, list[bytes]]]] = {
 if find_spec("atheris"):  # no dependency: what it needs is not there for every Python
 
     @pytest.mark.slow
+    @pytest.mark.timeout(900)
     @pytest.mark.parametrize("name", READERS)
     def test_inputs_led_by_what_they_do_find_nothing_either(name: str, tmp_path: Path, thorough: bool) -> None:  # noqa: FBT001 - a fixture
-        runs = 50_000 if thorough else 500
+        runs = 20_000 if thorough else 500
         root = Path(__file__).parents[2]
         program = Path(__file__).with_name("programs") / "guided.py"
         done = subprocess.run(

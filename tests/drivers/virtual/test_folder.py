@@ -13,6 +13,7 @@ import pytest
 
 from openrsm.drivers.virtual import form
 from openrsm.drivers.virtual.discover import open_virtual
+from openrsm.drivers.virtual.folder import Folder
 from openrsm.drivers.virtual.hands import Hands
 from openrsm.errors import DestinationFull, DeviceGone, SourceEmpty
 from tests.drivers.virtual.conftest import DRIVE, SLOT, Build, Site
@@ -141,3 +142,10 @@ def test_a_library_may_have_a_hundred_thousand_slots(build: Build) -> None:
     site.drive.unload()
     site.move(DRIVE, SLOT)
     assert len(site.codes()) == 99996
+
+
+@pytest.mark.parametrize("code", ["-A1", "A/../B", "x" * 32, "~!~", None])
+def test_whatever_people_put_in_another_process_reads(site: Site, code: str | None) -> None:
+    site.hands.insert(code, "port:1")
+    site.hands.add_fault("move", "slow:0.1", seed=-7)
+    assert Folder(site.folder).look() == site.hands.look()

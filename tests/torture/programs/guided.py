@@ -18,7 +18,7 @@ def main(name: str, runs: str, folder: str) -> None:
     corpus = Path(folder)
     for number, sample in enumerate(samples):
         (corpus / f"sample{number}").write_bytes(sample)
-    atheris.Setup(["guided", f"-runs={runs}", "-max_len=4096", "-timeout=10", "-rss_limit_mb=1024", folder], judge)
+    atheris.Setup(["guided", f"-runs={runs}", "-timeout=0", "-max_len=4096", "-rss_limit_mb=1024", folder], judge)
     atheris.Fuzz()
 
 

@@ -21,7 +21,7 @@ LATEST: Final = 1e11
 FLAGS: Final = range(1, 65)
 """TapeAlert's (SSC-4)."""
 
-_KEY: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}")
+_KEY: Final = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.-]{0,63}")
 """A cartridge's key is the name of its file: it neither leaves its folder nor hides there."""
 _PLAIN: Final = frozenset({int, float, bool, str, NoneType})
 
@@ -51,7 +51,7 @@ def _nouns(library: Library) -> Iterator[Any]:
 def _check_fields(noun: Any) -> None:
     for name, kinds in _kinds(noun.__class__):
         value = getattr(noun, name)
-        if not isinstance(value, kinds) or not _is_bounded(value):
+        if not isinstance(value, kinds) or not _is_bounded(value, low=-LARGEST if name == "seed" else 0):
             raise ValueError(f"{name} is wrong")
 
 
@@ -67,10 +67,10 @@ def _alternatives(hint: Any) -> tuple[Any, ...]:
     return get_args(hint) if get_origin(hint) is UnionType else (hint,)
 
 
-def _is_bounded(value: object) -> bool:
+def _is_bounded(value: object, low: int) -> bool:
     if isinstance(value, float):
         return isfinite(value) and 0 <= value < LATEST
-    return not isinstance(value, int) or 0 <= value < LARGEST
+    return not isinstance(value, int) or low <= value < LARGEST
 
 
 def _check_counts(library: Library) -> None:
