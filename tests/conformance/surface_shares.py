@@ -249,10 +249,10 @@ class ShareConformance:
 
     # --- To make, change and delete one ---
 
-    @pytest.mark.parametrize("name", ["", "a/b", " bacula", "x" * 64, "two\nlines"])
-    def test_a_name_that_is_none_is_refused(self, apart: Bench, name: str) -> None:
-        with pytest.raises(InvalidName):
-            share(apart, name, TAPES, FIRST)
+    def test_a_share_needs_a_name(self, apart: Bench) -> None:
+        for name in ("", "a/b", " bacula", "x" * 64, "two\nlines"):
+            with pytest.raises(InvalidName):
+                share(apart, name, TAPES, FIRST)
 
     def test_shares_and_libraries_have_one_name_each(self, shared: Bench) -> None:
         for taken in (BACULA, LIBRARY):
