@@ -1,33 +1,16 @@
-"""A service in this process with a library, on which another application and both commands work."""
+"""Both commands where a service runs, on whose library another application works."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
-from structlog.testing import capture_logs
 
 from openrsm.client.opening import open_client
 from tests.changer.ours import Ours
+from tests.client.conftest import bench, build, service
 from tests.client.service import Service
-from tests.conformance.surface_bench import SMALL, Bench, Clock
+from tests.conformance.surface_bench import Bench
 
-
-@pytest.fixture
-def service(tmp_path: Path) -> Iterator[Service]:
-    made = Service(tmp_path, Clock())
-    with capture_logs():
-        made.start()
-        yield made
-        made.stop()
-
-
-@pytest.fixture
-def bench(service: Service, tmp_path: Path) -> Iterator[Bench]:
-    made = Bench.begin(service.client(), tmp_path / "library", service.clock, SMALL)
-    yield made
-    made.close()
+__all__ = ["bench", "build", "service"]  # fixtures that the tests of this folder ask for by name
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ import pytest
 from openrsm.changer.desk import Desk
 from openrsm.changer.options import Options
 from openrsm.daemon import StateLock, open_state
+from openrsm.errors import StateLocked
 from openrsm.surface.manager import Manager
 from tests.changer.ours import Ours
 from tests.cli.conftest import Rsm
@@ -62,6 +63,8 @@ def test_whoever_finds_another_process_at_work_sees_what_is_catalogued(rsm: Rsm)
             assert [slot.bar_code for slot in desk.show(LIBRARY).slots if slot.full] == [
                 f"V0000{number}L9" for number in range(1, 5)
             ]
+            with pytest.raises(StateLocked):
+                desk.load(LIBRARY, 1, 0)
     finally:
         lock.release()
     assert opened == [False, True]

@@ -14,7 +14,7 @@ from openrsm.domain.changers import check_in_time
 from openrsm.domain.library import InventoryMethod
 from openrsm.domain.values import SessionId
 from openrsm.errors import RsmError, StateLocked
-from openrsm.surface.changers import ChangerView, NumberedDrive
+from openrsm.surface.changers import Changers, ChangerView, NumberedDrive
 from openrsm.surface.manager import Manager
 from openrsm.surface.telling import Reasons
 from openrsm.wire.errors import error_of
@@ -52,13 +52,27 @@ class Desk:
         self._opener = opener
         self._options = options
         self._reasons = Reasons(_tell)
+        self._locked: StateLocked | None = None
 
     @cached_property
     def _manager(self) -> Manager:
         try:
             return self._opener(read_only=False)
-        except StateLocked:
+        except StateLocked as locked:
+            self._locked = locked
             return self._opener(read_only=True)
+
+    @property
+    def _changers(self) -> Changers:
+        """To move something.
+
+        Raises:
+            StateLocked: Another process is at work, so that one can only look.
+        """
+        manager = self._manager
+        if self._locked is not None:
+            raise self._locked
+        return manager.changers
 
     @cached_property
     def _session(self) -> SessionId:
@@ -71,20 +85,17 @@ class Desk:
     def load(self, device: str, slot: int, drive: int) -> NumberedDrive:
         """See :class:`openrsm.surface.changers.Changers`; says for whom it waits, and not longer than is allowed."""
         timeout, told = self._options.timeout, self._reasons
-        changers = self._manager.changers
-        return changers.load(self._session, name_of(device), slot, drive, timeout=timeout, progress=told)
+        return self._changers.load(self._session, name_of(device), slot, drive, timeout=timeout, progress=told)
 
     def unload(self, device: str, drive: int, slot: int | None) -> None:
         """Likewise; returns when the cartridge lies in the slot."""
         timeout, told = self._options.timeout, self._reasons
-        changers = self._manager.changers
-        changers.unload(self._session, name_of(device), drive, slot, timeout=timeout, progress=told)
+        self._changers.unload(self._session, name_of(device), drive, slot, timeout=timeout, progress=told)
 
     def transfer(self, device: str, source: int, destination: int) -> None:
         """Likewise."""
         timeout, told = self._options.timeout, self._reasons
-        changers = self._manager.changers
-        changers.transfer(self._session, name_of(device), source, destination, timeout=timeout, progress=told)
+        self._changers.transfer(self._session, name_of(device), source, destination, timeout=timeout, progress=told)
 
     def inventory(self, library: str) -> None:
         """Have the library look what is where, and wait for it."""

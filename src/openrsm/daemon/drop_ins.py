@@ -73,7 +73,7 @@ def _acting(told: Settings, act: Callable[[Desk, Options], int]) -> int:
 def _install(folder: Path) -> int:
     from openrsm.changer.install import install  # noqa: PLC0415 - nothing else needs it
 
-    sys.stdout.write(f"{install(folder.absolute(), Path(sys.executable).parent)}\n")
+    sys.stdout.write(f"{install(folder.absolute(), Path(sys.argv[0]).resolve().parent)}\n")
     return 0
 
 
