@@ -213,6 +213,7 @@ def test_the_matrix_has_a_row_for_every_deed() -> None:
 
 def test_only_taking_media_is_easier_on_free_pools() -> None:
     easier = {deed for deed, need in MATRIX.items() if need.free != need.pool}
-    taking = {Deed.MEDIUM_ALLOCATE, Deed.MEDIUM_REQUEST, Deed.MEDIUM_DEALLOCATE, Deed.MEDIUM_MOVE, Deed.MEDIUM_ADOPT}
+    taking = {Deed.MEDIUM_ALLOCATE, Deed.MEDIUM_REQUEST, Deed.MEDIUM_DEALLOCATE, Deed.MEDIUM_MOVE}
+    taking |= {Deed.MEDIUM_ADOPT, Deed.MEDIUM_CLAIM}
     assert easier == taking
     assert {MATRIX[deed].free for deed in taking} == {Right.USE}

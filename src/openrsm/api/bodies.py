@@ -19,8 +19,6 @@ from openrsm.domain.side import SideState
 from openrsm.domain.values import NAME_LENGTH, POOL_PATH_LENGTH, ObjectType
 
 MANY: Final = 1000
-VOLUMES: Final = 10_000
-"""As many as fit into one request."""
 LARGE: Final = 2**31 - 1
 LONG: Final = 1024
 BASE64: Final = "^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$"
@@ -165,26 +163,6 @@ class Adoption(Body):
     label_type: Annotated[str, Field(min_length=1, max_length=LONG, examples=["bacula"])]
     called: Annotated[str, Field(max_length=LONG, description="A pattern for what the label says, with * and ?.")] = "*"
     dry_run: bool = Field(default=False, description="Change nothing, and answer what would be given.")
-
-
-class KnownVolume(Body):
-    """A volume as another tool has it."""
-
-    name: Annotated[str, Field(max_length=LONG, description="Its bar code, with or without the type's two letters.")]
-    pool: Annotated[str, Field(max_length=LONG, description="In which of that tool's pools.")] = ""
-    slot: Annotated[int, Field(ge=1, le=VOLUMES)] | None = None
-    use: Literal["written", "full", "blank", "cleaning"] = "written"
-    inside: bool = Field(default=True, description="It is in the library.")
-
-
-class Claiming(Body):
-    """What another tool knew of a library's media, and whose they are to be."""
-
-    volumes: Annotated[list[KnownVolume], Field(max_length=VOLUMES)]
-    owner: Name
-    prefix: Annotated[str, Field(max_length=LONG, description="The pool in which their pools stand.")] = ""
-    pools: dict[str, str] = Field(default_factory=dict, description="The pools here that stand for pools there.")
-    dry_run: bool = Field(default=False, description="Change nothing, and answer what would be done.")
 
 
 class RecordedSide(Body):

@@ -9,7 +9,7 @@ from fastapi import Query
 from fastapi.responses import JSONResponse
 from starlette.responses import Response
 
-from openrsm.api import bodies
+from openrsm.api import bodies, claim_bodies
 from openrsm.api.answers import answered, nothing
 from openrsm.api.call import Changing, Looking
 from openrsm.api.paging import Paged
@@ -68,7 +68,7 @@ async def adopt_media(call: Changing, body: bodies.Adoption) -> JSONResponse:
 
 
 @media.post("/libraries/{library}/claim", response_model=shape(Claims))
-async def claim_media(call: Changing, library: Ref, body: bodies.Claiming) -> JSONResponse:
+async def claim_media(call: Changing, library: Ref, body: claim_bodies.Claiming) -> JSONResponse:
     """Take over what another tool knew of a library's media, as far as it fits what is catalogued."""
     volumes = [KnownVolume(**one.model_dump() | {"use": VolumeUse(one.use)}) for one in body.volumes]
     how = Claiming(owner=body.owner, prefix=body.prefix, pools=body.pools)
