@@ -32,7 +32,7 @@ def add(tx: Transaction, caller: Session, messages: Messages, name: str, of: Ref
     if check(name) in tx.destinations.names([found.id], messages):
         raise AlreadyExists(f"{name} is on the list already", "nothing to do")
     tx.destinations.add(found.id, messages, name)
-    return _changed(tx, caller, found, messages, name, "destination_added")
+    return _changed(tx, caller, found, messages, name, happened="destination_added")
 
 
 def remove(tx: Transaction, caller: Session, messages: Messages, name: str | None, of: Ref | None) -> DestinationList:
@@ -42,7 +42,7 @@ def remove(tx: Transaction, caller: Session, messages: Messages, name: str | Non
         tx.destinations.clear(found.id, messages)
     else:
         tx.destinations.remove(found.id, messages, name)
-    return _changed(tx, caller, found, messages, name or "all", "destination_removed")
+    return _changed(tx, caller, found, messages, name or "all", happened="destination_removed")
 
 
 def of_request(tx: Transaction, request: OperatorRequest) -> Sequence[str]:
@@ -84,7 +84,7 @@ def _find(tx: Transaction, of: Ref) -> Library | Computer:
 
 
 def _changed(
-    tx: Transaction, caller: Session, found: Listed, messages: Messages, name: str, happened: str
+    tx: Transaction, caller: Session, found: Listed, messages: Messages, name: str, *, happened: str
 ) -> DestinationList:
     what = f"session {found.id}" if isinstance(found, Session) else found.name
     note(tx, caller, happened, what, f"{messages.name.lower()}: {name}")
