@@ -8,14 +8,12 @@ from enum import Enum
 from typing import Final, TypeVar
 
 from openrsm.domain import bar_codes
-from openrsm.domain.pools import AT_REST
+from openrsm.domain.pools import AT_REST, SEPARATOR
 from openrsm.domain.side import SideState
 from openrsm.domain.values import NAME_LENGTH, Medium, Pool, PoolKind, Side
 from openrsm.errors import InvalidParameter
 
 T = TypeVar("T")
-
-SEPARATOR: Final = "/"
 
 
 class VolumeUse(Enum):
