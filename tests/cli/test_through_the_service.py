@@ -9,14 +9,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from structlog.testing import capture_logs
 
-from openrsm.daemon import StateLock, open_state
+from openrsm.daemon import open_state
 from openrsm.domain.work import WorkState
 from openrsm.errors import ServiceUnavailable
 from openrsm.settings import settings
 from tests.cli.conftest import Rsm
-from tests.client.service import Service
+from tests.client.service import Service, serving_commands
 from tests.conformance.surface_bench import POOL, SMALL, Bench, Clock, eventually
 
 pytestmark = pytest.mark.slow
@@ -33,14 +32,9 @@ def rsm(bare: Rsm) -> Rsm:
 @pytest.fixture
 def service(rsm: Rsm, tmp_path: Path) -> Iterator[Service]:
     """Works on the state of ``rsm``, as the service does: with its lock."""
-    made = Service(tmp_path, Clock())
-    assert made.state == rsm.state
-    lock = StateLock(rsm.state)
-    with capture_logs():
-        made.start()
+    with serving_commands(tmp_path, Clock()) as made:
+        assert made.state == rsm.state
         yield made
-        made.stop()
-    lock.release()
 
 
 @pytest.fixture

@@ -7,10 +7,14 @@ import os
 import socket
 import sqlite3
 import threading
+from collections.abc import Iterator
 from concurrent.futures import Future
+from contextlib import contextmanager
 from datetime import UTC
 from pathlib import Path
 from typing import Final
+
+from structlog.testing import capture_logs
 
 from openrsm.api.app import create_app
 from openrsm.api.options import ApiOptions
@@ -18,6 +22,7 @@ from openrsm.api.server import Serving
 from openrsm.client.address import Address, address_of
 from openrsm.client.manager import ClientManager
 from openrsm.client.opening import open_client
+from openrsm.daemon import StateLock
 from openrsm.domain.values import Principal
 from openrsm.drivers.registry import open_library
 from openrsm.labels.isolation import IsolatedRecognition
@@ -27,6 +32,18 @@ from openrsm.store.sqlite import FILE
 from tests.conformance.surface_bench import EVE, LIMITS, PATIENCE, Clock
 
 SECRET: Final = "eves-secret"
+
+
+@contextmanager
+def serving_commands(folder: Path, clock: Clock) -> Iterator[Service]:
+    """A service to which commands go: it has the lock of its state, as a process of its own would."""
+    made = Service(folder, clock)
+    lock = StateLock(made.state)
+    with capture_logs():
+        made.start()
+        yield made
+        made.stop()
+    lock.release()
 
 
 class Service:

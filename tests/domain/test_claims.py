@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -52,6 +53,31 @@ def test_a_name_of_several_cartridges_is_nobody_s() -> None:
     other = held()
     found = planned(held(), VOLUME, other)
     assert (found.claims, "several cartridges" in found.misfits[0].what) == ([], True)
+
+
+def test_both_spellings_of_a_name_are_one_cartridge() -> None:
+    found = plan([VOLUME, KnownVolume(name="a00001")], [held()], {}, HOW)
+    assert [one.what for one in found.misfits] == ["the file has it 2 times"] * 2
+
+
+def test_a_volume_that_is_not_called_by_its_bar_code_is_found_by_its_label() -> None:
+    one = held()
+    labelled = replace(one, sides=[replace(one.sides[0], label_info="Weekly-1")])
+    [claim] = planned(labelled, KnownVolume(name="Weekly-1", pool="Full")).claims
+    assert claim.held == labelled
+    assert planned(labelled, KnownVolume(name="Weekly-2")).claims == []
+
+
+def test_what_the_owner_has_already_is_settled_though_it_is_in_use() -> None:
+    mine = replace(held(side=SideState.ALLOCATED, state=MediumState.LOADED), owner="bacula")
+    assert planned(mine).settled == 1
+    assert "in use" in planned(mine, replace(VOLUME, use=VolumeUse.FULL)).misfits[0].what
+
+
+def test_what_may_not_be_seen_is_told_as_if_it_were_not_there() -> None:
+    hidden = replace(held(side=SideState.ALLOCATED), owner="secret", seen=False)
+    assert planned(hidden).misfits == [Misfit(name="A00001L5", what="it is not in the library")]
+    assert plan([], [hidden], {}, HOW).misfits == []
 
 
 def test_a_cleaning_cartridge_that_both_know_is_settled() -> None:

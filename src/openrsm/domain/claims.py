@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import Final
+from typing import Final, TypeVar
 
 from openrsm.domain import bar_codes
-from openrsm.domain.pools import AT_REST
+from openrsm.domain.pools import AT_REST, SEPARATOR
 from openrsm.domain.side import SideState
 from openrsm.domain.values import NAME_LENGTH, Medium, Pool, PoolKind, Side
 from openrsm.errors import InvalidParameter
 
-SEPARATOR: Final = "/"
+T = TypeVar("T")
 
 
 class VolumeUse(Enum):
@@ -133,35 +132,59 @@ def plan(known: Sequence[KnownVolume], held: Sequence[Held], pools: Mapping[str,
         pools: Those there are, by path.
         how: Whose they are to be.
     """
-    named = Counter(volume.name for volume in known)
-    found = [_judge(volume, named, held, pools, how) for volume in known]
+    shelf, listed = _Shelf(held), _by_key(known, lambda volume: volume.name)
+    found = [_judge(volume, listed, shelf, pools, how) for volume in known]
     claims = [one for one in found if isinstance(one, Claim)]
     wrong = [one for one in found if isinstance(one, Misfit)]
-    displaced = [misfit for volume in known if (misfit := _displaced(volume, _matching(volume, held)))]
-    strangers = _strangers(known, held)
+    displaced = [misfit for volume in known if (misfit := _displaced(volume, shelf.called(volume.name)))]
+    strangers = _strangers(known, shelf, held)
     settled = len(known) - len(claims) - len(wrong)
     return Plan(claims=claims, misfits=[*wrong, *displaced, *strangers], settled=settled)
 
 
-def _matching(volume: KnownVolume, held: Iterable[Held]) -> list[Held]:
-    return [one for one in held if bar_codes.same(volume.name, one.medium.bar_code)]
+class _Shelf:
+    """Cartridges, to be found by what another tool calls them."""
+
+    def __init__(self, held: Sequence[Held]) -> None:
+        self._by_code = _by_key(held, lambda one: one.medium.bar_code or "")
+        self._by_label: dict[str, list[Held]] = {}
+        for one in held:
+            for label in {side.label_info for side in one.sides if side.label_info}:
+                self._by_label.setdefault(label, []).append(one)
+
+    def called(self, name: str) -> Sequence[Held]:
+        """Those with that bar code; if there is none, those whose labels say so."""
+        alike = self._by_code.get(bar_codes.key(name), ())
+        return [one for one in alike if bar_codes.same(name, one.medium.bar_code)] or self._by_label.get(name, ())
+
+
+def _by_key(things: Iterable[T], code: Callable[[T], str]) -> dict[str, list[T]]:
+    found: dict[str, list[T]] = {}
+    for thing in things:
+        found.setdefault(bar_codes.key(code(thing)), []).append(thing)
+    return found
 
 
 def _judge(
-    volume: KnownVolume, named: Mapping[str, int], held: Sequence[Held], pools: Mapping[str, Pool], how: Claiming
+    volume: KnownVolume,
+    listed: Mapping[str, Sequence[KnownVolume]],
+    shelf: _Shelf,
+    pools: Mapping[str, Pool],
+    how: Claiming,
 ) -> Claim | Misfit | None:
     """A claim, or why there is none; None where nothing is to be done."""
     if not volume.name:
         return Misfit(name=f"slot {volume.slot}", what="the file has a cartridge without a bar code there")
-    if named[volume.name] > 1:
-        return Misfit(name=volume.name, what=f"the file has it {named[volume.name]} times")
-    match _matching(volume, held):
+    times = sum(bar_codes.same(volume.name, other.name) for other in listed[bar_codes.key(volume.name)])
+    if times > 1:
+        return Misfit(name=volume.name, what=f"the file has it {times} times")
+    match shelf.called(volume.name):
         case []:
             return _missing(volume)
         case [one]:
             return _claim(volume, one, pools, how)
         case several:
-            names = ", ".join(one.medium.name for one in several)
+            names = ", ".join(one.medium.name for one in several if one.seen)
             return Misfit(name=volume.name, what=f"several cartridges here are called so: {names}")
 
 
@@ -179,16 +202,14 @@ def _displaced(volume: KnownVolume, matching: Sequence[Held]) -> Misfit | None:
             return None
 
 
-def _strangers(known: Sequence[KnownVolume], held: Sequence[Held]) -> list[Misfit]:
-    return [
-        Misfit(name=one.medium.name, what="it is in the library, but not in the file")
-        for one in held
-        if one.seen and not any(bar_codes.same(volume.name, one.medium.bar_code) for volume in known)
-    ]
+def _strangers(known: Sequence[KnownVolume], shelf: _Shelf, held: Sequence[Held]) -> list[Misfit]:
+    named = {one.medium.id for volume in known for one in shelf.called(volume.name)}
+    what = "it is in the library, but not in the file"
+    return [Misfit(name=one.medium.name, what=what) for one in held if one.seen and one.medium.id not in named]
 
 
 def _claim(volume: KnownVolume, one: Held, pools: Mapping[str, Pool], how: Claiming) -> Claim | Misfit | None:
-    if volume.use is VolumeUse.CLEANING and one.medium.cleaner:
+    if _is_settled(volume, one, how):
         return None
     path = path_for(volume, one.medium.media_type, how)
     wrong = next((what for is_so, what in _OBSTACLES if is_so(volume, one)), "") or _unfit_pool(one, path, pools)
@@ -198,6 +219,12 @@ def _claim(volume: KnownVolume, one: Held, pools: Mapping[str, Pool], how: Claim
         return Misfit(name=volume.name, what=wrong) if one.seen else _missing(volume)
     kind = _kind(volume, one)
     return kind and Claim(volume=volume, held=one, kind=kind, path=one.pool.path if one.owner else path)
+
+
+def _is_settled(volume: KnownVolume, one: Held, how: Claiming) -> bool:
+    if one.owner and one.owner == how.owner:
+        return volume.use is not VolumeUse.FULL or all(side.state is SideState.COMPLETE for side in one.sides)
+    return volume.use is VolumeUse.CLEANING and one.medium.cleaner
 
 
 def path_for(volume: KnownVolume, media_type: str, how: Claiming) -> str:
@@ -219,16 +246,13 @@ def _unfit_pool(one: Held, path: str, pools: Mapping[str, Pool]) -> str:
 
 def _kind(volume: KnownVolume, one: Held) -> ClaimKind | None:
     """What is to be done; None if nothing."""
-    [side] = one.sides
     match volume.use:
         case VolumeUse.BLANK:
-            return None if one.owner or side.state is SideState.AVAILABLE else ClaimKind.OFFER
-        case VolumeUse.FULL if one.owner:
-            return None if side.state is SideState.COMPLETE else ClaimKind.COMPLETE
+            return None if one.sides[0].state is SideState.AVAILABLE else ClaimKind.OFFER
         case VolumeUse.FULL:
-            return ClaimKind.ALLOCATE_COMPLETE
+            return ClaimKind.COMPLETE if one.owner else ClaimKind.ALLOCATE_COMPLETE
         case _:
-            return None if one.owner else ClaimKind.ALLOCATE
+            return ClaimKind.ALLOCATE
 
 
 _CLAIMABLE: Final = frozenset(

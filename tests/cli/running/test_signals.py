@@ -9,14 +9,12 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from structlog.testing import capture_logs
 
-from openrsm.daemon import StateLock
 from openrsm.domain.drive import DriveState
 from tests.cli.conftest import Rsm
 from tests.cli.running.conftest import in_the_drive
 from tests.cli.running.process import Running, is_gone
-from tests.client.service import Service
+from tests.client.service import Service, serving_commands
 from tests.conformance.surface_bench import Bench, Clock, Pending, eventually
 
 pytestmark = [pytest.mark.system, pytest.mark.slow]
@@ -28,13 +26,8 @@ RELEASED: Final = "dismountable nobody"
 
 @pytest.fixture
 def service(tmp_path: Path) -> Iterator[Service]:
-    made = Service(tmp_path, Clock())
-    lock = StateLock(made.state)
-    with capture_logs():
-        made.start()
+    with serving_commands(tmp_path, Clock()) as made:
         yield made
-        made.stop()
-    lock.release()
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from select import select
 
 from openrsm.cli.failures import FAILED
@@ -55,8 +56,10 @@ def _environment(volume: Volume, door: Door) -> Mapping[str, str]:
 
 def _attend(command: Command, door: Door, volumes: Volumes, signals: Signals) -> None:
     awaited: list[Command | Door] = [command, door]
-    while command not in select(awaited, [], [])[0]:
-        _change(command, door, volumes, signals)
+    while not command.has_ended():
+        with suppress(Interrupted):  # just after a change; it was passed on, and what counts is the command's end
+            if door in select(awaited, [], [])[0]:
+                _change(command, door, volumes, signals)
 
 
 def _change(command: Command, door: Door, volumes: Volumes, signals: Signals) -> None:
