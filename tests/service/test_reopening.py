@@ -139,7 +139,7 @@ def test_a_drive_that_was_gone_at_the_start_is_found_by_an_inventory(site: Site)
 
 def test_another_library_at_its_address_is_not_taken_for_it(site: Site) -> None:
     address = f"virtual:{site.bench.place}?{QUERY}"
-    before = site.bench.catalogued()
+    before, path = site.bench.catalogued(), site.bench.drive(1).drive.device_path
     site.kernel.leads_to[address] = f"virtual:{site.folder / 'other'}?{QUERY}&prefix=X"
     site.restart()
     assert site.operational() is Operational.NOT_PRESENT
@@ -147,6 +147,7 @@ def test_another_library_at_its_address_is_not_taken_for_it(site: Site) -> None:
         "has other cartridges" in alert for alert in site.bench.manager.objects.status(site.bench.session).alerts
     )
     assert site.bench.catalogued() == before
+    assert site.bench.drive(1).drive.device_path == path
     [view] = site.bench.queue(site.lmid)
     assert view.item.state is WorkState.WAITING
     site.kernel.leads_to.clear()

@@ -113,7 +113,7 @@ def _transports(*, changes: bool) -> Iterator[Fault]:
     yield Fault(name="device node gone", answer=node_gone)
     yield Fault(name="no answer, not done", answer=silence(happens=False))
     yield Fault(name="no answer, done", answer=silence(happens=True), happens=True)
-    yield Fault(name="CHECK CONDITION without sense", answer=status(transport.CHECK_CONDITION))
+    yield Fault(name="CHECK CONDITION without sense", answer=status(transport.CHECK_CONDITION), says=True)
     if changes:
         yield Fault(name="GOOD, not done", answer=good)
 

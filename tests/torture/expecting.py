@@ -21,7 +21,8 @@ class Kind(Enum):
     BLANK = ("blank", "blank check, or volume overflow")
     UNKNOWN = ("not known", "illegal request: the command or a field of it is not known")
     DONE = ("done", "medium or hardware error, aborted command, or no answer, though the command was carried out")
-    SAID = ("refused", "any other sense data, or a status other than good")
+    SAID = ("refused", "any other sense data")
+    STATUS = ("status", "busy, reserved or another status; or a complaint whose sense data did not come through")
     LOST = ("lost", "never sent, or sent and not carried out: no answer, the connection down, data cut short")
     GONE = ("gone", "the device node is gone: nothing more gets through until the library is opened anew")
     LASTS = ("lasting", "the same again and again, until somebody sees to it")
@@ -174,10 +175,12 @@ TABLE: Final = (
     # Loading, and reading and writing labels.
     Row(EVERY, "drive", frozenset({"LOAD UNLOAD (unload)"}), ANY, Fate.EITHER),  # the item has ended before
     Row(EVERY, "drive", frozenset({"TEST UNIT READY"}), MILD, Fate.GOES_ON),
-    Row(EVERY, "drive", frozenset({"TEST UNIT READY"}), frozenset({Kind.PROGRESS, Kind.LASTS}), Fate.EITHER),
+    Row(
+        EVERY, "drive", frozenset({"TEST UNIT READY"}), frozenset({Kind.PROGRESS, Kind.STATUS, Kind.LASTS}), Fate.EITHER
+    ),
     Row(EVERY, "drive", frozenset({"REWIND"}), MILD, Fate.GOES_ON),
     Row(EVERY, "drive", frozenset({"REWIND"}), frozenset({Kind.LIE}), Fate.EITHER),
-    Row(EVERY, "drive", DATA, MILD | {Kind.BLANK, Kind.LIE, Kind.LOST, Kind.SAID, Kind.DONE}, Fate.EITHER),
+    Row(EVERY, "drive", DATA, MILD | {Kind.BLANK, Kind.LIE, Kind.LOST, Kind.SAID, Kind.STATUS, Kind.DONE}, Fate.EITHER),
     Row(EVERY, "drive", EVERY, ANY, Fate.FAILS),
 )
 """The first row that fits counts."""
@@ -195,7 +198,9 @@ def kind_of(fault: Fault) -> Kind:
         return kind
     if fault.happens:
         return Kind.DONE
-    return Kind.SAID if fault.sense is not None or fault.says else Kind.LOST
+    if fault.says:
+        return Kind.STATUS
+    return Kind.SAID if fault.sense is not None else Kind.LOST
 
 
 BY_KEY: Final = {

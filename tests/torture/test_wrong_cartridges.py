@@ -154,6 +154,17 @@ FORGED: Final = frozenset(
 """Deeds after which a bar code lies: only the label tells, so where labels are ignored nobody can."""
 
 
+MISLEADING: Final = (
+    swap_places,
+    swap_bar_codes,
+    give_it_the_code_of_the_other,
+    peel_off_both_and_swap,
+    put_one_without_a_code_in_its_place,
+    put_one_with_its_code_in_its_place,
+)
+"""Deeds after which another cartridge seems to be the one that is to be made free."""
+
+
 # --- What must hold -----------------------------------------------------------------------------------------------
 
 
@@ -242,7 +253,7 @@ def test_by_bar_codes_alone_nobody_gets_a_wrong_cartridge_unless_a_bar_code_lies
     check(bench, owned(bench, LabelUse.IGNORE), deed)
 
 
-@pytest.mark.parametrize("deed", DEEDS, ids=lambda deed: deed.__name__)
+@pytest.mark.parametrize("deed", MISLEADING, ids=lambda deed: deed.__name__)
 def test_a_free_label_is_written_on_what_is_to_be_free_or_on_nothing(build: Build, deed: Deed) -> None:
     bench = build(UNNOTICED)
     lmid = owned(bench, LabelUse.CHECK)

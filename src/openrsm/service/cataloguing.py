@@ -146,10 +146,11 @@ def _drive(library: Library, number: int, address: int, opened: OpenedLibrary) -
     if found is None:
         why = opened.unmatched.get(address, "no drive was found behind its element")
         return replace(plain, operational=Operational.NOT_PRESENT, trouble=why)
-    return _as_it_answers(plain, found)
+    return as_it_answers(plain, found)
 
 
-def _as_it_answers(drive: Drive, found: contract.Drive) -> Drive:
+def as_it_answers(drive: Drive, found: contract.Drive) -> Drive:
+    """A drive as what answers behind its element says of itself."""
     return replace(
         drive,
         type_name=found.type_name,
@@ -161,21 +162,7 @@ def _as_it_answers(drive: Drive, found: contract.Drive) -> Drive:
     )
 
 
-def catalogue_answering_drives(tx: Transaction, library: Library, opened: OpenedLibrary) -> None:
-    """What the catalogue says of drives follows what answers behind their elements, whenever a library is opened.
-
-    The kernel gives device nodes their numbers anew at each start: to an application, the path of the last time may
-    lead to another drive, and so to another cartridge.
-    """
-    by_address = {one.address: one.drive for one in opened.drives}
-    for drive in tx.drives.of(library.id):
-        found = by_address.get(drive.address)
-        if found is not None and (answers := _as_it_answers(drive, found)) != drive:
-            tx.drives.change(drive, answers)
-    _catalogue_new_drives(tx, library, opened)
-
-
-def _catalogue_new_drives(tx: Transaction, library: Library, opened: OpenedLibrary) -> None:
+def catalogue_new_drives(tx: Transaction, library: Library, opened: OpenedLibrary) -> None:
     """Insert the drives that answer and are not catalogued: they were removed, and are back (DeleteNtmsDrive)."""
     known = tx.drives.of(library.id)
     free = (number for number in count(1) if number not in {drive.number for drive in known})

@@ -15,10 +15,10 @@ from openrsm.domain.medium import MEDIUM, MediumEvent
 from openrsm.domain.values import DriveId, LibraryId
 from openrsm.domain.work import Operation
 from openrsm.drivers import contract
-from openrsm.drivers.contract import Identity, OpenedLibrary, Readiness
+from openrsm.drivers.contract import OpenedLibrary, Readiness
 from openrsm.errors import RsmError
 from openrsm.service import devices, imported
-from openrsm.service.cataloguing import catalogue_answering_drives
+from openrsm.service.cataloguing import catalogue_new_drives
 from openrsm.service.context import Context
 from openrsm.service.devices import Device, DriveReport, OpenDevices, RobotReport
 from openrsm.service.reconciling import in_words, reconcile_library, settle_move
@@ -53,8 +53,11 @@ def open_devices(context: Context, library_id: LibraryId, opened: OpenedLibrary 
 
 
 def _catalogued(context: Context, library: Library, opened: OpenedLibrary) -> Sequence[Drive]:
-    """Its drives, as they answer now."""
-    context.store.write(lambda tx: catalogue_answering_drives(tx, library, opened))
+    """Its drives, those among them that were removed and answer again."""
+    known = context.store.read(lambda tx: tx.drives.of(library.id))
+    if {one.address for one in opened.drives} <= {drive.address for drive in known}:
+        return known
+    context.store.write(lambda tx: catalogue_new_drives(tx, library, opened))
     return context.store.read(lambda tx: tx.drives.of(library.id))
 
 
@@ -83,7 +86,7 @@ def recover(context: Context, library_id: LibraryId, opened: OpenDevices) -> boo
         set_operational(context, library_id, OperationalEvent.VANISHED, stranger)
         return False
     statuses = {key: device.do(_probing(drive)).result() for key, (drive, device) in opened.drives.items()}
-    compared = context.store.write(lambda tx: _settle(tx, library_id, opened.changer.identity, report, statuses))
+    compared = context.store.write(lambda tx: _settle(tx, library_id, opened, report, statuses))
     if compared:
         log.warning(
             "compared with the imported catalogue", action="import_compared", library=str(library_id), found=compared
@@ -98,7 +101,7 @@ def _probing(drive: contract.Drive) -> Callable[[], DriveReport]:
 def _settle(
     tx: Transaction,
     library_id: LibraryId,
-    identity: Identity,
+    opened: OpenDevices,
     report: RobotReport,
     statuses: Mapping[DriveId, DriveReport],
 ) -> str:
@@ -112,7 +115,7 @@ def _settle(
         if item.operation is Operation.INVENTORY:
             # What opening has found already belongs into the answer of an inventory that waits.
             tx.work.change(item, replace(item, result=in_words(findings)))
-    follow(tx, library_id, identity)
+    follow(tx, library_id, opened.changer.identity, {key: drive for key, (drive, _) in opened.drives.items()})
     for drive in tx.drives.of(library_id):
         _settle_drive(tx, drive, statuses.get(drive.id))
     for door in tx.doors.of(library_id):

@@ -12,7 +12,7 @@ from openrsm.domain.library import InventoryMethod, LabelUse, Operational
 from openrsm.domain.records import Move, MoveOutcome
 from openrsm.domain.slot import DoorState
 from openrsm.domain.steps import Carry, Load, TakeInventory, Unload
-from openrsm.domain.values import DriveId, LibraryId, Medium, Requester, WorkId
+from openrsm.domain.values import BarCodeState, DriveId, LibraryId, Medium, Requester, WorkId
 from openrsm.domain.work import OPEN, Operation, WorkEvent
 from openrsm.drivers.contract import Element
 from openrsm.errors import Busy, RecognitionFailed, RsmError, UnexpectedMedium
@@ -35,9 +35,9 @@ def carried(tx: Transaction, move: Move, report: RobotReport) -> None:
     shown = next((one for one in report.elements if one.address == address), None)
     medium = tx.media.get(move.medium_id)
     stranger = _stranger(tx, medium, move.work_id, shown)
-    if stranger is not None or (shown is not None and _is_unread(medium, shown)):
-        reconcile_library(tx, move.library_id, report.elements)
+    _doubt(tx, medium, shown)
     if stranger is not None:
+        reconcile_library(tx, move.library_id, report.elements)
         outcomes.fail_item(tx, move.work_id, stranger)
 
 
@@ -49,7 +49,8 @@ def found(tx: Transaction, step: Load, report: RobotReport, itself: Requester, *
     shown = next((one for one in report.elements if one.address == drive.address), None)
     medium = tx.media.get(step.medium_id)
     stranger = _stranger(tx, medium, step.work_id, shown)
-    if stranger is None and shown is not None and shown.full and not _is_unread(medium, shown):
+    _doubt(tx, medium, shown)
+    if stranger is None and shown is not None and shown.full:
         return
     if carrying:
         queue_inventory(tx, drive.library_id, InventoryMethod.DEFAULT, itself)
@@ -59,9 +60,10 @@ def found(tx: Transaction, step: Load, report: RobotReport, itself: Requester, *
         outcomes.fail_item(tx, step.work_id, stranger)
 
 
-def _is_unread(medium: Medium, shown: Element) -> bool:
-    """Whether the library cannot read the bar code of a cartridge that has one."""
-    return shown.unread and medium.bar_code is not None
+def _doubt(tx: Transaction, medium: Medium, shown: Element | None) -> None:
+    """Its bar code cannot be read any more, so that only its label can tell that it is the one that was meant."""
+    if shown is not None and shown.unread and medium.bar_code is not None:
+        tx.media.change(medium, replace(medium, bar_code_state=BarCodeState.UNREADABLE))
 
 
 def _stranger(

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from openrsm.domain.equipment import Changer
 from openrsm.domain.strangers import is_another
-from openrsm.domain.values import LibraryId
+from openrsm.domain.values import DriveId, LibraryId
+from openrsm.drivers import contract
 from openrsm.drivers.contract import Identity
+from openrsm.service.cataloguing import as_it_answers
 from openrsm.service.devices import RobotReport
 from openrsm.store.database import Transaction
 
@@ -28,11 +31,20 @@ def another_library(tx: Transaction, library_id: LibraryId, identity: Identity, 
     )
 
 
-def follow(tx: Transaction, library_id: LibraryId, identity: Identity) -> None:
-    """The catalogue has the serial number that answers, once that was taken for the library."""
+def follow(
+    tx: Transaction, library_id: LibraryId, identity: Identity, drives: Mapping[DriveId, contract.Drive]
+) -> None:
+    """The catalogue says of robot and drives what answers, once that was taken for the library.
+
+    To an application, the path that a drive had the last time may lead to another drive, and so to another cartridge.
+    """
     for changer in tx.changers.of(library_id):
         if (after := _answering(changer, identity)) != changer:
             tx.changers.change(changer, after)
+    for drive in tx.drives.of(library_id):
+        found = drives.get(drive.id)
+        if found is not None and (answers := as_it_answers(drive, found)) != drive:
+            tx.drives.change(drive, answers)
 
 
 def _answering(changer: Changer, identity: Identity) -> Changer:
