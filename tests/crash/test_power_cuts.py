@@ -100,7 +100,7 @@ def test_at_whatever_write_the_power_goes_the_catalogue_is_whole_and_has_lost_no
     played: Played, *, thorough: bool
 ) -> None:
     dice, tried = Random("power"), 0  # noqa: S311 - a play
-    for cut in played.cuts(1, 1 if thorough else 29):
+    for cut in played.cuts(1, 1 if thorough else 53):
         for _ in range(8 if thorough else 2):
             played.lay_out(cut.disk.lose_power(dice))
             check(played.player.folder / "state", cut.acknowledged)
@@ -111,7 +111,7 @@ def test_at_whatever_write_the_power_goes_the_catalogue_is_whole_and_has_lost_no
 
 def test_when_the_power_is_back_the_play_comes_to_the_same_end(played: Played, *, thorough: bool) -> None:
     dice = Random("again")  # noqa: S311 - a play
-    for cut in played.cuts(11, 7 if thorough else 397):
+    for cut in played.cuts(11, 7 if thorough else 997):
         played.lay_out(cut.disk.lose_power(dice))
         with tallied("power cuts, played on"):
             assert played.player.play(scene=cut.scene).outcome == played.ended.outcome

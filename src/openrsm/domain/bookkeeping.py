@@ -170,14 +170,20 @@ def _homes(books: Books) -> Iterator[Finding]:
 
 
 def _codes(books: Books) -> Iterator[Finding]:
-    codes: defaultdict[str, list[str]] = defaultdict(list)
+    codes: defaultdict[str, list[Medium]] = defaultdict(list)
     for medium in books.media.values():
         if medium.bar_code is not None and medium.place.kind is not PlaceKind.OFFLINE:
-            codes[bar_codes.key(medium.bar_code)].append(medium.name)
-    for names in codes.values():
-        if len(names) > 1:
-            told = ", ".join(sorted(names))
-            yield Finding(trouble=troubles.CODE_SHARED, subject=told, what=f"{told} have the same bar code")
+            codes[bar_codes.key(medium.bar_code)].append(medium)
+    for media in codes.values():
+        if len(media) > 1:
+            told = ", ".join(sorted(medium.name for medium in media))
+            among = {medium.library_id for medium in media}
+            yield Finding(
+                trouble=troubles.CODE_SHARED,
+                subject=told,
+                what=f"{told} have the same bar code",
+                library_id=among.pop() if len(among) == 1 else None,
+            )
 
 
 # --- Who has what -----------------------------------------------------------------------------------------------------

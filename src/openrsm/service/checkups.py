@@ -7,8 +7,6 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
-import structlog
-
 from openrsm.domain import bookkeeping, comparing, troubles
 from openrsm.domain.equipment import Library
 from openrsm.domain.inventory import reconcile
@@ -25,8 +23,6 @@ from openrsm.surface.checkup import CheckupView, FindingView
 T = TypeVar("T")
 Look = Callable[[Sight], T]
 
-log = structlog.get_logger(__name__)
-
 PATIENCE: Final = 120.0
 """Seconds that a library may take to be looked at, what its robot does first included."""
 
@@ -41,29 +37,25 @@ class Checkups:
     def check(self, only: Library | None) -> CheckupView:
         """What is wrong, of all libraries or of one."""
         libraries = self._libraries(only)
-        found = list(self._findings(libraries))
-        unseen = {one.library_id for one in found if one.trouble in (troubles.SILENT, troubles.MOVES)}
-        compared = [library.name for library in libraries if library.id not in unseen]
-        return CheckupView(findings=[_view(one) for one in found], repaired=(), compared=compared)
+        return _told(libraries, list(self._findings(libraries)))
 
     def repair(self, only: Library | None, record: Callable[[Transaction, Finding], None]) -> CheckupView:
         """Put right what can be; ``record`` writes down each thing that was, in its transaction."""
-        before = self.check(only)
-        if any(one.code in _FILE for one in before.findings):
-            return before  # nothing is written to a file that is damaged
+        libraries = self._libraries(only)
+        before = list(self._findings(libraries))
+        if any(one.trouble in _FILE for one in before):
+            return _told(libraries, before)  # nothing is written to a file that is damaged
 
         def put_right(tx: Transaction) -> None:
             for finding in books.put_right(tx, self.controllers.moving()):
                 record(tx, finding)
 
         self.context.store.write(put_right)
-        for library in self._libraries(only):
-            if not any(one.code in _ONE_FOR_ANOTHER for one in self.check(library).findings):
+        doubtful = {one.library_id for one in before if one.trouble in _ONE_FOR_ANOTHER}
+        for library in libraries:
+            if not doubtful & {None, library.id}:
                 self._follow(library, record)
-        after = self.check(only)
-        left = {(one.code, one.what) for one in after.findings}
-        repaired = [one for one in before.findings if one.repairable and (one.code, one.what) not in left]
-        return CheckupView(findings=after.findings, repaired=repaired, compared=after.compared)
+        return _told(libraries, list(self._findings(libraries)), before)
 
     def _libraries(self, only: Library | None) -> Sequence[Library]:
         if only is not None:
@@ -127,10 +119,23 @@ class Checkups:
         return look(Sight(elements, serials))
 
 
-_ONE_FOR_ANOTHER: Final = frozenset({troubles.CODE_SHARED.code, troubles.DOUBTFUL.code})
+_ONE_FOR_ANOTHER: Final = (troubles.CODE_SHARED, troubles.DOUBTFUL)
 """What keeps a catalogue from following its library: one cartridge could be taken for another."""
 
-_FILE: Final = frozenset({troubles.DAMAGED.code, troubles.DANGLING.code})
+_FILE: Final = (troubles.DAMAGED, troubles.DANGLING)
+
+
+def _told(libraries: Sequence[Library], found: Sequence[Finding], before: Sequence[Finding] = ()) -> CheckupView:
+    """The answer; what was wrong ``before`` and is not any more was repaired."""
+    is_flawed = any(one.trouble in _FILE for one in found)  # then no library was looked at
+    unseen = {one.library_id for one in found if one.trouble in (troubles.SILENT, troubles.MOVES)}
+    left = {(one.trouble.code, one.what) for one in found}
+    gone = [one for one in before if one.trouble.repairable and (one.trouble.code, one.what) not in left]
+    return CheckupView(
+        findings=[_view(one) for one in found],
+        repaired=[_view(one) for one in gone],
+        compared=[library.name for library in libraries if not is_flawed and library.id not in unseen],
+    )
 
 
 def _answer(answer: Future[T | Finding], library: Library, sight: Sight | None, look: Look[T]) -> None:

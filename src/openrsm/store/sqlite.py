@@ -79,9 +79,9 @@ class Files:
     """
 
     def __init__(self, folder: Path) -> None:
-        """Knows nothing yet; what is there when it is first asked is what is open."""
+        """What is there now is what is open; the log may come later."""
         self._files = (folder / FILE, folder / f"{FILE}-wal")
-        self._known: dict[Path, tuple[int, int]] = {}
+        self._known = {file: found for file in self._files if (found := _identity(file)) is not None}
 
     def check(self) -> None:
         """Nothing, while their names lead to what is open.

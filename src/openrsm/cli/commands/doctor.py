@@ -13,7 +13,7 @@ from openrsm.cli.failures import FAILED
 from openrsm.cli.render.doctor import checkup_page
 from openrsm.domain import troubles
 from openrsm.domain.troubles import Severity
-from openrsm.errors import DatabaseFailure
+from openrsm.errors import CatalogueLocked, RsmError, SystemFault
 from openrsm.surface.checkup import CheckupView, FindingView
 
 doctor = typer.Typer()
@@ -30,29 +30,22 @@ def examine(
     repair: Annotated[bool, typer.Option("--repair", help="Put right what is safe to be put right.")] = False,
 ) -> None:
     """Check the catalogue against its file, itself and its libraries; explain what is wrong, and repair on request."""
-    view = _repaired(call, library) if repair else _checked(call, library)
+    view = _examined(call, library, repair=repair)
     call.show(view, checkup_page)
     if any(one.severity is not Severity.NOTE for one in view.findings):
         raise typer.Exit(FAILED)
 
 
-def _checked(call: Call, library: str | None) -> CheckupView:
+def _examined(call: Call, library: str | None, *, repair: bool) -> CheckupView:
     try:
-        with call.looking() as desk:
-            return desk.manager.database.check(desk.session, library)
-    except DatabaseFailure as fault:
+        with call.changing() if repair else call.looking() as desk:
+            database = desk.manager.database
+            return (database.repair if repair else database.check)(desk.session, library)
+    except (SystemFault, CatalogueLocked) as fault:
         return _unopened(fault)
 
 
-def _repaired(call: Call, library: str | None) -> CheckupView:
-    try:
-        with call.changing() as desk:
-            return desk.manager.database.repair(desk.session, library)
-    except DatabaseFailure as fault:
-        return _unopened(fault)
-
-
-def _unopened(fault: DatabaseFailure) -> CheckupView:
+def _unopened(fault: RsmError) -> CheckupView:
     """A catalogue that cannot be opened is the one thing that is wrong."""
     trouble = troubles.UNOPENED
     finding = FindingView(
