@@ -23,28 +23,27 @@ from tests.torture.tally import tally
 
 pytestmark = pytest.mark.slow
 
-BUSY: Final = SimulationOptions(days=21, slots=30, faults=40)
-QUIET: Final = SimulationOptions(days=3, slots=30, faults=0, people=False)
+BUSY: Final = SimulationOptions(days=14, slots=30, faults=60)
+QUIET: Final = SimulationOptions(days=2, slots=30, faults=0, people=False)
 NEW_YEAR: Final = datetime(2027, 1, 1, tzinfo=UTC)
 
 
 @pytest.mark.torture
-def test_three_weeks_full_of_faults_lose_and_double_nothing() -> None:
+def test_two_weeks_full_of_faults_lose_and_double_nothing() -> None:
     report = simulate(BUSY)
     assert report.violations == []
     assert report.mounts > BUSY.days
     assert report.compared > report.mounts / 2
-    assert sum(one.times for one in report.faults) > BUSY.days / 3
+    assert sum(one.times for one in report.faults) > 4
     tally("simulated hours", report.days * 24)
 
 
 @pytest.mark.torture
 @pytest.mark.timeout(3600)
-@pytest.mark.parametrize("seed", [1, 2])
-def test_a_year_loses_and_doubles_nothing(seed: int, *, thorough: bool) -> None:
+def test_a_year_loses_and_doubles_nothing(*, thorough: bool) -> None:
     if not thorough:
         pytest.skip("takes minutes: scripts/test torture")
-    report = simulate(SimulationOptions(seed=seed))
+    report = simulate(SimulationOptions())
     assert report.violations == []
     assert report.restarts
     tally("simulated hours", report.days * 24)
@@ -56,7 +55,7 @@ def violations(folder: Path, deed: Callable[[Site], None]) -> list[str]:
     simulation = Simulation(folder, QUIET, found)
 
     def vandal(site: Site, _dice: Random) -> Actor:
-        yield 1.5 * DAY
+        yield 0.6 * DAY
         deed(site)
         yield 100 * DAY
 

@@ -47,7 +47,7 @@ class Checker:
     def _places(self) -> Iterator[str]:
         """The library itself has every cartridge once."""
         keys = [one.key for _, one in self._site.hands.look().cartridges()]
-        if len(keys) != len(set(keys)) or len(keys) < self._site.options.slots - 10 + 1:
+        if len(keys) != len(set(keys)) or len(keys) != self._site.cartridges:
             yield f"the library has lost or doubled a cartridge: {len(keys)} of them, {len(set(keys))} different"
 
     def _waits(self, picture: Picture) -> Iterator[str]:

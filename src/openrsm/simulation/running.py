@@ -12,7 +12,8 @@ from time import monotonic
 from typing import Final
 
 from openrsm.domain.library import Operational
-from openrsm.domain.values import PlaceKind
+from openrsm.domain.values import PlaceKind, WorkId
+from openrsm.domain.work import Operation
 from openrsm.errors import RsmError
 from openrsm.simulation import applications, people
 from openrsm.simulation.acting import DAY, HOUR, Actor, Role, Until
@@ -60,7 +61,8 @@ class Simulation:
         self._site = Site(folder, options, self._time)
         self._checker = Checker(self._site)
         self._troubles = Troubles()
-        self._waits: dict[object, float] = {}
+        self._waits: dict[WorkId, float] = {}
+        self._asked: set[WorkId | None] = set()
         self._exchanges = 0
         self._held: dict[object, object] = {}
         self._picture = self._site.picture()
@@ -148,8 +150,9 @@ class Simulation:
         return min(moments)
 
     def _measure(self, picture: Picture) -> None:
+        self._asked |= {request.work_id for request in picture.operators}
         for item in picture.work.values():
-            if item.drive_id is not None and item.started_at is not None and item.set_id not in picture.operators:
+            if item.operation is Operation.MOUNT and item.started_at is not None and item.id not in self._asked:
                 self._waits[item.id] = (item.started_at - item.queued_at).total_seconds()
         for drive in picture.drives.values():
             if drive.medium_id is not None and self._held.get(drive.id) != drive.medium_id:

@@ -36,6 +36,8 @@ BEGIN: Final = datetime(2027, 1, 4, 8, tzinfo=UTC)
 ROOT: Final = Principal(user="root", administrator=True)
 POOLS: Final = ("backup", "archive")
 CLEANER_USES: Final = 45
+EMPTY: Final = 10
+"""How many slots stay empty, the cleaner's not counted."""
 
 LIMITS: Final = Limits(poll=15.0, reopen=120.0, watch=3600.0)
 """Seldom enough that a year passes in minutes, and often enough that people are noticed within the hour."""
@@ -103,7 +105,7 @@ class Site:
         self.changed = True
 
     def _commission(self) -> None:
-        made, cartridges = self.options, self.options.slots - 10
+        made, cartridges = self.options, self.cartridges - 1
         query = f"drives={made.drives}&slots={made.slots}&ports=4&cartridges={cartridges}&type={TYPE}&doors=1&cleaner=1"
         self.manager.libraries.add(self.session, LIBRARY, f"virtual:{self.folder / 'library'}?{query}&realistic=1")
         for view in self.manager.media.list(self.session):
@@ -113,6 +115,11 @@ class Site:
         for pool in POOLS:
             self.manager.pools.create(self.session, pool, drawing)
         self.manager.cleaning.reserve(self.session, LIBRARY, made.slots, uses=CLEANER_USES)
+
+    @property
+    def cartridges(self) -> int:
+        """How many there are, with the one that cleans."""
+        return self.options.slots - EMPTY + 1
 
     @property
     def hands(self) -> Hands:

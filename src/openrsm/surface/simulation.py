@@ -43,11 +43,12 @@ class SimulationReport:
         seconds: How long that took.
         events: How often everything was checked: after whatever changed anything.
         exchanges: Cartridges set into drives.
-        longest_wait: Seconds from asking for a mount until it was loaded, where nobody had to bring anything.
+        longest_wait: Seconds from asking for a mount until it was given a drive, where nobody had to bring anything.
         answered: Operator requests that people answered.
         faults: What was made to go wrong, and how often it did.
         refused: Calls and work items that ended with an error, by its name.
-        violations: What must never be, in sentences; with it the last things that happened.
+        violations: What must never be, in sentences.
+        last: What happened before that.
     """
 
     days: int
