@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from openrsm.changer.archive import check, lead, leave
+from openrsm.changer.archive import NOTHING, check, lead, leave
 from openrsm.errors import InvalidParameter
 from openrsm.surface.changers import NumberedDrive
 from tests.changer.views import drive
@@ -17,14 +17,19 @@ def drives(tmp_path: Path) -> list[NumberedDrive]:
     return [drive(number, path=str(tmp_path / f"drive{number + 1}")) for number in range(2)]
 
 
-def test_a_path_at_which_nothing_is_leads_to_the_volume_until_it_is_unloaded(
-    tmp_path: Path, drives: list[NumberedDrive]
+@pytest.mark.parametrize("is_made", [False, True])
+def test_a_path_leads_to_the_volume_until_it_is_unloaded_and_then_nowhere(
+    tmp_path: Path, drives: list[NumberedDrive], *, is_made: bool
 ) -> None:
     archive = tmp_path / "archive"
+    if is_made:
+        archive.symlink_to(NOTHING)
     lead(str(archive), drives[0], drives)
     assert archive.read_text() == "data"
     leave(str(archive), drives[0])
-    assert not archive.is_symlink()
+    assert archive.readlink() == Path(NOTHING)
+    with pytest.raises(OSError, match="No space left"):
+        archive.write_text("a label")
     assert (tmp_path / "drive1").is_symlink()
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from openrsm.changer.archive import NOTHING
 from openrsm.changer.bacula import Order, order_of
 from openrsm.errors import InvalidParameter
 from tests.changer.ours import Ours
@@ -25,7 +26,7 @@ def test_a_volume_is_loaded_written_and_unloaded_by_way_of_its_archive_device(
     assert "3:V00003L9" in ours.changer(f"{LIBRARY} list").out.splitlines()
     assert ours.changer(f"{LIBRARY} listall").out.splitlines()[:3] == ["D:0:F:3:V00003L9", "D:1:E", "S:1:F:V00001L9"]
     assert ours.changer(f"{LIBRARY} unload 3 {asked}").status == 0
-    assert not archive.is_symlink()
+    assert str(archive.readlink()) == NOTHING
     assert ours.changer(f"{LIBRARY} loaded 0 {asked}").out == "0\n"
     assert ours.changer(f"{LIBRARY} load 3 {asked}").status == 0
     assert archive.read_bytes() == b"a backup"

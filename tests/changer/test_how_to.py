@@ -19,7 +19,7 @@ from tests.cli.pages import commands
 pytestmark = pytest.mark.slow
 
 PAGE: Final = "from-mtx-to-openrsm.md"
-URL: Final = "sg:/dev/sg3"
+URL: Final = "scsi:/dev/sg3"
 LOCAL: Final = "/usr/local/lib/openrsm"
 ARCHIVES: Final = "/var/lib/bacula"
 
