@@ -64,11 +64,12 @@ class Controller:
     def look(self, age: float) -> Future[None]:
         """Ask the library what is where, unless it was asked in the last ``age`` seconds; done when that is recorded.
 
-        A robot that is at work is not disturbed: what it does is recorded anyway.
+        A robot that is at work is not disturbed: what it does is recorded anyway. A library that does not answer is
+        tried again in its own time, not in the caller's.
         """
         told: Future[None] = Future()
         dispatch = self._dispatch
-        if dispatch is not None and dispatch.has_looked(age):
+        if self._answers is False if dispatch is None else dispatch.has_looked(age):
             told.set_result(None)
         else:
             self.expect()
