@@ -12,8 +12,6 @@ from typing import Final
 from openrsm.domain.library import LabelUse, Operational
 from openrsm.domain.operator import OperatorKind
 from openrsm.domain.values import Principal
-from openrsm.domain.work import OPEN
-from openrsm.drivers.contract import ElementKind
 from openrsm.drivers.scsi import cdb as spc
 from openrsm.drivers.scsi import cdb_tape as ssc
 from openrsm.drivers.scsi.changer import ScsiChanger
@@ -155,10 +153,6 @@ class Stage:
         elements = ((element.address, there.get(key)) for key, (_, element) in picture.elements().items())
         return {address: medium.name for address, medium in elements if medium is not None}
 
-    def in_drives(self) -> set[str]:
-        """The cartridges that are really in drives."""
-        return {each.bar_code or "?" for each in self._robot.status() if each.kind is ElementKind.DRIVE and each.full}
-
     def rest(self) -> None:
         """Return when the library answers and nothing more happens."""
         self.until(self._rests)
@@ -226,7 +220,3 @@ class Stage:
                 with suppress(RsmError):
                     self.ended(self.manager.drives.dismount(self.session, view.drive.name))
         self.rest()
-
-    def open_items(self) -> list[WorkView]:
-        """What has not ended."""
-        return [view for view in self.manager.work.list(self.session) if view.item.state in OPEN]
