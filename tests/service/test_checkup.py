@@ -181,6 +181,12 @@ def test_a_library_that_does_not_answer_is_not_compared(build: Build) -> None:
     assert bench.manager.database.check(bench.session).compared == []
 
 
+def test_the_offline_library_has_nothing_to_be_compared_with(build: Build) -> None:
+    bench = build()
+    found = bench.manager.database.check(bench.session, "offline")
+    assert (codes(found), found.compared) == ([], [])
+
+
 def test_a_library_that_moves_is_not_compared(build: Build) -> None:
     bench = build()
     bench.hands.add_fault("move", "slow:1")

@@ -58,9 +58,8 @@ class Checkups:
         return _told(libraries, list(self._findings(libraries)), before)
 
     def _libraries(self, only: Library | None) -> Sequence[Library]:
-        if only is not None:
-            return [only]
-        return [library for library in self.context.store.read(lambda tx: tx.libraries.all()) if is_physical(library)]
+        named = [only] if only is not None else self.context.store.read(lambda tx: tx.libraries.all())
+        return [library for library in named if is_physical(library)]
 
     def _findings(self, libraries: Sequence[Library]) -> Iterator[Finding]:
         flawed = list(self._flaws())
