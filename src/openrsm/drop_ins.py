@@ -1,4 +1,7 @@
-"""The commands ``rsm-mtx`` and ``rsm-changer``."""
+"""The commands ``rsm-mtx`` and ``rsm-changer``: the parts put together, as few of them as what is asked needs.
+
+Storage daemons run them before nearly every step, so nothing is imported that the frequent questions do without.
+"""
 
 from __future__ import annotations
 
@@ -11,8 +14,6 @@ from types import FrameType
 from typing import TYPE_CHECKING, Final, NoReturn
 
 from openrsm.changer import quick
-from openrsm.daemon import PRIVATE, open_state
-from openrsm.errors import RsmError
 from openrsm.settings import Settings, environment, settings
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ def _changer(desk: Desk, words: list[str]) -> int:
 def _acting(told: Settings, act: Callable[[Desk, Options], int]) -> int:
     from openrsm.changer.desk import Desk  # noqa: PLC0415 - likewise
     from openrsm.changer.options import options_from  # noqa: PLC0415 - likewise
+    from openrsm.daemon import PRIVATE, open_state  # noqa: PLC0415 - likewise
 
     def manager(*, read_only: bool) -> Manager:
         return open_state(told.state, read_only=read_only).manager
@@ -79,6 +81,8 @@ def _install(folder: Path) -> int:
 
 def _guarded(work: Callable[[], int]) -> int:
     """The exit status of a command. Whoever is told to end cancels what it waits for, and says so by the signal."""
+    from openrsm.errors import RsmError  # noqa: PLC0415 - likewise
+
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _interrupt)
     try:
