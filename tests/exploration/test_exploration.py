@@ -52,6 +52,7 @@ def test_nobody_waits_for_ever_while_others_are_served() -> None:
     tally(EXPLORED, len(graph))
 
 
+@pytest.mark.exhaustive
 @pytest.mark.timeout(3600)
 @pytest.mark.parametrize(
     ("play", "eager"),
@@ -63,16 +64,13 @@ def test_nobody_waits_for_ever_while_others_are_served() -> None:
     ],
     ids=repr,
 )
-def test_no_order_of_events_at_all_leads_to_such_a_state(play: Play, *, eager: bool, thorough: bool) -> None:
-    if not thorough:
-        pytest.skip("takes minutes: scripts/test torture")
+def test_no_order_of_events_at_all_leads_to_such_a_state(play: Play, *, eager: bool) -> None:
     tally(EXPLORED, len(explore(play, eager=eager).before))
 
 
+@pytest.mark.exhaustive
 @pytest.mark.timeout(3600)
-def test_nobody_of_three_waits_for_ever_while_others_are_served(*, thorough: bool) -> None:
-    if not thorough:
-        pytest.skip("takes minutes: scripts/test torture")
+def test_nobody_of_three_waits_for_ever_while_others_are_served() -> None:
     play = replace(FAIR, clients=3)
     graph = waits_of_the_victim(play)
     assert unfair_to_none(graph, play) == []

@@ -17,9 +17,8 @@ INSIDE = Path(__file__).with_name("in_guest.py")
 PLAIN = ("-q", "--color=no", "-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:hypothesispytest", "--timeout=200")
 
 
-def test_nothing_is_lost_whatever_fails_below_the_generic_driver(*, thorough: bool) -> None:
-    if not thorough:
-        pytest.skip("a guest takes half a minute: scripts/test torture tries it")
+@pytest.mark.exhaustive
+def test_nothing_is_lost_whatever_fails_below_the_generic_driver() -> None:
     ran = guest([sys.executable, "-m", "pytest", *PLAIN, str(INSIDE)])
     assert ran.returncode == 0, ran.stdout
     assert "skipped" not in ran.stdout
