@@ -61,9 +61,10 @@ def run(served: Served, *options: str) -> None:
 
 @pytest.mark.long
 @pytest.mark.slow
+@pytest.mark.torture
 @pytest.mark.timeout(1200)
-def test_every_answer_to_whatever_can_be_asked_is_as_documented(served: Served) -> None:
-    run(served, "--phases", "examples,coverage,fuzzing,stateful", "--max-examples", "12")
+def test_every_answer_to_whatever_can_be_asked_is_as_documented(served: Served, *, thorough: bool) -> None:
+    run(served, "--phases", "examples,coverage,fuzzing,stateful", "--max-examples", "50" if thorough else "5")
 
 
 def test_examples_and_sessions_that_follow_the_links_are_answered_as_documented(served: Served) -> None:
