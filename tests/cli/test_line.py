@@ -241,7 +241,7 @@ MISUSES = [
     "config bogus",
     "serve extra",
 ]
-WITHOUT_A_CATALOGUE = {"alerts", "completion", "config", "next-volume", "serve"}
+WITHOUT_A_CATALOGUE = {"alerts", "completion", "config", "next-volume", "serve", "simulate"}
 
 
 def refusing(state: Path, *, read_only: bool) -> Opened:

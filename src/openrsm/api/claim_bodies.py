@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Final, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
-from openrsm.api.bodies import LONG, Body, Name
-
-VOLUMES: Final = 10_000
-"""As many as fit into one request."""
+from openrsm.api.bodies import LARGE, LONG, WHOLE, Body, Name
 
 
 class KnownVolume(Body):
@@ -17,7 +14,7 @@ class KnownVolume(Body):
 
     name: Annotated[str, Field(max_length=LONG, description="Its bar code, with or without the type's two letters.")]
     pool: Annotated[str, Field(max_length=LONG, description="In which of that tool's pools.")] = ""
-    slot: Annotated[int, Field(ge=1, le=VOLUMES)] | None = None
+    slot: Annotated[int, WHOLE, Field(ge=1, le=LARGE)] | None = None
     use: Literal["written", "full", "blank", "cleaning"] = "written"
     inside: bool = Field(default=True, description="It is in the library.")
 
@@ -25,7 +22,7 @@ class KnownVolume(Body):
 class Claiming(Body):
     """What another tool knew of a library's media, and whose they are to be."""
 
-    volumes: Annotated[list[KnownVolume], Field(max_length=VOLUMES)]
+    volumes: list[KnownVolume]
     owner: Name
     prefix: Annotated[str, Field(max_length=LONG, description="The pool in which their pools stand.")] = ""
     pools: dict[str, str] = Field(default_factory=dict, description="The pools here that stand for pools there.")
