@@ -32,8 +32,7 @@ class Command:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if not self.has_ended():
-            self._kill(signal.SIGKILL)
+        self.kill()
         self._process.wait()
         os.close(self._descriptor)
         with suppress(OSError):  # there is no terminal
@@ -51,6 +50,11 @@ class Command:
         """Its exit status, once it has ended; as shells have it where a signal ended it."""
         status = self._process.wait()
         return status if status >= 0 else 128 - status
+
+    def kill(self) -> None:
+        """End all of its processes at once."""
+        if not self.has_ended():
+            self._kill(signal.SIGKILL)
 
     def forward(self, number: int) -> None:
         """Pass a signal on to all of its processes; after a first one, any kills."""

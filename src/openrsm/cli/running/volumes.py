@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from openrsm.cli.call import Call, Desk
-from openrsm.errors import InvalidMedia, InvalidParameter, NotSupported, RsmError
+from openrsm.errors import InvalidHandle, InvalidMedia, InvalidParameter, NotSupported, RsmError
 from openrsm.surface.media import AllocateOptions
 from openrsm.surface.mounts import MountOptions
 from openrsm.surface.views import Mounted
@@ -150,6 +150,16 @@ class Volumes:
         if self._mounted is not None:
             lmid, self._mounted = self._mounted, None
             self._desk.manager.mounts.dismount(self._desk.session, [lmid], deferred=not self._immediate)
+
+    def are_lost(self) -> bool:
+        """Whether the session has ended, and their mounts with it: the drive may be anybody's."""
+        try:
+            self._desk.manager.sessions.renew(self._desk.session)
+        except InvalidHandle:
+            return True
+        except RsmError:  # the service is away, and will be back
+            return False
+        return False
 
     def release(self) -> None:
         """Give back all that were used, for others to write on."""
