@@ -37,10 +37,11 @@ def carry_out(volumes: Volumes, words: Sequence[str], signals: Signals, *, relea
     """
     status = FAILED
     try:
-        with Door() as door, Command(words, _environment(volumes.next(), door)) as command:
-            with signals.meaning(command.forward):
+        with Door() as door:
+            command = Command(words, _environment(volumes.next(), door))
+            with signals.meaning(command.forward), command:
                 _attend(command, door, volumes, signals)
-            status = command.status()
+                status = command.status()
     finally:
         with signals.meaning(ignore):
             put_back = _put_back(volumes, release=release and status != 0)
