@@ -10,7 +10,7 @@ import pytest
 from openrsm.domain.claims import Claiming, Held, KnownVolume, Misfit, Plan, VolumeUse, path_for, plan
 from openrsm.domain.medium import MediumState
 from openrsm.domain.side import SideState
-from openrsm.domain.values import PoolKind
+from openrsm.domain.values import Place, PlaceKind, PoolKind
 from tests.domain.builders import a_medium, a_pool, a_side, a_system_pool
 
 HOW = Claiming(owner="bacula", prefix="bacula", pools={"Full": "backups/full"})
@@ -53,6 +53,12 @@ def test_a_name_of_several_cartridges_is_nobody_s() -> None:
     other = held()
     found = planned(held(), VOLUME, other)
     assert (found.claims, "several cartridges" in found.misfits[0].what) == ([], True)
+
+
+@pytest.mark.parametrize(("kind", "where"), [(PlaceKind.SLOT, "slot 1"), (PlaceKind.PORT, "an I/E element")])
+def test_a_cartridge_that_is_elsewhere_is_told(kind: PlaceKind, where: str) -> None:
+    [misfit] = planned(held(place=Place(kind=kind)), replace(VOLUME, slot=3)).misfits
+    assert misfit.what == f"it is in {where}, not in 3"
 
 
 def test_both_spellings_of_a_name_are_one_cartridge() -> None:

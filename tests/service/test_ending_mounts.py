@@ -8,6 +8,7 @@ from typing import Final
 
 import pytest
 
+from openrsm.domain.drive import DriveState
 from openrsm.domain.values import SessionId
 from openrsm.errors import InvalidHandle
 from openrsm.surface.mounts import MountOptions
@@ -59,6 +60,7 @@ def test_a_session_with_a_lease_goes_on_and_ends_its_mounts_when_that_is_over(be
     session = mounted(bench, lmid, lease=LEASE)
     with closing(again(bench)) as later:
         assert later.manager.sessions.renew(session).ends_mounts
-        eventually(lambda: "nightly" not in later.holders())
+        eventually(lambda: later.drive(1).drive.state is DriveState.DISMOUNTED)
+        assert "nightly" not in later.holders()
         later.mount(lmid)
         assert later.agrees()

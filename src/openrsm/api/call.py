@@ -12,10 +12,11 @@ import anyio
 from fastapi import Depends, Header, Request
 from fastapi.responses import JSONResponse
 
+from openrsm.api import peers
 from openrsm.api.answers import answered
 from openrsm.api.gate import PRINCIPAL
 from openrsm.domain.values import NAME_LENGTH, Principal, SessionId
-from openrsm.surface.acting import ACTING
+from openrsm.surface.acting import ACTING, PROCESS
 from openrsm.surface.host import Host
 from openrsm.surface.repetition import KEY_LENGTH, ONCE, AlreadyDone, Once
 
@@ -29,6 +30,7 @@ class Call:
     Attributes:
         session: The session that the request acts in; None for one of its own, which ends with it.
         once: The request's idempotency key.
+        process: The number of the process that makes it; None if it is not known to be of this computer.
     """
 
     host: Host
@@ -37,6 +39,7 @@ class Call:
     application: str
     once: Once | None
     limiter: anyio.CapacityLimiter
+    process: int | None
 
     async def ask(self, ask: Callable[[SessionId], T], limiter: anyio.CapacityLimiter | None = None) -> T:
         """Call the surface in a worker thread; of the usual ones, unless it may take minutes.
@@ -49,7 +52,12 @@ class Call:
 
     async def run(self, work: Callable[[], T]) -> T:
         """Do what needs no session, in a worker thread."""
-        return await anyio.to_thread.run_sync(work, limiter=self.limiter)
+
+        def done() -> T:
+            PROCESS.set(self.process)
+            return work()
+
+        return await anyio.to_thread.run_sync(done, limiter=self.limiter)
 
     async def answer(
         self, ask: Callable[[SessionId], Any], status: int = 200, limiter: anyio.CapacityLimiter | None = None
@@ -64,6 +72,7 @@ class Call:
         # The thread has a context of its own, which ends with the call.
         ONCE.set(self.once)
         ACTING.set(self.principal)
+        PROCESS.set(self.process)
         return self._in_own_session(ask) if self.session is None else self._resumed(self.session, ask)
 
     def _resumed(self, session: SessionId, ask: Callable[[SessionId], T]) -> T:
@@ -124,6 +133,7 @@ def _call(request: Request, session: UUID | None, application: str, once: Once |
         application=application,
         once=once,
         limiter=request.app.state.limiter,
+        process=request.scope["state"].get(peers.PROCESS),
     )
 
 

@@ -18,6 +18,9 @@ from openrsm.errors import Busy, InvalidParameter
 PEER: Final = "peer"
 """The key of the application's state under which a connection's user is found."""
 
+PROCESS: Final = "process"
+"""The key of the one under which the process is found that connected."""
+
 ROOT: Final = 0
 
 _CREDENTIALS: Final = struct.Struct("3i")
@@ -39,12 +42,13 @@ def most_connections() -> int:
     return 2**20 if allowed == resource.RLIM_INFINITY else max(FEWEST, allowed - RESERVED)
 
 
-def peer_of(connection: socket.socket | None) -> int | None:
-    """The user at the other end of a Unix socket, by number; None for other sockets."""
+def peer_of(connection: socket.socket | None) -> tuple[int | None, int | None]:
+    """The user and the process at the other end of a Unix socket, by number; None for other sockets."""
     if connection is None or connection.family != socket.AF_UNIX:
-        return None
-    _, user_id, _ = _CREDENTIALS.unpack(connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, _CREDENTIALS.size))
-    return int(user_id)
+        return None, None
+    told = connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, _CREDENTIALS.size)
+    process, user_id, _ = _CREDENTIALS.unpack(told)
+    return user_id, process or None  # it is 0 in a container that does not see the process
 
 
 class PeerProtocol(HttpToolsProtocol):
@@ -59,8 +63,8 @@ class PeerProtocol(HttpToolsProtocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as the base class has it
         """Note the peer; the clock runs."""
         super().connection_made(transport)
-        self._peer = peer_of(transport.get_extra_info("socket"))
-        self.app_state = {**self.app_state, PEER: self._peer}
+        self._peer, process = peer_of(transport.get_extra_info("socket"))
+        self.app_state = {**self.app_state, PEER: self._peer, PROCESS: process}
         self._start_clock()
         self._ours.connections.add(self)
         fits = self._ours.crowd.enter(self._peer) or self._is_administrator()

@@ -10,7 +10,7 @@ from typing import Final, TypeVar
 from openrsm.domain import bar_codes
 from openrsm.domain.pools import AT_REST, SEPARATOR
 from openrsm.domain.side import SideState
-from openrsm.domain.values import NAME_LENGTH, Medium, Pool, PoolKind, Side
+from openrsm.domain.values import NAME_LENGTH, Medium, PlaceKind, Pool, PoolKind, Side
 from openrsm.errors import InvalidParameter
 
 T = TypeVar("T")
@@ -196,10 +196,17 @@ def _missing(volume: KnownVolume) -> Misfit:
 
 def _displaced(volume: KnownVolume, matching: Sequence[Held]) -> Misfit | None:
     match matching:
-        case [one] if one.seen and volume.slot is not None and one.slot is not None and one.slot != volume.slot:
-            return Misfit(name=volume.name, what=f"it is in slot {one.slot}, not in {volume.slot}")
+        case [one] if one.seen and volume.slot is not None and (where := _elsewhere(volume, one)):
+            return Misfit(name=volume.name, what=f"it is in {where}, not in {volume.slot}")
         case _:
             return None
+
+
+def _elsewhere(volume: KnownVolume, one: Held) -> str:
+    """Where a cartridge is instead of its slot; empty if it is at home there, or nowhere else."""
+    if one.medium.place.kind is PlaceKind.PORT:
+        return "an I/E element"
+    return "" if one.slot in (None, volume.slot) else f"slot {one.slot}"
 
 
 def _strangers(known: Sequence[KnownVolume], shelf: _Shelf, held: Sequence[Held]) -> list[Misfit]:

@@ -89,7 +89,7 @@ def _end(tx: Transaction, session: Session, *, lost: bool) -> set[LibraryId]:
     """A session ends; the libraries in which that changes something."""
     concerned = _undo(tx, lambda one: one == session.id, "its session ended before it was done")
     if session.ends_mounts:
-        concerned |= _cancel_mounts(tx, session) | _dismount(tx, session)
+        concerned |= _cancel_mounts(tx, session) | _dismount(tx, session, deferred=not lost)
     elif lost:
         _disown(tx, session)
         _orphan(tx, session)
@@ -111,12 +111,15 @@ def _cancel_mounts(tx: Transaction, session: Session) -> set[LibraryId]:
     return _libraries(queued)
 
 
-def _dismount(tx: Transaction, session: Session) -> set[LibraryId]:
-    """Its mounts end with it; one that cannot be dismounted now waits, without an owner, for somebody to see to it."""
+def _dismount(tx: Transaction, session: Session, *, deferred: bool) -> set[LibraryId]:
+    """Its mounts end with it; one that cannot be dismounted now waits, without an owner, for somebody to see to it.
+
+    Nobody knows whether what a lost session started still writes: its cartridges are not left in drives.
+    """
     held = [drive for drive in _held_by(tx, session) if not _is_being_dismounted(tx, drive)]
     for drive in held:
         try:
-            give_back(tx, session, drive)
+            give_back(tx, session, drive, deferred=deferred)
         except Refusal as refusal:
             note(tx, session, "mount_left", drive.name, str(refusal))
             tx.drives.change(drive, replace(drive, ownerless_since=tx.now))

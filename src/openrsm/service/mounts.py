@@ -253,8 +253,8 @@ def accept_dismount(tx: Transaction, caller: Session, media: Sequence[Ref], *, d
     return work_views(tx, items)
 
 
-def give_back(tx: Transaction, session: Session, drive: Drive) -> WorkItem:
-    """Queue the deferred dismount of what a session that ends has in a drive; it needs no rights to give that back.
+def give_back(tx: Transaction, session: Session, drive: Drive, *, deferred: bool) -> WorkItem:
+    """Queue the dismount of what a session that ends has in a drive; it needs no rights to give that back.
 
     Raises:
         Refusal: It cannot be dismounted now; see :class:`openrsm.surface.mounts.Mounts`.
@@ -263,7 +263,8 @@ def give_back(tx: Transaction, session: Session, drive: Drive) -> WorkItem:
         raise InvalidState(f"nothing is mounted in drive {drive.name}", "nothing to do")
     side = tx.sides.get(drive.side_id)
     one = Wanted(side=side, medium=tx.media.get(side.medium_id))
-    return _dismount_item(tx, session, one, _check_dismount(tx, one, deferred=True), deferred=True)
+    stays = deferred or is_alone(tx.libraries.get(drive.library_id))
+    return _dismount_item(tx, session, one, _check_dismount(tx, one, deferred=stays), deferred=stays)
 
 
 def _check_dismount(tx: Transaction, one: Wanted, *, deferred: bool) -> Drive:

@@ -14,7 +14,8 @@ from uuid import uuid4
 from openrsm.domain.records import KeptSession
 from openrsm.domain.values import NAME_LENGTH, Principal, Requester, SessionId
 from openrsm.errors import Busy, InvalidHandle, InvalidParameter, NotAuthenticated
-from openrsm.surface.acting import ACTING
+from openrsm.service.processes import Process
+from openrsm.surface.acting import ACTING, PROCESS
 from openrsm.surface.views import SessionView
 
 LONGEST_LEASE: Final = 24 * 3600.0
@@ -101,7 +102,8 @@ class Registrar(Protocol):
 class SessionRegistry:
     """The open sessions; implements :class:`openrsm.surface.sessions.Sessions`. Used by any thread.
 
-    Leases are measured by a clock that never jumps. After a restart each begins anew.
+    Leases are measured by a clock that never jumps. After a restart each begins anew. A session that ends its mounts is
+    not lost while its process is stopped: what that started may use a drive that would be somebody else's then.
     """
 
     def __init__(
@@ -120,6 +122,7 @@ class SessionRegistry:
         self._open: dict[SessionId, Session] = {}
         self._heard: dict[SessionId, float] = {}
         self._waited: set[SessionId] = set()
+        self._processes: dict[SessionId, Process] = {}
 
     def restore(self, leased: Sequence[KeptSession]) -> None:
         """Take up the sessions with a lease of the process before."""
@@ -186,9 +189,17 @@ class SessionRegistry:
             found = self._open.get(session)
             if found is not None and found.lease is not None:
                 self._heard[session] = self._steady()
+                self._note_process(found)
         if found is None:
             raise InvalidHandle("the session was closed, lost, or never opened", "open a session first")
         return found
+
+    def _note_process(self, session: Session) -> None:
+        number = PROCESS.get()
+        if session.ends_mounts and number is not None and session.id not in self._processes:
+            process = Process.of(number)
+            if process is not None:
+                self._processes[session.id] = process
 
     def is_open(self, session: SessionId) -> bool:
         """Whether the session still stands."""
@@ -220,8 +231,13 @@ class SessionRegistry:
         return [one for one in late if self._end(one, lost=True)]
 
     def _is_late(self, session: Session) -> bool:
-        now = self._steady()
-        return session.lease is not None and now - self._heard.get(session.id, now) > session.lease
+        now, process = self._steady(), self._processes.get(session.id)
+        if session.lease is None or now - self._heard.get(session.id, now) <= session.lease:
+            return False
+        if process is None or not process.is_stopped():
+            return True
+        self._heard[session.id] = now  # once it goes on, it has the time of a lease to say so
+        return False
 
     def _keep(self, session: Session) -> None:
         self._open[session.id] = session
@@ -241,6 +257,7 @@ class SessionRegistry:
             raise
         with self._lock:
             self._heard.pop(session.id, None)
+            self._processes.pop(session.id, None)
             self._waited.discard(session.id)
         return True
 

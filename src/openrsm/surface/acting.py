@@ -8,3 +8,6 @@ from openrsm.domain.values import Principal
 
 ACTING: ContextVar[Principal | None] = ContextVar("ACTING", default=None)
 """Set by an edge around its call of the surface; None: whoever opened the session."""
+
+PROCESS: ContextVar[int | None] = ContextVar("PROCESS", default=None)
+"""The number of the process of this computer that calls, as the kernel vouches; None where nobody does."""

@@ -9,7 +9,9 @@ from typing import Final
 import pytest
 
 from openrsm.cli.foreign import acsls, bacula, mtx
+from openrsm.cli.render.claims import claims_page
 from openrsm.domain.claims import KnownVolume, VolumeUse
+from openrsm.surface.claims import Claims
 
 Read = Callable[[str], Sequence[KnownVolume]]
 HERE: Final = Path(__file__).parent
@@ -67,6 +69,26 @@ def test_bareos_s_volumes_are_read_though_it_writes_small() -> None:
     ]
 
 
+@pytest.mark.parametrize(("cell", "slot"), [("1,024", 1024), ("7", 7), ("-", None), ("NULL", None), ("", None)])
+def test_slots_are_read_however_the_console_prints_them(cell: str, slot: int | None) -> None:
+    assert [one.slot for one in bacula.read(BAREOS.replace("    7 |", f"{cell:>5} |"))] == [slot, 8]
+
+
+@pytest.mark.parametrize(
+    ("status", "enabled", "use"),
+    [
+        ("Append  ", 1, VolumeUse.WRITTEN),
+        ("Append  ", 0, FULL),
+        ("Purged  ", 2, FULL),
+        ("Disabled", 1, FULL),
+        ("Cleaning", 0, CLEANING),
+    ],
+)
+def test_what_is_not_written_on_any_more_is_complete(status: str, enabled: int, use: VolumeUse) -> None:
+    text = BAREOS.replace("Used    ", status).replace("       1 |   64", f"       {enabled} |   64")
+    assert bacula.read(text)[0].use is use
+
+
 def test_mtx_s_cartridges_are_read_from_slots_and_drives() -> None:
     read = {volume.name: (volume.slot, volume.use) for volume in mtx.read((HERE / "mtx-status.txt").read_text())}
     assert read == {
@@ -104,3 +126,8 @@ def test_acsls_s_volumes_are_read_and_scratch_ones_are_blank() -> None:
 @pytest.mark.parametrize("read", [mtx.read, bacula.read, acsls.read])
 def test_anything_else_holds_no_volumes(read: Read) -> None:
     assert read("total 8\n-rw-r--r-- 1 root root 12 Jan  1 00:00 notes: volumes\n\n| a | b |\n| c |\n") == []
+
+
+def test_nothing_is_said_to_be_left_where_everything_fits() -> None:
+    shown = claims_page(Claims(pools=(), claimed=(), misfits=(), settled=3), applied=True)
+    assert [section.title for section in shown] == ["Taken over", ""]

@@ -8,6 +8,8 @@ from typing import Final
 
 import pytest
 
+from openrsm.cli.running.volumes import _check_device
+from openrsm.errors import AccessDenied
 from tests.cli.conftest import Ended, Rsm
 from tests.cli.running.conftest import free, in_the_drive
 
@@ -85,6 +87,24 @@ def test_a_drive_of_another_computer_is_of_no_use(rsm: Rsm, monkeypatch: pytest.
     assert (in_the_drive(rsm), free(rsm), Path("ran").exists()) == (RELEASED, FREE, False)
 
 
+def test_a_drive_that_this_user_may_not_open_is_told(rsm: Rsm, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr("openrsm.cli.running.volumes.os.access", lambda *_: False)
+        ended = rsm.try_(f"{RUN} -- touch ran")
+    assert (ended.status, "this user may not open" in ended.err) == (1, True)
+    assert (in_the_drive(rsm), free(rsm), Path("ran").exists()) == (RELEASED, FREE, False)
+
+
+def test_a_folder_that_may_not_be_searched_is_told() -> None:
+    with pytest.raises(AccessDenied, match="this user may not open"):
+        _check_device("x" * 300)  # refused as one is whose folder may not be searched: with an error
+
+
+def test_temporary_files_may_be_kept_far_down(rsm: Rsm, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", f"/{'x' * 120}")
+    assert rsm.try_(f"{RUN} -- rsm next-volume").status == 0
+
+
 def test_media_are_read_as_they_are_named(rsm: Rsm) -> None:
     lmid = lmid_of(rsm.try_(f"{RUN} -- sh -c 'echo data > $TAPE'"))
     rsm(f"complete {lmid}")
@@ -116,6 +136,20 @@ def test_a_file_that_cannot_be_written_is_refused_before_anything_is_done(rsm: R
     ended = rsm.try_(f"{RUN} --volumes no/such/file -- true")
     assert (ended.status, "no/such/file cannot be written" in ended.err) == (1, True)
     assert free(rsm) == FREE
+
+
+def test_the_list_of_a_run_before_stays_where_nothing_is_mounted(rsm: Rsm) -> None:
+    rsm("pool create empty --type LTO-9")
+    Path("volumes").write_text("last night's\n")
+    assert rsm.try_("run --pool empty --volumes volumes -- true").status == 1
+    assert Path("volumes").read_text() == "last night's\n"
+    assert list(Path().iterdir()) == [Path("volumes")]
+
+
+def test_what_cannot_be_written_down_is_not_kept(rsm: Rsm) -> None:
+    ended = rsm.try_(f"{RUN} --volumes /dev/full -- touch ran")
+    assert (ended.status, "free some space" in ended.err) == (1, True)
+    assert (in_the_drive(rsm), free(rsm), Path("ran").exists()) == (RELEASED, FREE, False)
 
 
 def test_there_is_no_volume_after_the_last(rsm: Rsm) -> None:

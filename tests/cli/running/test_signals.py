@@ -13,9 +13,9 @@ import pytest
 from openrsm.domain.drive import DriveState
 from tests.cli.conftest import Rsm
 from tests.cli.running.conftest import in_the_drive
-from tests.cli.running.process import Running, is_gone
+from tests.cli.running.process import BRIEF, Running, is_gone
 from tests.client.service import Service, serving_commands
-from tests.conformance.surface_bench import Bench, Clock, Pending, eventually
+from tests.conformance.surface_bench import ROOT, Bench, Clock, Pending, eventually
 
 pytestmark = [pytest.mark.system, pytest.mark.slow]
 
@@ -112,6 +112,26 @@ def test_a_mount_that_was_ended_by_others_is_not_passed_over(bench: Bench, servi
         run.command()
         assert run.ended() == 1
     assert bench.drive(1).drive.state is not DriveState.LOADED
+
+
+def test_a_run_that_is_stopped_keeps_its_drive(bench: Bench, service: Service) -> None:
+    with Running(service.state, FOR_EVER) as run:
+        run.command()
+        run.process.send_signal(signal.SIGSTOP)
+        mute = bench.manager.sessions.open("mute", ROOT, lease=BRIEF)
+        eventually(lambda: mute not in {view.id for view in bench.manager.sessions.list(bench.session)})
+        assert bench.holders() == ["nightly"]
+        run.process.send_signal(signal.SIGCONT)
+        run.process.terminate()
+        assert run.ended() == 143
+
+
+def test_a_command_whose_session_is_no_more_is_killed(bench: Bench, service: Service) -> None:
+    with Running(service.state, "trap '' TERM HUP INT; while :; do sleep 0.1; done") as run:
+        command = run.command()
+        [session] = [view.id for view in bench.manager.sessions.list(bench.session) if view.application == "nightly"]
+        bench.manager.sessions.close(session)
+        assert (run.ended(), is_gone(command)) == (1, True)
 
 
 # --- Where none runs ---

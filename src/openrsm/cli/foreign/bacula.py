@@ -17,9 +17,12 @@ _USES: Final = {
     "error": VolumeUse.FULL,
     "purged": VolumeUse.BLANK,
     "recycle": VolumeUse.BLANK,
+    "disabled": VolumeUse.FULL,
     "cleaning": VolumeUse.CLEANING,
 }
 """By the volume's status; any other may be written on."""
+_ENABLED: Final = ("", "1", "true", "yes")
+"""A volume that is disabled, or archived (2), is not written on any more."""
 _SCRATCH: Final = "scratch"
 """The pool from which both take blank volumes for others."""
 _POOL: Final = re.compile(r"Pool:\s*(.+)")
@@ -37,9 +40,17 @@ def _volume(pool: str, row: _Row) -> KnownVolume:
     use = _USES.get(row.get("volstatus", "").lower(), VolumeUse.WRITTEN)
     if use is VolumeUse.WRITTEN and pool.lower() == _SCRATCH:
         use = VolumeUse.BLANK
+    if use is not VolumeUse.CLEANING and row.get("enabled", "").lower() not in _ENABLED:
+        use = VolumeUse.FULL
     inside = row.get("inchanger", "1") not in ("0", "")
-    slot = int(row.get("slot") or 0) if inside else 0
-    return KnownVolume(name=row["volumename"], pool=pool, slot=slot or None, use=use, inside=inside)
+    slot = _number(row.get("slot", "")) if inside else None
+    return KnownVolume(name=row["volumename"], pool=pool, slot=slot, use=use, inside=inside)
+
+
+def _number(cell: str) -> int | None:
+    """The number of a slot, from 1; None where the cell tells none. Consoles group digits: ``1,024``."""
+    digits = cell.replace(",", "")
+    return (int(digits) or None) if digits.isascii() and digits.isdigit() else None
 
 
 def _rows(text: str) -> Iterator[tuple[str, _Row]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from select import select
+from typing import Final
 
 from openrsm.cli.failures import FAILED
 from openrsm.cli.running.command import Command
@@ -14,6 +15,9 @@ from openrsm.cli.running.volumes import Volume, Volumes
 from openrsm.cli.streams import tell
 from openrsm.errors import Cancelled, RsmError
 from openrsm.settings import RUN, environment
+
+LOOK: Final = 2.0
+"""Seconds after which it is asked again whether the volume is still the command's."""
 
 
 def carry_out(volumes: Volumes, words: Sequence[str], signals: Signals, *, release: bool) -> int:
@@ -33,10 +37,11 @@ def carry_out(volumes: Volumes, words: Sequence[str], signals: Signals, *, relea
     """
     status = FAILED
     try:
-        with Door() as door, Command(words, _environment(volumes.next(), door)) as command:
-            with signals.meaning(command.forward):
+        with Door() as door:
+            command = Command(words, _environment(volumes.next(), door))
+            with signals.meaning(command.forward), command:
                 _attend(command, door, volumes, signals)
-            status = command.status()
+                status = command.status()
     finally:
         with signals.meaning(ignore):
             put_back = _put_back(volumes, release=release and status != 0)
@@ -58,8 +63,11 @@ def _attend(command: Command, door: Door, volumes: Volumes, signals: Signals) ->
     awaited: list[Command | Door] = [command, door]
     while not command.has_ended():
         with suppress(Interrupted):  # just after a change; it was passed on, and what counts is the command's end
-            if door in select(awaited, [], [])[0]:
+            ready, _, _ = select(awaited, [], [], LOOK)
+            if door in ready:
                 _change(command, door, volumes, signals)
+            elif not ready and volumes.are_lost():
+                command.kill()  # what it writes would come onto others' media
 
 
 def _change(command: Command, door: Door, volumes: Volumes, signals: Signals) -> None:

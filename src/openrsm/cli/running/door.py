@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import json
+import os
 import socket
 from contextlib import suppress
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, gettempdir
 from types import TracebackType
 from typing import Final, Self
 
 from openrsm.cli.running.volumes import Volume
-from openrsm.errors import InvalidState, RsmError, ServiceUnavailable
+from openrsm.errors import InvalidParameter, InvalidState, RsmError, ServiceUnavailable
 from openrsm.wire.decoding import decode
 from openrsm.wire.encoding import Json, encode
 from openrsm.wire.errors import encode_error, error_of
 
 SOCKET: Final = "next"
+PREFIX: Final = "rsm-run-"
+SHORT: Final = "/tmp"  # noqa: S108 - the folder in it is private
+LONGEST: Final = 80
+"""Bytes; with the folder and the socket's own name it stays below the 108 that sun_path has (unix(7))."""
 ENOUGH: Final = 65536
 
 
@@ -24,7 +29,7 @@ class Door:
     """Where the next volume is asked for, as long as a block runs."""
 
     def __enter__(self) -> Self:
-        self._folder = TemporaryDirectory(prefix="rsm-run-")
+        self._folder = _folder()
         self.path = Path(self._folder.name) / SOCKET
         self._socket = socket.socket(socket.AF_UNIX)
         self._socket.bind(str(self.path))
@@ -44,6 +49,16 @@ class Door:
     def let_in(self) -> Guest:
         """The one who knocks, or will."""
         return Guest(self._socket.accept()[0])
+
+
+def _folder() -> TemporaryDirectory[str]:
+    """Where temporary files are kept, or in ``/tmp`` if no socket's name could be that long."""
+    usual = len(os.fsencode(gettempdir())) <= LONGEST
+    try:
+        return TemporaryDirectory(prefix=PREFIX, dir=None if usual else SHORT)
+    except OSError as error:
+        what = f"no folder for a socket can be made ({error.strerror})"
+        raise InvalidParameter(what, "set TMPDIR to a folder with a short name that can be written") from error
 
 
 class Guest:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -9,10 +10,9 @@ from pathlib import Path
 from typing import Protocol
 
 from openrsm.cli.call import Call, Desk
-from openrsm.errors import InvalidMedia, InvalidParameter, NotSupported, RsmError
+from openrsm.errors import AccessDenied, InvalidHandle, InvalidMedia, InvalidParameter, NotSupported, RsmError
 from openrsm.surface.media import AllocateOptions
 from openrsm.surface.mounts import MountOptions
-from openrsm.surface.views import Mounted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,28 +122,25 @@ class Volumes:
         self.put_back()
         lmid = self._source.next()
         try:
-            mounted = self._mount(lmid)
+            volume = self._mount(lmid)
+            self._told(volume)
         except BaseException:
             with suppress(RsmError):  # what went wrong before says more
+                self.put_back()
                 self._source.give_back(lmid)
             raise
         self.used.append(lmid)
-        volume = Volume(
-            number=len(self.used), lmid=lmid, bar_code=mounted.medium.bar_code or "", device=mounted.device_path
-        )
-        self._told(volume)
         return volume
 
-    def _mount(self, lmid: str) -> Mounted:
+    def _mount(self, lmid: str) -> Volume:
         manager, options = self._desk.manager, self._source.options
         with self._call.progress(f"mounting {lmid}") as progress:
             [mounted] = manager.mounts.mount(self._desk.session, [lmid], options, progress)
         self._mounted = lmid
-        if not Path(mounted.device_path).exists():
-            self.put_back()
-            what = f"the drive is not at this computer: there is no {mounted.device_path or 'device for it'}"
-            raise NotSupported(what, "run the command where the drive is")
-        return mounted
+        _check_device(mounted.device_path)
+        return Volume(
+            number=len(self.used) + 1, lmid=lmid, bar_code=mounted.medium.bar_code or "", device=mounted.device_path
+        )
 
     def put_back(self) -> None:
         """End the mount of the present one, if there is one."""
@@ -151,7 +148,34 @@ class Volumes:
             lmid, self._mounted = self._mounted, None
             self._desk.manager.mounts.dismount(self._desk.session, [lmid], deferred=not self._immediate)
 
+    def are_lost(self) -> bool:
+        """Whether the session has ended, and their mounts with it: the drive may be anybody's."""
+        try:
+            self._desk.manager.sessions.renew(self._desk.session)
+        except InvalidHandle:
+            return True
+        except RsmError:  # the service is away, and will be back
+            return False
+        return False
+
     def release(self) -> None:
         """Give back all that were used, for others to write on."""
         for lmid in self.used:
             self._source.give_back(lmid)
+
+
+def _check_device(device: str) -> None:
+    try:
+        Path(device or "/dev/null/nothing").stat()
+    except (FileNotFoundError, NotADirectoryError) as error:
+        what = f"the drive is not at this computer: there is no {device or 'device for it'}"
+        raise NotSupported(what, "run the command where the drive is") from error
+    except OSError as error:
+        raise _closed_to_us(device, error.strerror or "") from error
+    if not os.access(device, os.R_OK):
+        raise _closed_to_us(device, "it may not be read")
+
+
+def _closed_to_us(device: str, why: str) -> AccessDenied:
+    what = f"this user may not open {device} ({why})"
+    return AccessDenied(what, "run it as a user who may: one of the device's group, which is tape by default")
