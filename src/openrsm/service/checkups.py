@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, TypeVar
 
 from openrsm.domain import bookkeeping, comparing, troubles
+from openrsm.domain.bookkeeping import Books
 from openrsm.domain.equipment import Library
 from openrsm.domain.inventory import reconcile
 from openrsm.domain.troubles import Finding, Trouble
@@ -65,13 +66,18 @@ class Checkups:
         flawed = list(self._flaws())
         yield from flawed
         if not flawed:  # what a damaged file says of anything is not to be trusted
-            moving = self.controllers.moving()
-            found = self.context.store.read(lambda tx: books.read(tx, moving | self.controllers.moving()))
-            yield from bookkeeping.check(found)
+            yield from bookkeeping.check(self.books())
             for sentence in self.controllers.stopped():
                 yield Finding(trouble=troubles.UNATTENDED, subject="service", what=sentence)
             for library in libraries:
                 yield from self._compared(library)
+
+    def books(self) -> Books:
+        """The books as they are, with what is carried meanwhile."""
+        moving = self.controllers.moving()
+        found = self.context.store.read(lambda tx: books.read(tx, moving))
+        # A motion that began meanwhile may be in them, and was not under way before.
+        return replace(found, moving=moving | self.controllers.moving())
 
     def _flaws(self) -> Iterator[Finding]:
         damaged, dangling = self.context.store.flaws()
