@@ -153,6 +153,7 @@ def _name(medium: Medium | None) -> str:
 
 
 def _homes(books: Books) -> Iterator[Finding]:
+    owners = {slot.id: slot.library_id for slot in books.slots}
     homes: defaultdict[SlotId, list[Medium]] = defaultdict(list)
     for medium in books.media.values():
         if medium.home_slot_id is not None:
@@ -165,7 +166,7 @@ def _homes(books: Books) -> Iterator[Finding]:
                 subject=names,
                 what=f"{names} are at home in the same slot",
                 object_id=slot_id,
-                library_id=media[0].library_id,
+                library_id=owners.get(slot_id, media[0].library_id),
             )
 
 
@@ -274,6 +275,7 @@ def _work(books: Books) -> Iterator[Finding]:
                 subject=f"work item {item.number}",
                 what=f"work item {item.number} is {item.state.name.lower()}, and its {' and '.join(lacks)} is gone",
                 object_id=item.id,
+                library_id=item.library_id if item.library_id in books.libraries else None,
             )
 
 
@@ -285,6 +287,7 @@ def _requests(books: Books) -> Iterator[Finding]:
                 subject=f"operator request {request.number}",
                 what=f"operator request {request.number} ({request.message}) stands for work that has ended",
                 object_id=request.id,
+                library_id=request.library_id,
             )
 
 
