@@ -247,11 +247,14 @@ def _lmid(side: Side, named: LogicalMedium | None) -> str:
 
 
 def _logical(books: Books) -> Iterator[Finding]:
-    owners = {side.logical_id: medium for medium in books.media.values() for side in books.sides[medium.id]}
+    owners = {side.logical_id: (side, medium) for medium in books.media.values() for side in books.sides[medium.id]}
     for one in books.logical.values():
-        medium = owners.get(one.id)
-        if medium is None:
+        side, medium = owners.get(one.id, (None, None))
+        if side is None or medium is None:
             what = f"LMID {one.id} of {one.owner or 'nobody'} names no side"
+            yield Finding(trouble=troubles.LMID_WRONG, subject=str(one.id), what=what, object_id=one.id)
+        elif side.id != one.side_id:
+            what = f"LMID {one.id} of {one.owner or 'nobody'} names another side than that of {medium.name} that has it"
             yield Finding(trouble=troubles.LMID_WRONG, subject=str(one.id), what=what, object_id=one.id)
         elif medium.pool_id != one.pool_id:
             what = f"LMID {one.id} is in another pool than its medium {medium.name}"
