@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
-from openrsm.domain import bookkeeping
+from openrsm.domain import bookkeeping, troubles
 from openrsm.domain.records import Move
-from openrsm.service import reports
+from openrsm.domain.values import LibraryId
+from openrsm.service import checkups, reports
+from openrsm.service.controllers import Controllers
 from openrsm.service.devices import RobotReport
+from openrsm.service.dispatch import Sight
 from openrsm.store.database import Transaction
 from tests.conformance.surface_bench import Build
 from tests.surface.conftest import build
@@ -18,10 +23,10 @@ __all__ = ["build"]
 def test_a_motion_is_under_way_until_its_end_is_written_down(build: Build, monkeypatch: pytest.MonkeyPatch) -> None:
     bench = build()
     found: list[list[str]] = []
-    write_down, checkups = reports.carried, bench.manager.database._checkups  # type: ignore[attr-defined] # noqa: SLF001 - no surface
+    write_down, checked = reports.carried, bench.manager.database._checkups  # type: ignore[attr-defined] # noqa: SLF001 - no surface
 
     def carried(tx: Transaction, move: Move, report: RobotReport) -> None:
-        found.append([one.what for one in bookkeeping.check(checkups.books())])
+        found.append([one.what for one in bookkeeping.check(checked.books())])
         write_down(tx, move, report)
 
     monkeypatch.setattr(reports, "carried", carried)
@@ -29,3 +34,22 @@ def test_a_motion_is_under_way_until_its_end_is_written_down(build: Build, monke
     bench.manager.settle()
     assert found
     assert not any(found)
+
+
+def test_what_nobody_waits_for_any_more_is_not_followed(build: Build, monkeypatch: pytest.MonkeyPatch) -> None:
+    bench = build()
+    waiting: list[Callable[[Sight | None], None]] = []
+
+    def consult(_: Controllers, library: LibraryId, hear: Callable[[Sight | None], None]) -> bool:
+        waiting.append(hear)
+        return bool(library)
+
+    monkeypatch.setattr(checkups, "PATIENCE", 0.0)
+    monkeypatch.setattr(Controllers, "consult", consult)
+    left = bench.manager.database.repair(bench.session)
+    assert [one.code for one in left.findings] == [troubles.MOVES.code]
+    before = bench.catalogued()
+    for hear in waiting:
+        hear(Sight((), {}))  # to follow it, all would be gone
+    assert waiting
+    assert bench.catalogued() == before
