@@ -99,6 +99,11 @@ DAMAGES: Final = (
         mounted,
     ),
     Damage(
+        troubles.LMID_WRONG,
+        ("UPDATE logical SET side_id = (SELECT id FROM sides WHERE state = 'available' LIMIT 1)",),
+        mounted,
+    ),
+    Damage(
         troubles.POOLS_DIFFER,
         ("UPDATE logical SET pool_id = (SELECT id FROM pools WHERE path = 'Free/LTO-9')",),
         mounted,

@@ -13,7 +13,7 @@ from openrsm.domain.library import InventoryMethod, LabelUse
 from openrsm.domain.side import SideState
 from openrsm.domain.values import Principal, Side
 from openrsm.domain.work import WorkState
-from openrsm.errors import InvalidHandle, NoticesLost, UnexpectedMedium
+from openrsm.errors import InvalidHandle, MediaUnavailable, NoticesLost, UnexpectedMedium
 from openrsm.surface.media import AllocateOptions
 from tests.conformance.surface_bench import LIBRARY, POOL, ROOT, Bench, Build, home
 from tests.conformance.surface_labels import FREE, side, use, volume, write
@@ -214,3 +214,15 @@ def test_where_labels_are_ignored_it_is_told_that_nothing_can_be_checked(build: 
         told = later.manager.database.show(later.session).imported
         assert told
         assert "6 free sides doubted, 6 of them in libraries that ignore labels" in told.detail
+
+
+def test_where_labels_are_ignored_what_is_called_free_is_nobodys_before_somebody_says_so(build: Build) -> None:
+    bench = build()
+    export(bench)
+    with closing(imported(bench)) as later:
+        with pytest.raises(MediaUnavailable):
+            later.manager.media.allocate(later.session, POOL, AllocateOptions(error_if_unavailable=True))
+        later.manager.media.move(later.session, "V00002L9", POOL)
+        assert later.medium(later.lmid()).medium.name == "V00002L9"
+        with pytest.raises(MediaUnavailable):
+            later.manager.media.allocate(later.session, POOL, AllocateOptions(error_if_unavailable=True))

@@ -71,11 +71,12 @@ class Site:
     """A service that can be started again on a kernel that can be started again."""
 
     folder: Path
+    query: str = QUERY
     kernel: Kernel = field(default_factory=Kernel)
     clock: Clock = field(default_factory=Clock)
 
     def __post_init__(self) -> None:
-        self.bench = Bench.begin(self._opened(), self.folder / "library", self.clock, QUERY)
+        self.bench = Bench.begin(self._opened(), self.folder / "library", self.clock, self.query)
         self.lmid = self.bench.lmid()
 
     def _opened(self) -> LocalManager:
@@ -135,6 +136,21 @@ def test_a_drive_that_was_gone_at_the_start_is_found_by_an_inventory(site: Site)
     site.bench.inventory()
     eventually(lambda: site.bench.drive(1).drive.operational is Operational.READY)
     assert site.bench.mount(site.lmid)[0].device_path
+
+
+def test_another_library_without_bar_codes_is_not_taken_for_it_even_if_it_has_more_drives(tmp_path: Path) -> None:
+    with capture_logs():
+        site = Site(tmp_path, query=f"{QUERY}&barcodes=0")
+        before = site.bench.manager.drives.list(site.bench.session)
+        address = f"virtual:{site.bench.place}?{site.query}"
+        site.kernel.leads_to[address] = f"virtual:{tmp_path / 'other'}?{site.query.replace('drives=1', 'drives=2')}"
+        site.restart()
+        assert site.operational() is Operational.NOT_PRESENT
+        alerts = site.bench.manager.objects.status(site.bench.session).alerts
+        assert any("has other drives" in alert and "remove it and add it anew" in alert for alert in alerts)
+        drives = site.bench.manager.drives.list(site.bench.session)
+        assert [one.drive.serial for one in drives] == [one.drive.serial for one in before]
+        site.bench.close()
 
 
 def test_another_library_at_its_address_is_not_taken_for_it(site: Site) -> None:

@@ -61,7 +61,7 @@ def _open(state: Path, lock: StateLock | None) -> Manager:
     # Imported here, because a command that only explains itself should not wait for SQL and drivers.
     import structlog  # noqa: PLC0415 - see above
 
-    from openrsm.drivers.registry import open_library  # noqa: PLC0415 - see above
+    from openrsm.drivers.registry import open_library, reopen_library  # noqa: PLC0415 - see above
     from openrsm.labels.isolation import IsolatedRecognition  # noqa: PLC0415 - see above
     from openrsm.service.manager import open_manager  # noqa: PLC0415 - see above
 
@@ -73,6 +73,7 @@ def _open(state: Path, lock: StateLock | None) -> Manager:
         return open_manager(
             state,
             discover=open_library,
+            revisit=reopen_library,
             recognition=IsolatedRecognition(environment=environment_of_strangers()),
             clock=lambda: datetime.now(UTC),
             zone=datetime.now().astimezone().tzinfo or UTC,

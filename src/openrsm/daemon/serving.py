@@ -66,7 +66,7 @@ def _tell_the_start(loaded: Loaded, doors: Doors) -> None:
 
 
 def _manager(loaded: Loaded) -> LocalManager:
-    from openrsm.drivers.registry import open_library  # noqa: PLC0415 - loads the drivers
+    from openrsm.drivers.registry import open_library, reopen_library  # noqa: PLC0415 - loads the drivers
     from openrsm.labels.isolation import IsolatedRecognition  # noqa: PLC0415 - see above
     from openrsm.service.clock import SteadyClock  # noqa: PLC0415 - loads SQL, as the next
     from openrsm.service.context import Limits  # noqa: PLC0415 - see above
@@ -77,6 +77,7 @@ def _manager(loaded: Loaded) -> LocalManager:
         loaded.state,
         recognition=IsolatedRecognition(environment=environment_of_strangers()),
         discover=open_library,
+        revisit=reopen_library,
         clock=clock,
         steady=clock,
         zone=datetime.now().astimezone().tzinfo or UTC,

@@ -153,6 +153,7 @@ def _name(medium: Medium | None) -> str:
 
 
 def _homes(books: Books) -> Iterator[Finding]:
+    owners = {slot.id: slot.library_id for slot in books.slots}
     homes: defaultdict[SlotId, list[Medium]] = defaultdict(list)
     for medium in books.media.values():
         if medium.home_slot_id is not None:
@@ -165,7 +166,7 @@ def _homes(books: Books) -> Iterator[Finding]:
                 subject=names,
                 what=f"{names} are at home in the same slot",
                 object_id=slot_id,
-                library_id=media[0].library_id,
+                library_id=owners.get(slot_id, media[0].library_id),
             )
 
 
@@ -246,11 +247,14 @@ def _lmid(side: Side, named: LogicalMedium | None) -> str:
 
 
 def _logical(books: Books) -> Iterator[Finding]:
-    owners = {side.logical_id: medium for medium in books.media.values() for side in books.sides[medium.id]}
+    owners = {side.logical_id: (side, medium) for medium in books.media.values() for side in books.sides[medium.id]}
     for one in books.logical.values():
-        medium = owners.get(one.id)
-        if medium is None:
+        side, medium = owners.get(one.id, (None, None))
+        if side is None or medium is None:
             what = f"LMID {one.id} of {one.owner or 'nobody'} names no side"
+            yield Finding(trouble=troubles.LMID_WRONG, subject=str(one.id), what=what, object_id=one.id)
+        elif side.id != one.side_id:
+            what = f"LMID {one.id} of {one.owner or 'nobody'} names another side than that of {medium.name} that has it"
             yield Finding(trouble=troubles.LMID_WRONG, subject=str(one.id), what=what, object_id=one.id)
         elif medium.pool_id != one.pool_id:
             what = f"LMID {one.id} is in another pool than its medium {medium.name}"
@@ -274,6 +278,7 @@ def _work(books: Books) -> Iterator[Finding]:
                 subject=f"work item {item.number}",
                 what=f"work item {item.number} is {item.state.name.lower()}, and its {' and '.join(lacks)} is gone",
                 object_id=item.id,
+                library_id=item.library_id if item.library_id in books.libraries else None,
             )
 
 
@@ -285,6 +290,7 @@ def _requests(books: Books) -> Iterator[Finding]:
                 subject=f"operator request {request.number}",
                 what=f"operator request {request.number} ({request.message}) stands for work that has ended",
                 object_id=request.id,
+                library_id=request.library_id,
             )
 
 

@@ -187,6 +187,13 @@ SILENT: Final = Trouble(
     why="Nothing can be mounted there, and nothing of it could be compared.",
     advice="See to its power and its cables; the service tries again by itself.",
 )
+REPLACED: Final = Trouble(
+    code="library-exchanged",
+    severity=_E,
+    why="Its cartridges are not ours: a mount would hand out another's data, or write over them.",
+    advice="Let its address lead to the library again. If it was replaced for good, remove it and add the new one "
+    "(rsm library remove, rsm library add).",
+)
 MOVES: Final = Trouble(
     code="library-moves",
     severity=_N,

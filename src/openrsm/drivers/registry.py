@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import partial
+
 from openrsm.drivers.contract import Discovery, OpenedLibrary
 from openrsm.drivers.scsi.discover import open_iscsi, open_sg
 from openrsm.drivers.standalone.discover import open_standalone
@@ -28,7 +31,16 @@ def open_library(url: str) -> OpenedLibrary:
         InvalidParameter: No driver has that scheme.
         RsmError: As :class:`~openrsm.drivers.contract.Discovery`.
     """
+    return _open(url, DISCOVERIES)
+
+
+def reopen_library(url: str) -> OpenedLibrary:
+    """Open the library at ``url`` that was opened before: as :func:`open_library`, but none is made."""
+    return _open(url, {**DISCOVERIES, "virtual": partial(open_virtual, make=False)})
+
+
+def _open(url: str, discoveries: Mapping[str, Discovery]) -> OpenedLibrary:
     scheme = url.partition(":")[0]
-    if scheme not in DISCOVERIES:
+    if scheme not in discoveries:
         raise InvalidParameter(f"{url!r} is not the address of a library", f"give one of: {FORMS}")
-    return DISCOVERIES[scheme](url)
+    return discoveries[scheme](url)

@@ -11,7 +11,7 @@ from openrsm.domain import bookkeeping, troubles
 from openrsm.domain.bookkeeping import Books
 from openrsm.domain.medium import MediumEvent
 from openrsm.domain.troubles import Finding
-from openrsm.domain.values import DriveId, MediumId, OperatorId, SlotId, WorkId
+from openrsm.domain.values import DriveId, LibraryId, MediumId, OperatorId, SlotId, WorkId
 from openrsm.domain.work import WorkEvent
 from openrsm.errors import Cancelled
 from openrsm.service.reconciling import goes_offline, lift
@@ -38,12 +38,12 @@ def read(tx: Transaction, moving: Collection[MediumId]) -> Books:
     )
 
 
-def put_right(tx: Transaction, moving: Collection[MediumId]) -> list[Finding]:
-    """Repair what is wrong and needs no look at a library; what was."""
+def put_right(tx: Transaction, moving: Collection[MediumId], libraries: Collection[LibraryId | None]) -> list[Finding]:
+    """Repair what is wrong in these libraries, None for in no one, and needs no look at them; what was."""
     done = []
     for finding in bookkeeping.check(read(tx, moving)):
         remedy = _REMEDIES.get(finding.trouble.code)
-        if remedy is not None and finding.object_id is not None:
+        if remedy is not None and finding.object_id is not None and finding.library_id in libraries:
             remedy(tx, finding.object_id)
             done.append(finding)
     return done

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, TypeVar
 
 from openrsm.domain import bookkeeping, comparing, troubles
+from openrsm.domain.bookkeeping import Books
 from openrsm.domain.equipment import Library
 from openrsm.domain.inventory import reconcile
 from openrsm.domain.troubles import Finding, Trouble
+from openrsm.domain.values import LibraryId
 from openrsm.errors import RsmError
-from openrsm.service import books
+from openrsm.service import books, imported
 from openrsm.service.context import Context
 from openrsm.service.controllers import Controllers, is_physical
 from openrsm.service.dispatch import Sight
 from openrsm.service.reconciling import read_catalogue, reconcile_library, seen, settle_move
+from openrsm.service.strangers import another_library
 from openrsm.store.database import Transaction
 from openrsm.surface.checkup import CheckupView, FindingView
 
@@ -45,13 +48,13 @@ class Checkups:
         before = list(self._findings(libraries))
         if any(one.trouble in _FILE for one in before):
             return _told(libraries, before)  # nothing is written to a file that is damaged
+        doubtful = {one.library_id for one in before if one.trouble in _ONE_FOR_ANOTHER}
 
         def put_right(tx: Transaction) -> None:
-            for finding in books.put_right(tx, self.controllers.moving()):
+            for finding in books.put_right(tx, self.controllers.moving(), _touchable(tx, only, doubtful)):
                 record(tx, finding)
 
         self.context.store.write(put_right)
-        doubtful = {one.library_id for one in before if one.trouble in _ONE_FOR_ANOTHER}
         for library in libraries:
             if not doubtful & {None, library.id}:
                 self._follow(library, record)
@@ -65,13 +68,18 @@ class Checkups:
         flawed = list(self._flaws())
         yield from flawed
         if not flawed:  # what a damaged file says of anything is not to be trusted
-            moving = self.controllers.moving()
-            found = self.context.store.read(lambda tx: books.read(tx, moving | self.controllers.moving()))
-            yield from bookkeeping.check(found)
+            yield from bookkeeping.check(self.books())
             for sentence in self.controllers.stopped():
                 yield Finding(trouble=troubles.UNATTENDED, subject="service", what=sentence)
             for library in libraries:
                 yield from self._compared(library)
+
+    def books(self) -> Books:
+        """The books as they are, with what is carried meanwhile."""
+        moving = self.controllers.moving()
+        found = self.context.store.read(lambda tx: books.read(tx, moving))
+        # A motion that began meanwhile may be in them, and was not under way before.
+        return replace(found, moving=moving | self.controllers.moving())
 
     def _flaws(self) -> Iterator[Finding]:
         damaged, dangling = self.context.store.flaws()
@@ -98,13 +106,16 @@ class Checkups:
         try:
             return answer.result(PATIENCE)
         except TimeoutError:
+            if not answer.cancel():
+                return answer.result()  # it is being looked at just now
             return _unseen(troubles.MOVES, library, f"library {library.name} was not looked at: its robot is busy")
 
     def _seeing_directly(self, library: Library, look: Look[T]) -> T | Finding:
         """Nobody runs the library here."""
         try:
-            opened = self.context.discover(library.url)
+            opened = self.context.revisit(library.url)
             try:
+                identity = opened.changer.identity
                 elements = opened.changer.status()
                 by_address = {one.address: one.drive.identity.serial for one in opened.drives}
             finally:
@@ -113,21 +124,33 @@ class Checkups:
                     one.drive.close()
         except RsmError as fault:
             return _unseen(troubles.SILENT, library, f"library {library.name} does not answer: {fault}")
+        numbers = by_address.values()
+        if stranger := self.context.store.read(lambda tx: another_library(tx, library.id, identity, elements, numbers)):
+            return _unseen(troubles.REPLACED, library, stranger)
         drives = self.context.store.read(lambda tx: tx.drives.of(library.id))
         serials = {drive.id: by_address[drive.address] for drive in drives if drive.address in by_address}
         return look(Sight(elements, serials))
 
 
-_ONE_FOR_ANOTHER: Final = (troubles.CODE_SHARED, troubles.DOUBTFUL)
+_ONE_FOR_ANOTHER: Final = (troubles.CODE_SHARED, troubles.DOUBTFUL, troubles.REPLACED)
 """What keeps a catalogue from following its library: one cartridge could be taken for another."""
 
+_UNSEEN: Final = (troubles.SILENT, troubles.MOVES, troubles.REPLACED)
+
 _FILE: Final = (troubles.DAMAGED, troubles.DANGLING)
+
+
+def _touchable(tx: Transaction, only: Library | None, doubtful: set[LibraryId | None]) -> set[LibraryId | None]:
+    """The libraries that may be repaired by the books alone; None stands for what is in no one."""
+    named = [only] if only is not None else tx.libraries.all()
+    sound = {one.id for one in named if not doubtful & {None, one.id}}
+    return {*sound, None} if only is None else {*sound}
 
 
 def _told(libraries: Sequence[Library], found: Sequence[Finding], before: Sequence[Finding] = ()) -> CheckupView:
     """The answer; what was wrong ``before`` and is not any more was repaired."""
     is_flawed = any(one.trouble in _FILE for one in found)  # then no library was looked at
-    unseen = {one.library_id for one in found if one.trouble in (troubles.SILENT, troubles.MOVES)}
+    unseen = {one.library_id for one in found if one.trouble in _UNSEEN}
     left = {(one.trouble.code, one.what) for one in found}
     gone = [one for one in before if one.trouble.repairable and (one.trouble.code, one.what) not in left]
     return CheckupView(
@@ -139,6 +162,8 @@ def _told(libraries: Sequence[Library], found: Sequence[Finding], before: Sequen
 
 def _answer(answer: Future[T | Finding], library: Library, sight: Sight | None, look: Look[T]) -> None:
     """In the controller's thread: whatever comes of the look is the asker's."""
+    if not answer.set_running_or_notify_cancel():
+        return  # nobody waits for it any more, and so nothing follows
     try:
         answer.set_result(_blind(library) if sight is None else look(sight))
     except Exception as error:  # noqa: BLE001 - the asker is told, and the controller goes on
@@ -170,7 +195,7 @@ def _follow(tx: Transaction, library: Library, sight: Sight, record: Callable[[T
     for finding in _compare(tx, library, sight):
         if finding.trouble.repairable:
             record(tx, finding)
-    reconcile_library(tx, library.id, sight.elements)
+    imported.compare(tx, library, reconcile_library(tx, library.id, sight.elements))
 
 
 def _view(finding: Finding) -> FindingView:

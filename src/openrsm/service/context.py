@@ -76,6 +76,7 @@ class Context:
     clock: Clock
     zone: tzinfo
     discover: Discovery
+    revisit: Discovery
     recognition: Recognition
     computer: str
     limits: Limits = field(default_factory=Limits)

@@ -365,11 +365,13 @@ class Dispatch:
 
     def _report(self, done: Future[R], step: Step | None, kind: type[R], record: Callable[[R], None]) -> None:
         self.asked[self._device_of(step).name] -= 1
-        if step is not None:
-            self.steps.remove(step)
-        if self.lost:
-            return  # recovery asks the library itself
-        self._record(done, step, kind, record)
+        try:
+            if self.lost:
+                return  # recovery asks the library itself
+            self._record(done, step, kind, record)
+        finally:  # it is under way until that is written down: else it looks, to a checkup, as if nothing moved
+            if step is not None:
+                self.steps.remove(step)
         if self._reopens and not self.steps:
             self.lost = True  # a drive that is gone comes back behind another node, if it does, which opening finds
 

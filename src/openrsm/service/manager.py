@@ -150,6 +150,7 @@ def open_manager(
     retention: Retention = Retention(),  # noqa: B008 - frozen
     steady: SteadyClock | None = None,
     pace: Pace | None = None,
+    revisit: Discovery | None = None,
     on_close: Callable[[], None] = lambda: None,
 ) -> LocalManager:
     """Open the state in ``folder`` and take up the work that is open in it.
@@ -157,7 +158,7 @@ def open_manager(
     The caller holds the folder's lock, unless ``read_only``: then nothing runs and nothing can be changed. It may give
     the lock up in ``on_close``. With ``serving`` it runs all libraries, also those without work, and tells the log what
     happens to cartridges and drives. Where the clock is a ``steady`` one, name it so: it is made to follow the
-    computer's. A simulation has a ``pace`` of its own.
+    computer's. A simulation has a ``pace`` of its own. A checkup opens libraries by ``revisit``, which makes none.
 
     Raises:
         SystemFault: The catalogue cannot be opened.
@@ -178,6 +179,7 @@ def open_manager(
         clock=clock,
         zone=zone,
         discover=discover,
+        revisit=revisit or discover,
         recognition=recognition,
         computer=computer,
         limits=limits or Limits(),

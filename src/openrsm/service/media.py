@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 
 from openrsm.domain.claims import Claiming, KnownVolume
 from openrsm.domain.drive import DriveState
 from openrsm.domain.equipment import Library
-from openrsm.domain.library import LibraryKind
+from openrsm.domain.library import LabelUse, LibraryKind
 from openrsm.domain.machine import accepts, word
 from openrsm.domain.matrix import Deed
 from openrsm.domain.pools import AT_REST, check_move
@@ -234,7 +235,15 @@ def _move(tx: Transaction, caller: Session, ref: Ref, pool_ref: Ref) -> Medium:
     if destination.kind is PoolKind.FREE and unprepared:
         return _prepare(tx, caller, medium, unprepared)
     note(tx, caller, "medium_moved", medium.name, f"{source.path} -> {destination.path}")
+    _vouch(tx, medium, sides)
     return move_medium(tx, medium, source, destination)
+
+
+def _vouch(tx: Transaction, medium: Medium, sides: Sequence[Side]) -> None:
+    """Where labels are ignored, who moves a medium by name says what it is; nothing else could end a doubt about it."""
+    if tx.libraries.get(medium.library_id).labels is LabelUse.IGNORE:
+        for side in sides:
+            tx.sides.change(side, replace(side, label_doubted=False))
 
 
 def _prepare(tx: Transaction, caller: Session, medium: Medium, sides: Sequence[Side]) -> Medium:

@@ -23,7 +23,7 @@ from openrsm.service.context import Context
 from openrsm.service.devices import Device, DriveReport, OpenDevices, RobotReport
 from openrsm.service.reconciling import in_words, reconcile_library, settle_move
 from openrsm.service.records import advance_drive, advance_medium, is_given
-from openrsm.service.strangers import another_library, follow
+from openrsm.service.strangers import another_library, follow, is_number_of
 from openrsm.service.visits import door_seen
 from openrsm.store.database import Transaction
 
@@ -53,9 +53,10 @@ def open_devices(context: Context, library_id: LibraryId, opened: OpenedLibrary 
 
 
 def _catalogued(context: Context, library: Library, opened: OpenedLibrary) -> Sequence[Drive]:
-    """Its drives, those among them that were removed and answer again."""
+    """Its drives, those among them that were removed and answer again; none of what may be another library."""
     known = context.store.read(lambda tx: tx.drives.of(library.id))
-    if {one.address for one in opened.drives} <= {drive.address for drive in known}:
+    is_known = context.store.read(lambda tx: is_number_of(tx, library.id, opened.changer.identity))
+    if not is_known or {one.address for one in opened.drives} <= {drive.address for drive in known}:
         return known
     context.store.write(lambda tx: catalogue_new_drives(tx, library, opened))
     return context.store.read(lambda tx: tx.drives.of(library.id))
@@ -82,7 +83,9 @@ def recover(context: Context, library_id: LibraryId, opened: OpenDevices) -> boo
     if report.elements is None:
         set_operational(context, library_id, OperationalEvent.VANISHED, str(report.fault))
         return False
-    if stranger := context.store.read(lambda tx: another_library(tx, library_id, opened.changer.identity, report)):
+    serials = [drive.identity.serial for drive, _ in opened.drives.values()]
+    elements, identity = report.elements, opened.changer.identity
+    if stranger := context.store.read(lambda tx: another_library(tx, library_id, identity, elements, serials)):
         set_operational(context, library_id, OperationalEvent.VANISHED, stranger)
         return False
     statuses = {key: device.do(_probing(drive)).result() for key, (drive, device) in opened.drives.items()}

@@ -2,33 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from openrsm.domain.equipment import Changer
-from openrsm.domain.strangers import is_another
+from openrsm.domain.strangers import Marks, is_another
 from openrsm.domain.values import DriveId, LibraryId
 from openrsm.drivers import contract
-from openrsm.drivers.contract import Identity
+from openrsm.drivers.contract import Element, Identity
 from openrsm.service.cataloguing import as_it_answers
-from openrsm.service.devices import RobotReport
 from openrsm.store.database import Transaction
 
 
-def another_library(tx: Transaction, library_id: LibraryId, identity: Identity, report: RobotReport) -> str:
+def another_library(
+    tx: Transaction, library_id: LibraryId, identity: Identity, elements: Iterable[Element], drives: Iterable[str]
+) -> str:
     """Why what answers is taken for another library than the catalogued one; empty if it is that one.
 
     The kernel counts device nodes anew at each start, so that the address of one library may lead to another. A
-    library whose electronics were exchanged has another serial number as well, and the cartridges that it had.
+    library whose electronics were exchanged has another serial number as well, and the cartridges that it had; or,
+    where those have no bar codes, a drive that it had.
+
+    Args:
+        tx: The transaction.
+        library_id: The catalogued library.
+        identity: Who answers.
+        elements: What it shows.
+        drives: The serial numbers of the drives that answer.
     """
     known = {changer.serial for changer in tx.changers.of(library_id)}
-    if not is_another(known, identity.serial, _codes_of(tx, library_id), _codes_seen(report)):
+    catalogued = {drive.serial for drive in tx.drives.of(library_id)}
+    ours = Marks(robots=known, drives=catalogued, codes=_codes_of(tx, library_id))
+    codes = {element.bar_code for element in elements if element.bar_code}
+    if not is_another(ours, Marks(robots={identity.serial}, drives=set(drives), codes=codes)):
         return ""
     library = tx.libraries.get(library_id)
+    has = "other cartridges" if ours.codes else "other drives, and of the cartridges no bar code is known"
     return (
-        f"at {library.url} answers {identity.vendor} {identity.product} {identity.serial}, which has other cartridges; "
-        f"library {library.name} is {' or '.join(sorted(known))}"
+        f"at {library.url} answers {identity.vendor} {identity.product} {identity.serial}, which has {has}; "
+        f"library {library.name} is {' or '.join(sorted(known))}; if it was replaced, remove it and add it anew"
     )
+
+
+def is_number_of(tx: Transaction, library_id: LibraryId, identity: Identity) -> bool:
+    """Whether the serial number that answers is the library's, as far as numbers are told."""
+    known = {changer.serial for changer in tx.changers.of(library_id) if changer.serial}
+    return not known or identity.serial in known
 
 
 def follow(
@@ -59,7 +78,3 @@ def _answering(changer: Changer, identity: Identity) -> Changer:
 
 def _codes_of(tx: Transaction, library_id: LibraryId) -> set[str]:
     return {medium.bar_code for medium in tx.media.in_library(library_id) if medium.bar_code}
-
-
-def _codes_seen(report: RobotReport) -> set[str]:
-    return {element.bar_code for element in report.elements or () if element.bar_code}

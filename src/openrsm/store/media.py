@@ -9,10 +9,10 @@ from itertools import product
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, delete, func, insert, select, update
+from sqlalchemy import and_, bindparam, delete, func, insert, or_, select, update
 
 from openrsm.domain import bar_codes
-from openrsm.domain.library import LibraryKind
+from openrsm.domain.library import LabelUse, LibraryKind
 from openrsm.domain.records import EventKind
 from openrsm.domain.side import SideState
 from openrsm.domain.values import (
@@ -94,11 +94,13 @@ _BY_LOGICAL: Final = _SIDES.select().where(_side.logical_id == bindparam("logica
 _LABELLED: Final = _SIDES.select().where(_side.label_type == bindparam("type"), _side.label_id == bindparam("label_id"))
 _its_library: Final = schema.libraries.c
 _working: Final = select(_its_library.id).where(_its_library.enabled, _its_library.kind != LibraryKind.OFFLINE)
+_checking: Final = select(_its_library.id).where(_its_library.labels != LabelUse.IGNORE)
 _ready: Final = and_(
     _side.pool_id == bindparam("pool"),
     _side.state == SideState.AVAILABLE,
     _side.usable == bindparam("usable"),
     _side.library_id.in_(_working),
+    or_(_side.label_doubted.is_(False), _side.library_id.in_(_checking)),
 )
 _NEXT: Final = (
     select(*_SIDES.columns, *_MEDIA.columns)
@@ -226,7 +228,8 @@ class Sides(Objects[Side, SideId]):
     def available(self, pool_id: PoolId, limit: int) -> list[tuple[Side, Medium]]:
         """What a pool can allocate now, least used first: by allocations, then last use, then sequence.
 
-        Available sides of enabled media, no cleaners, that are in an enabled library.
+        Available sides of enabled media, no cleaners, that are in an enabled library; where that ignores labels, none
+        whose label is doubted: nothing would tell that it has been written on.
         """
         rows = self._unit.look(_NEXT, {"pool": pool_id, "usable": True, "limit": limit})
         split = len(_SIDES.columns)
