@@ -106,7 +106,11 @@ def _first_side(tx: Transaction, me: Session, changer: Changer, medium: Medium) 
 def accept_unload(
     tx: Transaction, caller: Session, ref: Ref, drive: int, slot: int | None, *, is_open: Presence
 ) -> WorkView:
-    """Check an unload and queue it: a dismount; to another slot than its own, a transfer, or a new number."""
+    """Check an unload and queue it: a dismount; to another slot than its own, a transfer, or a new number.
+
+    In a share the number changes at once, and stays changed if the dismount fails: it says where the cartridge will
+    lie, and no two cartridges are promised one slot meanwhile.
+    """
     changer = open_changer(tx, caller, ref, Deed.CHANGER_UNLOAD, "unload a drive of")
     bay, me = changer.bay(drive), _as_application(caller, changer)
     cell = None if slot is None else changer.cell(slot)
