@@ -9,6 +9,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Final, NoReturn
@@ -32,16 +33,16 @@ def mtx() -> NoReturn:
     match words:
         case [word, folder] if word == INSTALL:
             sys.exit(_guarded(lambda: _install(Path(folder))))
-        case _ if quick.mtx(told, words, environment()):
-            sys.exit(0)
         case _:
+            if _written(lambda: quick.mtx(told, words, environment())):
+                sys.exit(0)
             sys.exit(_guarded(lambda: _acting(told, lambda desk, options: _mtx(desk, options, words))))
 
 
 def changer() -> NoReturn:
     """The command ``rsm-changer``."""
     words, told = sys.argv[1:], settings()
-    if quick.changer(told, words):
+    if _written(lambda: quick.changer(told, words)):
         sys.exit(0)
     sys.exit(_guarded(lambda: _acting(told, lambda desk, _options: _changer(desk, words))))
 
@@ -86,12 +87,28 @@ def _guarded(work: Callable[[], int]) -> int:
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _interrupt)
     try:
-        return work()
+        return _written(work)
     except KeyboardInterrupt as ended:
         return SIGNALLED + (ended.args[0] if ended.args else signal.SIGINT)
     except RsmError as error:
         sys.stderr.write(f"ERROR: {error.headline()}\n")
         return 1
+
+
+def _written(work: Callable[[], int]) -> int:
+    """What is returned; this process ends if what it says cannot be written.
+
+    A reader that leaves, such as ``head``, ends it quietly, with the status of who ended by SIGPIPE.
+    """
+    try:
+        return work()
+    except OSError as error:
+        with suppress(OSError):  # what is still to be written would be tried again, and told, at the end
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if isinstance(error, BrokenPipeError):
+            sys.exit(SIGNALLED + signal.SIGPIPE)
+        sys.stderr.write(f"ERROR: {error.strerror or error}\n")
+        sys.exit(1)
 
 
 def _interrupt(number: int, _frame: FrameType | None) -> None:

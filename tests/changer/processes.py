@@ -33,6 +33,19 @@ class Processes:
         )
         return Ended(ended.returncode, ended.stdout, ended.stderr)
 
+    def into(self, output: int, name: str, *words: str) -> Ended:
+        """Run one that writes there."""
+        ended = subprocess.run(
+            [self.folder / name, *words],
+            env=self.environment,
+            stdout=output,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+            timeout=120,
+        )
+        return Ended(ended.returncode, "", ended.stderr)
+
     def begin(self, name: str, *words: str) -> subprocess.Popen[str]:
         """Start one; its stderr can be read."""
         return subprocess.Popen(

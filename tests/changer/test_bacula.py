@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
-from openrsm.changer.archive import NOTHING
-from openrsm.changer.bacula import Order, order_of
-from openrsm.errors import InvalidParameter
-from tests.changer.ours import Ours
+from openrsm.changer.archive import NOTHING, check_usable
+from openrsm.changer.bacula import USAGE, Order, order_of
+from openrsm.errors import InvalidParameter, InvalidState
+from tests.changer.ours import Ended, Ours
 from tests.conformance.surface_bench import LIBRARY, POOL, Bench
 
 
@@ -73,6 +74,31 @@ def test_a_share_is_a_changer_of_its_own(bench: Bench, ours: Ours, tmp_path: Pat
     assert ours.changer("vault loaded 0 x 0").out == "2\n"
     assert ours.changer(f"vault unload 2 {tmp_path / 'archive'} 0").status == 0
     assert bench.motions() == 2
+
+
+def test_whoever_asks_for_help_is_told_the_usage(ours: Ours) -> None:
+    assert ours.changer("--help") == Ended(0, f"{USAGE}\n", "")
+    assert ours.changer("vault") == Ended(1, "", f"ERROR: INVALID_PARAMETER (87): too few arguments; {USAGE}\n")
+
+
+def test_a_load_that_leads_to_what_may_not_be_opened_fails(
+    bench: Bench, ours: Ours, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "access", lambda _path, mode: mode == os.R_OK)
+    refused = ours.changer(f"{LIBRARY} load 3 {tmp_path / 'archive'} 0")
+    assert (refused.status, refused.out) == (1, "")
+    assert "may not be opened to read and write by this user" in refused.err
+    assert ours.changer(f"{LIBRARY} unload 3 {tmp_path / 'archive'} 0").status == 0
+    assert bench.agrees()
+
+
+def test_what_is_protected_from_everybody_need_not_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "access", lambda _path, mode: mode == os.R_OK)
+    volume = tmp_path / "volume"
+    volume.touch(0o444)
+    check_usable(str(volume))
+    with pytest.raises(InvalidState, match="No such file"):
+        check_usable(str(tmp_path / "absent"))
 
 
 def test_what_an_operation_has_no_use_for_may_be_missing() -> None:

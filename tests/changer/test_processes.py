@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -59,6 +62,50 @@ def test_the_quick_ones_answer_what_the_whole_ones_do(bench: Bench, ours: Ours, 
         assert quick("rsm-changer", path, "loaded", "0", ABSENT, drive) == answer
 
 
+SAID = (
+    ("rsm-mtx", "-f", LIBRARY, "status"),
+    ("rsm-mtx", "-f", LIBRARY, "nobarcode", "status"),
+    ("rsm-changer", LIBRARY, "listall"),
+    ("rsm-changer", LIBRARY, "loaded", "0", ABSENT, "0"),
+)
+
+
+@contextmanager
+def output(path: str) -> Iterator[int]:
+    """What a command writes to; without a path, a pipe that nobody reads."""
+    if path:
+        opened = os.open(path, os.O_WRONLY)
+    else:
+        reader, opened = os.pipe()
+        os.close(reader)
+    try:
+        yield opened
+    finally:
+        os.close(opened)
+
+
+@pytest.mark.parametrize("words", SAID, ids=" ".join)
+def test_an_answer_that_cannot_be_written_is_told_in_a_line_and_a_reader_that_leaves_not_at_all(
+    bench: Bench, ours: Ours, words: tuple[str, ...]
+) -> None:
+    assert bench.place.exists()
+    commands = Processes(COMMANDS, ours.state)
+    with output("/dev/full") as full:
+        assert commands.into(full, *words) == Ended(1, "", "ERROR: No space left on device\n")
+    with output("") as pipe:
+        assert commands.into(pipe, *words) == Ended(128 + signal.SIGPIPE, "", "")
+
+
+def test_what_the_quick_ones_cannot_write_is_not_asked_again(bench: Bench, quick: Processes) -> None:
+    assert bench.place.exists()
+    told = "ERROR: the answer cannot be written: No space left on device\n"
+    for words in (("mtx", "-f", LIBRARY, "status"), ("mtx-changer", LIBRARY, "loaded", "0", ABSENT, "0")):
+        with output("/dev/full") as full:
+            assert quick.into(full, *words) == Ended(1, "", told)
+        with output("") as pipe:
+            assert quick.into(pipe, *words) == Ended(-signal.SIGPIPE, "", "")
+
+
 def test_the_quick_ones_leave_the_rest_to_the_whole_ones(bench: Bench, quick: Processes) -> None:
     assert bench.place.exists()
     for words in (
@@ -105,6 +152,21 @@ def test_what_lies_in_the_folder_already_is_never_replaced(tmp_path: Path) -> No
     with pytest.raises(AlreadyExists, match="is no link"):
         install(tmp_path, COMMANDS)
     assert [path.name for path in tmp_path.iterdir()] == ["mtx"]
+
+
+@pytest.mark.parametrize("target", ["/usr/sbin/mtx", "/usr/bin/rsm-mtx"])
+def test_a_link_to_another_program_is_not_replaced(tmp_path: Path, target: str) -> None:
+    (tmp_path / "mtx").symlink_to(target)
+    with pytest.raises(AlreadyExists, match="is no link of ours"):
+        install(tmp_path, COMMANDS)
+    assert [str(path.readlink()) for path in tmp_path.iterdir()] == [target]
+
+
+def test_a_program_of_that_name_which_we_have_not_compiled_is_not_replaced(tmp_path: Path) -> None:
+    (tmp_path / QUICK).write_text("precious")
+    with pytest.raises(AlreadyExists, match="is not ours"):
+        install(tmp_path, COMMANDS)
+    assert (tmp_path / QUICK).read_text() == "precious"
 
 
 def test_installing_twice_is_as_good_as_once(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from openrsm.domain.side import SideState
 from openrsm.domain.values import ObjectType, PlaceKind, SessionId
 from openrsm.domain.work import Operation, WorkState
 from openrsm.errors import (
+    AccessDenied,
     Busy,
     Cancelled,
     DeviceFault,
@@ -27,7 +28,7 @@ from openrsm.errors import (
     TimedOut,
 )
 from openrsm.surface.changers import ChangerView
-from tests.conformance.surface_bench import LIBRARY, ROOT, Bench, Build, home
+from tests.conformance.surface_bench import EVE, LIBRARY, ROOT, Bench, Build, home
 from tests.conformance.surface_standalone import DESK, FIRST, ROBOTIC, TYPE, drive_folder, insert
 
 PORT = 9
@@ -188,6 +189,21 @@ class ChangerConformance:
         bench.manager.changers.unload(bench.session, LIBRARY, 0)
         assert self.loaded(bench) == {}
 
+    def test_a_refusal_does_not_name_what_one_may_not_look_at(self, bench: Bench) -> None:
+        bench.create_pool("secret", "LTO-9")
+        bench.manager.media.move(bench.session, "V00003L9", "secret")
+        eve = bench.manager.sessions.open("prying", EVE)
+        with pytest.raises(AccessDenied, match="load the cartridge in slot 3 of vlib") as refused:
+            bench.manager.changers.load(eve, LIBRARY, 3, 0)
+        with pytest.raises(AccessDenied, match="carry cartridges in vlib") as carried:
+            bench.manager.changers.transfer(eve, LIBRARY, 3, 7)
+        bench.manager.changers.load(bench.session, LIBRARY, 3, 0)
+        with pytest.raises(AccessDenied, match="unload the cartridge in drive 0 of vlib") as unloaded:
+            bench.manager.changers.unload(eve, LIBRARY, 0)
+        told = "".join(f"{one.value} {one.value.advice}" for one in (refused, carried, unloaded))
+        assert "V00003L9" not in told
+        assert "secret" not in told
+
     # --- Waiting ---
 
     def test_a_load_waits_its_turn_and_says_for_whom(self, bench: Bench) -> None:
@@ -261,6 +277,27 @@ class ChangerConformance:
         bench.hands.take("V00002L9")
         bench.inventory()
         assert bench.medium("V00002L9").where == "offline"
+        assert bench.agrees()
+
+    def test_a_slot_is_home_of_what_was_brought_there_and_no_longer_of_what_lies_in_a_port(self, bench: Bench) -> None:
+        bench.manager.changers.transfer(bench.session, LIBRARY, 1, PORT)
+        bench.manager.changers.transfer(bench.session, LIBRARY, 2, 1)
+        assert home(bench.medium("V00002L9").medium)
+        assert bench.medium("V00001L9").medium.home_slot_id is None
+        bench.manager.changers.load(bench.session, LIBRARY, PORT, 0)
+        bench.manager.changers.unload(bench.session, LIBRARY, 0)
+        assert home(bench.medium("V00001L9").medium)
+        assert bench.agrees()
+
+    def test_an_unload_brings_to_a_port_what_came_from_there(self, bench: Bench) -> None:
+        bench.manager.changers.transfer(bench.session, LIBRARY, 2, PORT)
+        bench.manager.changers.load(bench.session, LIBRARY, PORT, 0)
+        assert self.loaded(bench) == {0: ("V00002L9", PORT)}
+        bench.manager.changers.unload(bench.session, LIBRARY, 0, PORT)
+        assert self.codes(bench)[PORT] == "V00002L9"
+        bench.manager.changers.load(bench.session, LIBRARY, PORT, 0)
+        bench.manager.changers.unload(bench.session, LIBRARY, 0, 2)
+        assert self.codes(bench)[2] == "V00002L9"
         assert bench.agrees()
 
     def test_what_a_person_has_put_into_a_port_is_carried_in(self, bench: Bench) -> None:

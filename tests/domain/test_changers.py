@@ -205,6 +205,16 @@ def test_a_drive_is_loaded_once_by_the_same_application() -> None:
     check_loadable(library(), library().bay(1), replace(ME, user="bob"), [wanted])
 
 
+def test_a_drive_that_anybody_has_in_the_name_of_a_share_is_waited_for() -> None:
+    me = replace(ME, application="bacula")
+    strange = Bay(number=0, drive=replace(DRIVES[1], holder=me, medium_id=B.id))
+    wanted = item(7, Operation.MOUNT, medium_id=B.id, drive_wanted_id=DriveId(DRIVES[1].id), requester=me)
+    check_loadable(shared((1, A)), strange, me, [wanted])
+    for bay, items in ((held(me), []), (shared((1, B)).bay(1), [wanted])):
+        with pytest.raises(InvalidState):
+            check_loadable(shared((1, B)), bay, me, items)
+
+
 def test_a_load_writes_where_drive_and_side_allow_it() -> None:
     drive, side = a_drive(501), a_side(A, state=SideState.ALLOCATED)
     assert writes(drive, A, side)

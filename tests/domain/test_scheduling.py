@@ -154,8 +154,9 @@ def test_a_medium_is_not_kept_from_whoever_has_something_as_he_might_be_waited_f
     work = [mount(1, A, bound="set"), mount(2, B, bound="set"), mount(3, B, requester=OTHER)]
     snapshot = scene([holding(1, A, LOADED, user=replace(OTHER, session_id=None)), empty(2)], work, [B])
     assert [ruling.work_ids for ruling in begins(snapshot)] == [(work[2].id,)]
-    given_back = replace(snapshot, work=(started(dismount(4, A)), *snapshot.work))
-    assert begins(given_back) == []
+    for operation in (Operation.DISMOUNT, Operation.TRANSFER):
+        leaving = replace(started(dismount(4, A)), operation=operation)
+        assert begins(replace(snapshot, work=(leaving, *snapshot.work))) == []
 
 
 def test_a_set_that_waits_for_people_or_not_at_all_keeps_nothing() -> None:

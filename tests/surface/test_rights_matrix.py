@@ -56,9 +56,11 @@ def given(kind: Kind, needs: Rights) -> Rights:
     return {name: rights for name, rights in found.items() if rights}
 
 
-def missing(right: Right, name: str) -> str:
-    """How a refusal names what is missing."""
+def missing(asked: Asked, right: Right, name: str, others: Rights) -> str:
+    """How a refusal names what is missing; one about a changer names no pool that the caller may not look at."""
     kind, _, rest = name.partition(":")
+    if asked.call.startswith("changers.") and kind == "pool" and Right.USE not in others.get(name, NONE):
+        return "the cartridge in .* a right on its pool is missing"
     return f"{right.name} on {re.escape(WORDS[kind].format(rest))}.* is missing"
 
 
@@ -106,7 +108,7 @@ def test_each_right_that_a_call_takes_is_missed_and_with_all_of_them_it_passes(
     kind = KINDS[who]
     for name, right, others in without_one(kind.lacks(asked.needs)):
         stage.give(kind.to, given(kind, others))
-        assert_refused(stage, who, asked, missing(right, name))
+        assert_refused(stage, who, asked, missing(asked, right, name, others))
     stage.give(kind.to, given(kind, asked.needs))
     assert_passes(stage, who, asked)
 

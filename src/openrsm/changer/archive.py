@@ -14,13 +14,15 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from openrsm.errors import InvalidParameter
+from openrsm.errors import InvalidParameter, InvalidState
 from openrsm.surface.changers import NumberedDrive
 
 DEVICES: Final = Path("/dev")
 MEMORY: Final = Path("/dev/shm")  # noqa: S108 - no device is in it
 NOTHING: Final = "/dev/full"
 """Where a link leads while no volume is loaded."""
+_WRITABLE: Final = 0o222
+_ADVICE: Final = "the volume is loaded: let the user of the storage daemon read and write the drive, then unload it"
 
 
 def check(path: str, drive: NumberedDrive, drives: Sequence[NumberedDrive]) -> None:
@@ -52,6 +54,22 @@ def lead(path: str, drive: NumberedDrive, drives: Sequence[NumberedDrive]) -> No
             f"archive device {path} cannot be made to lead to {drive.device_path}: {error.strerror}",
             "let the user of the storage daemon write in its folder",
         ) from error
+
+
+def check_usable(path: str) -> None:
+    """Whether this user may read what the path leads to, and write it unless it is protected from everybody.
+
+    Raises:
+        InvalidState: It may not be opened, or is not on this computer.
+    """
+    if not path.startswith("/"):
+        return
+    try:
+        protected = not Path(path).stat().st_mode & _WRITABLE
+    except OSError as error:
+        raise InvalidState(f"archive device {path} cannot be opened: {error.strerror}", _ADVICE) from error
+    if not os.access(path, os.R_OK if protected else os.R_OK | os.W_OK):
+        raise InvalidState(f"archive device {path} may not be opened to read and write by this user", _ADVICE)
 
 
 def leave(path: str, drive: NumberedDrive) -> None:

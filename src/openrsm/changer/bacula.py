@@ -14,7 +14,9 @@ from openrsm.errors import InvalidParameter, InvalidState, RsmError
 from openrsm.surface.changers import ChangerView, NumberedDrive
 from openrsm.surface.mtx import origins
 
-USAGE: Final = "ERROR: usage: rsm-changer changer command [slot archive-device drive-index]"
+USAGE: Final = "usage: rsm-changer changer command [slot archive-device drive-index]"
+
+HELP: Final = frozenset({"-h", "--help"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +32,9 @@ class Order:
 
 def run(desk: Desk, line: Sequence[str]) -> int:
     """Do what the words ask for; the exit status. What went wrong is told on stderr, which the daemon shows as well."""
+    if HELP & set(line):
+        _put([USAGE])
+        return 0
     try:
         order = order_of(line)
         _OPERATIONS[order.operation][1](desk, order)
@@ -82,6 +87,7 @@ def _load(desk: Desk, order: Order) -> None:
     view = desk.show(order.changer)
     archive.check(order.archive, _drive(view, order.drive), view.drives)
     archive.lead(order.archive, desk.load(order.changer, order.slot, order.drive), view.drives)
+    archive.check_usable(order.archive)
 
 
 def _unload(desk: Desk, order: Order) -> None:

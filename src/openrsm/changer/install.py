@@ -24,6 +24,8 @@ NAMES: Final[Mapping[str, str]] = {
 }
 """What is made, and the command that it stands for."""
 QUICK: Final = "openrsm-changer"
+MARK: Final = b"OpenRSM-Application: changer"
+"""What the compiled program holds, and others do not."""
 
 
 def install(folder: Path, commands: Path) -> str:
@@ -35,7 +37,7 @@ def install(folder: Path, commands: Path) -> str:
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        _check(folder)
+        _check(folder, commands)
         quick = _compiled(folder / QUICK, commands)
         for name, command in NAMES.items():
             _link(folder / name, Path(QUICK) if quick else commands / command)
@@ -45,10 +47,15 @@ def install(folder: Path, commands: Path) -> str:
     return f"{', '.join(NAMES)} in {folder}, {how}"
 
 
-def _check(folder: Path) -> None:
-    for name in NAMES:
-        if (folder / name).exists() and not (folder / name).is_symlink():
-            raise AlreadyExists(f"{folder / name} is there already, and is no link", "name another folder")
+def _check(folder: Path, commands: Path) -> None:
+    """Only what is ours is replaced: links to what we make, and the program that we compiled."""
+    for name, command in NAMES.items():
+        path = folder / name
+        if os.path.lexists(path) and not (path.is_symlink() and path.readlink() in (Path(QUICK), commands / command)):
+            raise AlreadyExists(f"{path} is there already, and is no link of ours", "name another folder")
+    program = folder / QUICK
+    if os.path.lexists(program) and (program.is_symlink() or MARK not in program.read_bytes()):
+        raise AlreadyExists(f"{program} is there already, and is not ours", "name another folder")
 
 
 def _compiled(target: Path, commands: Path) -> bool:

@@ -141,10 +141,19 @@ static char *status_of(const char *name)
 	return body + start + named;
 }
 
+/* Of what has been printed; what cannot be written is not asked again. A reader that leaves ends us by SIGPIPE. */
+static int put(int printed)
+{
+	if (printed > 0 && fflush(stdout) == 0)
+		return 1;
+	perror("ERROR: the answer cannot be written");
+	exit(1);
+}
+
 static int show_status(const char *device)
 {
 	const char *text = status_of(name_of(device));
-	return text && printf("%s%s%s", START, device, text) > 0 && fflush(stdout) == 0;
+	return text && put(printf("%s%s%s", START, device, text));
 }
 
 static int show_loaded(const char *device, const char *drive)
@@ -159,7 +168,7 @@ static int show_loaded(const char *device, const char *drive)
 	text += strlen(line);
 	if (strncmp(text, "Empty\n", 6) && sscanf(text, "Full (Storage Element %ld Loaded)", &slot) != 1)
 		return 0;
-	return printf("%ld\n", slot) > 0 && fflush(stdout) == 0;
+	return put(printf("%ld\n", slot));
 }
 
 int main(int count, char **words)

@@ -206,17 +206,27 @@ def lying_in(changer: Changer, cell: Cell) -> Medium:
 def check_loadable(changer: Changer, bay: Bay, me: Requester, items: Iterable[WorkItem]) -> None:
     """Whether an application may load a drive: nothing that it loaded is there, or about to be.
 
+    What anybody has brought there in the name of a share, and is none of its media, is waited for: the share could not
+    unload it.
+
     Raises:
         InvalidState: Something is.
     """
-    if bay.drive.holder is not None and is_same(bay.drive.holder, me, changer.share):
+    mine = bay.medium is not None or changer.share is None
+    if bay.drive.holder is not None and mine and is_same(bay.drive.holder, me, changer.share):
         what = bay.medium.name if bay.medium is not None else "a cartridge"
         raise InvalidState(f"drive {bay.number} of {changer.name} holds {what}", "unload it first")
     for item in items:
-        wants = bay.drive.id in (item.drive_id, item.drive_wanted_id)
+        wants = bay.drive.id in (item.drive_id, item.drive_wanted_id) and _concerns(item, changer)
         if item.operation in IN_DRIVE and wants and is_same(item.requester, me, changer.share):
             what = f"drive {bay.number} of {changer.name} is about to be loaded (work item {item.number})"
             raise InvalidState(what, f"wait for it, or run: rsm work cancel {item.number}")
+
+
+def _concerns(item: WorkItem, changer: Changer) -> bool:
+    """Whether an item is about a medium of the changer's: of a share, about one that has a number."""
+    owners = {cell.owner.id for cell in changer.cells if cell.owner is not None}
+    return changer.share is None or item.medium_id in owners
 
 
 def in_drive(changer: Changer, bay: Bay) -> Medium:

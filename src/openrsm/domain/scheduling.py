@@ -52,7 +52,7 @@ from openrsm.domain.steps import (
 )
 from openrsm.domain.transferring import in_the_way, is_transferred, ports_in_use, transfer_rulings
 from openrsm.domain.values import WorkId
-from openrsm.domain.work import IN_DRIVE, Operation, WorkState
+from openrsm.domain.work import GIVE_BACK, IN_DRIVE, Operation, WorkState
 from openrsm.errors import Busy, InvalidState, MediaOffline, ResourceDisabled, TimedOut
 
 AT_ONCE = frozenset(
@@ -69,9 +69,6 @@ AT_ONCE = frozenset(
 
 DRAINS = frozenset({Operation.DISABLE_DRIVE, Operation.DISABLE_LIBRARY})
 """Operations that wait until drives are empty, and say themselves which are not."""
-
-GIVE_BACK = frozenset({Operation.DISMOUNT, Operation.TRANSFER})
-"""Operations that empty a drive for the sake of its cartridge."""
 
 _DONE: Final[Mapping[Operation, Callable[[Snapshot, WorkItem], bool]]] = {
     Operation.CLEAN_DRIVE: is_cleaned,

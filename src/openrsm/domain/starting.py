@@ -19,7 +19,7 @@ from openrsm.domain.records import WorkItem
 from openrsm.domain.standalone import in_other_hands
 from openrsm.domain.steps import Ask, Begin, Fail, Ruling, Seat, Snapshot, Wait
 from openrsm.domain.values import DriveId, Medium, MediumId, PlaceKind, Requester
-from openrsm.domain.work import IN_DRIVE, Operation, WorkState
+from openrsm.domain.work import GIVE_BACK, IN_DRIVE, Operation, WorkState
 from openrsm.errors import Busy
 
 Members = tuple[WorkItem, ...]
@@ -105,7 +105,7 @@ def _medium_obstacle(snapshot: Snapshot, members: Members, claimed: set[MediumId
 
 def _has_something(snapshot: Snapshot, requester: Requester) -> bool:
     """Whether an application, be it by another session, has a medium that it has not given back."""
-    leaving = {item.medium_id for item in snapshot.work if item.operation is Operation.DISMOUNT}
+    leaving = {item.medium_id for item in snapshot.work if item.operation in GIVE_BACK}
     holders = [seat.drive.holder for seat in snapshot.seats if seat.medium is None or seat.medium.id not in leaving]
     itself = replace(requester, session_id=None)
     return any(replace(holder, session_id=None) == itself for holder in holders if holder is not None)

@@ -44,6 +44,9 @@ IN_DRIVE: Final = frozenset(
 )
 """Operations that need a medium loaded in a drive of its own."""
 
+GIVE_BACK: Final = frozenset({Operation.DISMOUNT, Operation.TRANSFER})
+"""Operations that empty a drive for the sake of its cartridge."""
+
 
 class DismountOption(IntEnum):
     """How a work item dismounts (LibRequestOperationOption, MS-RSMP 2.2.4.16)."""

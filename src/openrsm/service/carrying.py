@@ -13,11 +13,12 @@ from openrsm.domain.changers import Bay, Cell, Changer
 from openrsm.domain.equipment import Port
 from openrsm.domain.matrix import Deed
 from openrsm.domain.records import WorkItem
+from openrsm.domain.rights import Right
 from openrsm.domain.shares import Share, check_number
 from openrsm.domain.side import SideState
 from openrsm.domain.values import Medium, Place, PlaceKind, PoolKind, PortId, Requester, SessionId, Side, SlotId
 from openrsm.domain.work import Operation, WorkEvent
-from openrsm.errors import InvalidParameter
+from openrsm.errors import AccessDenied, InvalidParameter
 from openrsm.service import guard
 from openrsm.service.allocation import take_side
 from openrsm.service.changer_places import changer_named, read_changer
@@ -53,8 +54,16 @@ def _as_application(caller: Session, changer: Changer) -> Session:
     return caller if changer.share is None else replace(caller, application=changer.share.name)
 
 
-def _may_use(tx: Transaction, caller: Session, deed: Deed, doing: str, medium: Medium) -> None:
-    guard.may(tx, caller, deed, f"{doing} {medium.name}", guard.pool_of(tx, medium))
+def _may_use(tx: Transaction, caller: Session, deed: Deed, doing: str, medium: Medium, *, where: str) -> None:
+    """Refuse who may not do this with what lies somewhere; who may not look at it is not told what it is."""
+    pool = guard.pool_of(tx, medium)
+    try:
+        guard.may(tx, caller, deed, f"{doing} {medium.name}", pool)
+    except AccessDenied:
+        if Right.USE in guard.held(tx, caller.principal, pool):
+            raise
+        what = f"{caller.principal.user} may not {doing} the cartridge in {where}: a right on its pool is missing"
+        raise AccessDenied(what, "ask an administrator for it") from None
 
 
 # --- Loads ------------------------------------------------------------------------------------------------------------
@@ -67,7 +76,7 @@ def accept_load(
     changer = open_changer(tx, caller, ref, Deed.CHANGER_LOAD, "load a drive of")
     cell, bay, me = changer.cell(slot), changer.bay(drive), _as_application(caller, changer)
     medium = changers.lying_in(changer, cell)
-    _may_use(tx, caller, Deed.CHANGER_LOAD, "load", medium)
+    _may_use(tx, caller, Deed.CHANGER_LOAD, "load", medium, where=f"slot {slot} of {changer.name}")
     changers.check_loadable(changer, bay, me.requester, tx.work.open(changer.library.id))
     side = _first_side(tx, me, changer, medium)
     options = MountOptions(
@@ -97,20 +106,31 @@ def _first_side(tx: Transaction, me: Session, changer: Changer, medium: Medium) 
 def accept_unload(
     tx: Transaction, caller: Session, ref: Ref, drive: int, slot: int | None, *, is_open: Presence
 ) -> WorkView:
-    """Check an unload and queue it: a dismount; to another slot than its own, a transfer, or a new number."""
+    """Check an unload and queue it: a dismount; to another slot than its own, a transfer, or a new number.
+
+    In a share the number changes at once, and stays changed if the dismount fails: it says where the cartridge will
+    lie, and no two cartridges are promised one slot meanwhile.
+    """
     changer = open_changer(tx, caller, ref, Deed.CHANGER_UNLOAD, "unload a drive of")
     bay, me = changer.bay(drive), _as_application(caller, changer)
     cell = None if slot is None else changer.cell(slot)
     medium = changers.in_drive(changer, bay)
-    _may_use(tx, caller, Deed.CHANGER_UNLOAD, "unload", medium)
+    _may_use(tx, caller, Deed.CHANGER_UNLOAD, "unload", medium, where=f"drive {drive} of {changer.name}")
     _check_holder(tx, changer, bay, me, is_open)
-    if cell is None or cell.number == bay.slot:
+    if cell is None or _is_home(changer, bay, cell, medium):
         return _dismount(tx, me, medium)
-    _may_carry(tx, caller, changer, medium)
+    _may_carry(tx, caller, changer, medium, f"drive {drive} of {changer.name}")
     if changer.share is not None:
         _change_number(tx, changer.share, medium, cell)
         return _dismount(tx, me, medium)
     return _transfer(tx, me, changer, medium, cell)
+
+
+def _is_home(changer: Changer, bay: Bay, cell: Cell, medium: Medium) -> bool:
+    """Whether a dismount brings the medium of a drive to a slot: it may have been taken from another place."""
+    if changer.share is not None or cell.place is None:
+        return cell.number == bay.slot
+    return cell.place.kind is PlaceKind.SLOT and cell.place.element_id == medium.home_slot_id
 
 
 def _check_holder(tx: Transaction, changer: Changer, bay: Bay, me: Session, is_open: Presence) -> None:
@@ -141,18 +161,18 @@ def accept_transfer(tx: Transaction, caller: Session, ref: Ref, source: int, des
     if here.number == there.number:
         raise InvalidParameter(f"slot {source} is both source and destination", "name two slots")
     medium = changers.lying_in(changer, here)
-    _may_carry(tx, caller, changer, medium)
+    _may_carry(tx, caller, changer, medium, f"slot {source} of {changer.name}")
     if changer.share is None:
         return _transfer(tx, caller, changer, medium, there)
     _change_number(tx, changer.share, medium, there)
     return work_view(tx, _renumbered(tx, _as_application(caller, changer), medium, here, there))
 
 
-def _may_carry(tx: Transaction, caller: Session, changer: Changer, medium: Medium) -> None:
+def _may_carry(tx: Transaction, caller: Session, changer: Changer, medium: Medium, where: str) -> None:
     if changer.share is None:
-        guard.may(tx, caller, Deed.CHANGER_TRANSFER, f"carry {medium.name}", changer.library)
+        guard.may(tx, caller, Deed.CHANGER_TRANSFER, f"carry the cartridge in {where}", changer.library)
     else:
-        _may_use(tx, caller, Deed.CHANGER_TRANSFER, "number", medium)
+        _may_use(tx, caller, Deed.CHANGER_TRANSFER, "number", medium, where=where)
 
 
 def _transfer(tx: Transaction, me: Session, changer: Changer, medium: Medium, cell: Cell) -> WorkView:

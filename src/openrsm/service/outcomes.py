@@ -90,10 +90,20 @@ def relocate(tx: Transaction, medium: Medium, place: Place) -> Medium:
     if place.kind is PlaceKind.DRIVE and place.element_id is not None:
         return _enter_drive(tx, medium, place)
     occupy(tx, place)
-    home = SlotId(place.element_id) if place.kind is PlaceKind.SLOT and place.element_id else medium.home_slot_id
+    home = medium.home_slot_id
+    if place.kind is PlaceKind.SLOT and place.element_id is not None:
+        home = SlotId(place.element_id)
+        _make_room_at(tx, home, medium)
     settled = advance_medium(tx, medium, MediumEvent.SETTLE, place=place, home_slot_id=home)
     mark_if_new(tx, settled)
     return return_if_due(tx, settled, tx.pools.get(settled.pool_id))
+
+
+def _make_room_at(tx: Transaction, slot_id: SlotId, medium: Medium) -> None:
+    """What was at home in a slot, and is elsewhere, has no home any more: another cartridge has come to it."""
+    for other in tx.media.homed_at(slot_id):
+        if other.id != medium.id:
+            tx.media.change(other, replace(other, home_slot_id=None))
 
 
 def _leave(tx: Transaction, medium: Medium) -> None:
