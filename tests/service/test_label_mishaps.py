@@ -3,6 +3,7 @@
 import pytest
 
 from openrsm.domain.library import LabelUse
+from openrsm.domain.operator import OperatorKind
 from openrsm.domain.values import BarCodeState
 from openrsm.errors import UnexpectedMedium
 from tests.conformance.surface_bench import Bench, Build
@@ -27,6 +28,51 @@ def unread(build: Build) -> tuple[Bench, str]:
     bench.inventory()
     assert bench.medium(NEW).medium.bar_code_state is BarCodeState.UNREADABLE
     return bench, lmid
+
+
+@pytest.mark.parametrize("known", [False, True], ids=["never read before", "read before"])
+@pytest.mark.parametrize("identifies", [False, True], ids=["mounted", "identified"])
+def test_the_memory_of_a_cartridge_with_another_label_is_nothing_to_the_medium(
+    build: Build, *, known: bool, identifies: bool
+) -> None:
+    bench = build()
+    use(bench, LabelUse.WRITE)
+    lmid = owned(bench, NEW)
+    arrive(bench, volume("ABC123"), code=OTHER, at=THERE)
+    medium = bench.medium(NEW).medium
+    if not known:
+        bench.manager.diagnosis.clear_medium(bench.session, NEW)
+    bench.hands.swap(AT, THERE)
+    bench.hands.relabel(AT, NEW)
+    bench.hands.relabel(THERE, OTHER)
+    if identifies:
+        [item] = bench.manager.media.identify(bench.session, NEW)
+        bench.done(item)
+    else:
+        with pytest.raises(UnexpectedMedium):
+            bench.mount(lmid)
+        bench.manager.settle()
+    assert bench.medium(NEW).where == "slot 8"
+    assert bench.medium(NEW).medium.serial == (medium.serial if known else "")
+    assert bench.requests() == []
+
+
+def test_who_was_asked_about_another_cartridge_need_not_answer_once_the_right_one_is_back(build: Build) -> None:
+    bench = build()
+    lmid = bench.lmid(side="V00001L9")
+    bench.mount(lmid)
+    bench.dismount(lmid)
+    right = bench.hands.take("V00001L9")
+    wrong = bench.hands.insert("V00001L9", "slot:1", blank=True)
+    bench.mount(lmid)
+    bench.dismount(lmid)
+    [asked] = bench.requests()
+    bench.hands.take(wrong)
+    bench.hands.insert(right, "slot:1")
+    bench.mount(lmid)
+    bench.dismount(lmid)
+    assert asked.request.kind is OperatorKind.MESSAGE
+    assert bench.requests() == []
 
 
 def test_media_whose_bar_codes_cannot_be_read_are_found_where_people_put_them(unread: tuple[Bench, str]) -> None:
