@@ -5,9 +5,10 @@ import pytest
 from openrsm.domain.library import LabelUse
 from openrsm.domain.operator import OperatorKind
 from openrsm.domain.values import BarCodeState
+from openrsm.domain.work import Operation, WorkState
 from openrsm.errors import UnexpectedMedium
 from tests.conformance.surface_bench import Bench, Build
-from tests.conformance.surface_labels import AT, NEW, arrive, owned, side, use, volume
+from tests.conformance.surface_labels import AT, NEW, arrive, items, owned, side, use, volume
 from tests.surface.conftest import build
 
 __all__ = ["build"]
@@ -73,6 +74,22 @@ def test_who_was_asked_about_another_cartridge_need_not_answer_once_the_right_on
     bench.dismount(lmid)
     assert asked.request.kind is OperatorKind.MESSAGE
     assert bench.requests() == []
+
+
+def test_no_free_label_is_written_on_a_cartridge_whose_memory_is_another(build: Build) -> None:
+    bench = build()
+    lmid = bench.lmid(side="V00001L9")
+    bench.mount(lmid)
+    bench.dismount(lmid)
+    use(bench, LabelUse.WRITE)
+    bench.hands.take("V00001L9")
+    bench.hands.insert("V00001L9", "slot:1", blank=True)
+    bench.manager.media.deallocate(bench.session, lmid)
+    [item] = items(bench, Operation.WRITE_FREE_LABEL)
+    assert (item.item.state, item.item.error) == (WorkState.FAILED, UnexpectedMedium.code)
+    assert "memory" in side(bench, "V00001L9").trouble
+    [identification] = bench.manager.media.identify(bench.session, "V00001L9")
+    assert bench.done(identification).item.result == "blank or unknown: no known label"
 
 
 def test_media_whose_bar_codes_cannot_be_read_are_found_where_people_put_them(unread: tuple[Bench, str]) -> None:
