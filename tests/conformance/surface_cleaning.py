@@ -11,6 +11,7 @@ from openrsm.domain.settings import UNCOUNTED
 from openrsm.domain.values import ObjectType
 from openrsm.domain.work import Operation, WorkState
 from openrsm.errors import (
+    Busy,
     CleanerInstalled,
     CleanerSlotNotSet,
     CleanerSlotSet,
@@ -113,6 +114,16 @@ class CleaningConformance:
     def test_a_slot_whose_cartridge_is_still_there_stays_kept(self, kept: Bench) -> None:
         with pytest.raises(CleanerInstalled, match=CLEANER):
             kept.manager.cleaning.release(kept.session, LIBRARY)
+
+    def test_a_slot_for_which_a_cartridge_is_being_brought_stays_kept(self, build: Build) -> None:
+        bench = build(WITHOUT)
+        keep(bench, 3)
+        view = bench.manager.cleaning.inject(bench.session, LIBRARY)
+        with pytest.raises(Busy, match=f"work item {view.item.number}"):
+            bench.manager.cleaning.release(bench.session, LIBRARY)
+        bench.hands.insert(CLEANER, "port:1")
+        assert bench.done(view).item.state is WorkState.PASSED
+        assert (shown(bench).cleaner, bench.medium(CLEANER).where) == (CLEANER, "slot 3")
 
     def test_a_slot_that_is_given_up_takes_any_cartridge_again(self, build: Build) -> None:
         bench = build(WITHOUT)

@@ -9,7 +9,7 @@ import pytest
 
 from openrsm.domain.labels import FREE_LABEL, Arrival, Label, Verdict, identify, judge
 from openrsm.domain.side import SideState
-from openrsm.domain.values import OFFLINE, BarCodeState, LogicalId, Medium, Side
+from openrsm.domain.values import OFFLINE, BarCodeState, LogicalId, Medium, Place, Side
 from tests.domain.builders import a_medium, a_side
 
 MINE = Label(type="ansi", id="MINE01", info="MINE01")
@@ -181,6 +181,15 @@ def test_an_unreadable_bar_code_contradicts_nothing() -> None:
     owned = labelled(MINE, state=SideState.ALLOCATED)
     unreadable = a_medium(bar_code_state=BarCodeState.UNREADABLE)
     assert identify(owned, unreadable, OTHERS, []).arrival is Arrival.STRANGER
+
+
+@pytest.mark.parametrize("place", [OFFLINE, another()[1].place])
+def test_an_unreadable_bar_code_keeps_no_medium_from_being_found_by_its_label(place: Place) -> None:
+    owned = labelled(MINE, state=SideState.ALLOCATED)
+    match = another(bar_code_state=BarCodeState.UNREADABLE, place=place)
+    for other in (match, another(place=place)):
+        found = identify(owned, a_medium(bar_code_state=BarCodeState.UNREADABLE), OTHERS, [other])
+        assert (found.arrival, found.match) == (Arrival.OTHER, other[0])
 
 
 def test_a_label_that_its_owner_wrote_is_learnt() -> None:

@@ -64,7 +64,7 @@ def judge(side: Side, medium: Medium, found: Label) -> Verdict:
         return Verdict.SAME if is_known else Verdict.LEARN
     if side.label_doubted:
         return Verdict.OTHER
-    if (side.label_stale and _is_coded(medium)) or _is_its_own(side, found):
+    if (side.label_stale and is_coded(medium)) or _is_its_own(side, found):
         return Verdict.LEARN
     never_read = not known.type and side.state in _UNREAD
     return Verdict.LEARN if never_read and found.type != FREE_LABEL else Verdict.OTHER
@@ -135,17 +135,18 @@ def _is_settled(side: Side, medium: Medium) -> bool:
     free, since that was made. Once somebody was given that, who must not write on it, it does.
     """
     if side.label_doubted:
-        return side.state is not SideState.AVAILABLE or not _is_coded(medium)
+        return side.state is not SideState.AVAILABLE or not is_coded(medium)
     return bool(side.label_type) and not side.label_stale
 
 
-def _is_coded(medium: Medium) -> bool:
+def is_coded(medium: Medium) -> bool:
+    """Whether its bar code can be read, and so says something of which cartridge it is."""
     return medium.bar_code is not None and medium.bar_code_state is BarCodeState.OK
 
 
 def _instead(side: Side, medium: Medium, only: tuple[Side, Medium] | None) -> Identification:
     """Another label than the one that is known: it is not that medium, whatever it is."""
-    if _is_coded(medium) or (side.label_doubted and side.logical_id is not None):
+    if is_coded(medium) or (side.label_doubted and side.logical_id is not None):
         return Identification(arrival=Arrival.CONTRADICTION)
     if only is None:
         return Identification(arrival=Arrival.STRANGER)
@@ -155,4 +156,5 @@ def _instead(side: Side, medium: Medium, only: tuple[Side, Medium] | None) -> Id
 def _may_be(medium: Medium, missed: Medium) -> bool:
     if medium.media_type != missed.media_type or is_read_only(medium.media_type):
         return False
-    return None in (medium.bar_code, missed.bar_code) or bar_codes.same(medium.bar_code, missed.bar_code)
+    coded = is_coded(medium) and is_coded(missed)
+    return not coded or bar_codes.same(medium.bar_code, missed.bar_code)

@@ -14,7 +14,6 @@ from openrsm.domain.settings import check_cleaner_uses
 from openrsm.domain.values import SessionId
 from openrsm.domain.work import Operation
 from openrsm.errors import (
-    CleanerInstalled,
     CleanerSlotNotSet,
     CleanerSlotSet,
     DeviceNotAvailable,
@@ -140,10 +139,7 @@ def _release(tx: Transaction, caller: Session, ref: Ref) -> WorkView:
     _check_usable(library)
     if library.cleaner_slot_id is None:
         raise ResourceNotPresent(f"library {library.name} keeps no slot for a cleaning cartridge", "nothing to do")
-    cleaner = cleaning.cleaner_of(tx, library)
-    if cleaner is not None:
-        what = f"{cleaner.name} is the cleaning cartridge of library {library.name}"
-        raise CleanerInstalled(what, f"run first: rsm cleaner eject {library.name}")
+    cleaning.check_releasable(tx, library)
     note(tx, caller, "cleaner_slot_released", library.name)
     return work_view(tx, new_item(tx, caller, Operation.RELEASE_CLEANER, library.id))
 

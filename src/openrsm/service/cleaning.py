@@ -7,12 +7,14 @@ from uuid import uuid4
 
 from openrsm.domain.equipment import Drive, Library
 from openrsm.domain.library import LibraryKind
+from openrsm.domain.machine import word
 from openrsm.domain.operator import OperatorEvent
 from openrsm.domain.records import WorkItem
 from openrsm.domain.steps import Equip
 from openrsm.domain.tape_alerts import wants_cleaning
 from openrsm.domain.values import DriveId, LibraryId, Medium, PlaceKind, Requester, WorkId
 from openrsm.domain.work import Operation
+from openrsm.errors import Busy, CleanerInstalled
 from openrsm.service.devices import DriveReport
 from openrsm.service.itself import SYSTEM, itself
 from openrsm.service.records import answer
@@ -76,6 +78,23 @@ def queue(tx: Transaction, drive: Drive, requester: Requester) -> WorkItem:
     )
 
 
+def check_releasable(tx: Transaction, library: Library) -> None:
+    """Refuse to give up the slot for cleaning of a library.
+
+    Raises:
+        CleanerInstalled: The cleaning cartridge is still there.
+        Busy: One is being brought in, or taken out.
+    """
+    cleaner = cleaner_of(tx, library)
+    if cleaner is not None:
+        what = f"{cleaner.name} is the cleaning cartridge of library {library.name}"
+        raise CleanerInstalled(what, f"run first: rsm cleaner eject {library.name}")
+    for item in tx.work.open(library.id):
+        if item.operation in (Operation.INJECT_CLEANER, Operation.EJECT_CLEANER):
+            what = f"work item {item.number} ({word(item.operation)}) needs the slot for cleaning of {library.name}"
+            raise Busy(what, f"wait for its end, or run: rsm work stop {item.number}")
+
+
 def used(tx: Transaction, library_id: LibraryId) -> None:
     """The cartridge was set into a drive: each time counts, whatever comes of it."""
     library = tx.libraries.get(library_id)
@@ -86,6 +105,16 @@ def used(tx: Transaction, library_id: LibraryId) -> None:
 def record(tx: Transaction, drive: Drive) -> None:
     """A drive is clean."""
     tx.drives.change(drive, replace(drive, cleaned_at=tx.now, wants_cleaning=False))
+
+
+def check_end(tx: Transaction, item: WorkItem) -> None:
+    """Whether what was accepted can still be done; since then a cartridge may have been asked for, or have come.
+
+    Raises:
+        CleanerInstalled, Busy: As :func:`check_releasable`.
+    """
+    if item.operation is Operation.RELEASE_CLEANER:
+        check_releasable(tx, tx.libraries.get(item.library_id))
 
 
 def end(tx: Transaction, item: WorkItem) -> None:

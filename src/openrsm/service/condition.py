@@ -37,8 +37,13 @@ def condition_of(drive: Drive) -> Condition:
     return Condition(
         alerts=_told(drive.alerts, frozenset()),
         counters=_told(drive.counters, Counters()),
-        memory=_told(lambda: decode(drive.cartridge_memory()), CartridgeMemory()),
+        memory=memory_of(drive),
     )
+
+
+def memory_of(drive: Drive) -> CartridgeMemory:
+    """What the memory of the cartridge in it says; nothing if that cannot be read. Never raises."""
+    return _told(lambda: decode(drive.cartridge_memory()), CartridgeMemory())
 
 
 def _told(ask: Callable[[], T], nothing: T) -> T:

@@ -10,7 +10,7 @@ from typing import Final
 
 from openrsm.domain.drive import DriveEvent, DriveState
 from openrsm.domain.inventory import NewCartridge
-from openrsm.domain.labels import Arrival, Identification, Label, Verdict, identify, judge
+from openrsm.domain.labels import Arrival, Identification, Label, Verdict, identify, is_coded, judge
 from openrsm.domain.library import InventoryMethod, LabelUse
 from openrsm.domain.machine import accepts
 from openrsm.domain.medium import MEDIUM, MediumEvent
@@ -111,12 +111,14 @@ def recover(tx: Transaction, step: Load, fault: RsmError, itself: Requester) -> 
     """Another cartridge than expected: the library is asked what lies where (AutoRecovery, MS-RSMP 2.2.1.11).
 
     The original takes a full inventory, which keeps every drive busy for hours. Where bar codes tell cartridges apart
-    the library's own method does, or a look at its elements where it has none.
+    the library's own method does, or a look at its elements where it has none. A medium whose code cannot be read is
+    found by its label alone, and that is what a full inventory is for.
     """
     library = tx.libraries.get(tx.drives.get(step.drive_id).library_id)
     if not isinstance(fault, UnexpectedMedium) or not library.auto_recovery:
         return
-    method = library.look if library.has_bar_codes else InventoryMethod.FULL
+    told = library.has_bar_codes and is_coded(tx.media.get(step.medium_id))
+    method = library.look if told else InventoryMethod.FULL
     queue_inventory(tx, library.id, method, itself)
 
 

@@ -13,6 +13,7 @@ from openrsm.domain.values import Medium, Side
 from openrsm.drivers.contract import Drive
 from openrsm.errors import Busy, EndOfData, MediumError, UnexpectedMedium
 from openrsm.labels.contract import BLOCKS, LIMIT, Head, Recognition
+from openrsm.service.condition import memory_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,11 +51,22 @@ def see_to(drive: Drive, task: LabelTask) -> Label:
         return found
     if not _is_written(task, found) and judge(task.side, task.medium, found) is Verdict.OTHER:
         raise unexpected(task.side, task.medium, found)
+    _check_memory(drive, task.medium)
     _write(drive, task.free)
     written = read_head(drive)
     if written.block(0)[: len(task.free) if written.random else None] != task.free:
         raise MediumError(f"the free label of {task.medium.name} is not what was written", "retire the cartridge")
     return _recognised(written, task.recognition)
+
+
+def _check_memory(drive: Drive, medium: Medium) -> None:
+    """Nothing is written on a cartridge of which its memory says that it is another, whatever its label."""
+    serial = memory_of(drive).serial
+    if medium.serial and serial and serial != medium.serial:
+        what = f"the memory of the cartridge in the place of {medium.name} says {serial}, not {medium.serial}"
+        raise UnexpectedMedium(
+            what, f"find out which is right; if this one, run: rsm health clear medium {medium.name}"
+        )
 
 
 def _is_written(task: LabelTask, found: Label) -> bool:

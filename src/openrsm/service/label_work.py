@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from openrsm.domain.equipment import Library
 from openrsm.domain.labels import FREE_LABEL
-from openrsm.domain.library import LabelUse
+from openrsm.domain.library import InventoryMethod, LabelUse
 from openrsm.domain.machine import fire
 from openrsm.domain.media_types import is_rewritable
 from openrsm.domain.records import WorkItem
@@ -18,7 +18,7 @@ from openrsm.domain.slot import SLOT, SlotEvent, SlotState
 from openrsm.domain.standalone import is_alone
 from openrsm.domain.values import DESCRIPTION_LENGTH, Medium, PlaceKind, Requester, Side, SlotId, WorkId
 from openrsm.domain.work import Operation
-from openrsm.errors import DeviceFault, RsmError, UnexpectedMedium
+from openrsm.errors import DeviceFault, NotSupported, RsmError, UnexpectedMedium
 from openrsm.service.itself import itself
 from openrsm.service.records import accept_medium
 from openrsm.store.database import Transaction
@@ -28,6 +28,14 @@ _BACK: Final = {
     SideState.IMPORT: SideEvent.PREPARE_FAILED_IMPORT,
     SideState.AVAILABLE: SideEvent.PREPARE_FAILED_AVAILABLE,
 }
+
+
+def check_labels_read(library: Library, method: InventoryMethod) -> None:
+    """Refuse an inventory that reads every label where labels are ignored."""
+    if method is InventoryMethod.FULL and library.labels is LabelUse.IGNORE:
+        raise NotSupported(
+            f"labels are ignored in library {library.name}", f"run: rsm library labels {library.name} check"
+        )
 
 
 def mark(tx: Transaction, medium: Medium) -> None:

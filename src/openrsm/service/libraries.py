@@ -28,6 +28,7 @@ from openrsm.errors import (
 from openrsm.service import forgetting, guard, library_types, resolving, station
 from openrsm.service.cataloguing import catalogue, check_new
 from openrsm.service.context import Context, Wakeable, note
+from openrsm.service.label_work import check_labels_read
 from openrsm.service.queueing import new_item
 from openrsm.service.records import accept_medium
 from openrsm.service.refusals import audited
@@ -213,10 +214,7 @@ def _inventory(tx: Transaction, caller: Session, ref: Ref, method: InventoryMeth
     if method is InventoryMethod.STOP:
         note(tx, caller, "inventory_stopped", library.name)
         return work_view(tx, stop_inventory(tx, library))
-    if method is InventoryMethod.FAST and not library.has_bar_codes:
-        raise NotSupported(f"library {library.name} has no bar-code reader", "use --method slot, or full")
-    if method is InventoryMethod.FULL and library.labels is LabelUse.IGNORE:
-        raise NotSupported(f"labels are ignored in library {library.name}", "run: rsm library labels LIBRARY check")
+    check_labels_read(library, method)
     note(tx, caller, "inventory_queued", library.name)
     return work_view(tx, queue_inventory(tx, library.id, method, caller.requester))
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from uuid import uuid4
 
+from openrsm.domain.drive import DriveState
 from openrsm.domain.equipment import Drive
 from openrsm.domain.health import Occasion, Reading, is_telling
-from openrsm.domain.operator import OperatorKind
+from openrsm.domain.library import LabelUse
+from openrsm.domain.operator import OperatorEvent, OperatorKind
 from openrsm.domain.records import Move, OperatorRequest
 from openrsm.domain.steps import Load, Unload
 from openrsm.domain.values import MESSAGE_LENGTH, DriveId, Medium, OperatorId, PlaceKind, ReadingId, Requester
@@ -15,6 +17,7 @@ from openrsm.errors import RsmError
 from openrsm.service.condition import Condition
 from openrsm.service.devices import DriveReport
 from openrsm.service.itself import SYSTEM
+from openrsm.service.records import answer
 from openrsm.store.database import Transaction
 
 
@@ -25,7 +28,7 @@ def parted(tx: Transaction, occasion: Occasion, step: Load | Unload, report: Dri
         return
     if report.fault is None or is_telling(occasion, report.fault):
         _write(tx, occasion, drive, medium, report)
-    if report.condition is not None:
+    if report.condition is not None and _is_sure(tx, occasion, drive, medium):
         _recognise(tx, medium, report.condition.memory.serial)
 
 
@@ -63,16 +66,34 @@ def _write(tx: Transaction, occasion: Occasion, drive: Drive, medium: Medium, re
 # Whether it is the same cartridge.
 
 
+def _is_sure(tx: Transaction, occasion: Occasion, drive: Drive, medium: Medium) -> bool:
+    """Whether nothing is known against its being that medium: a mount that met another label never got further.
+
+    Nor may the memory of what an identification found to be another's cartridge be taken for this medium's.
+    """
+    if occasion is Occasion.UNLOAD and drive.state is DriveState.MOUNTED:
+        return False
+    reads_labels = tx.libraries.get(drive.library_id).labels is not LabelUse.IGNORE
+    return not (reads_labels and any(side.trouble for side in tx.sides.of(medium.id)))
+
+
 def _recognise(tx: Transaction, medium: Medium, serial: str) -> None:
     """The bar code and the number in the memory go together from the first reading on; else people must look."""
     if serial and not medium.serial:
         tx.media.change(medium, replace(medium, serial=serial))
-    elif serial and serial != medium.serial and not _is_asked(tx, medium):
+    elif serial and serial == medium.serial:
+        for request in _asked(tx, medium):
+            answer(tx, request, OperatorEvent.SATISFY, SYSTEM)
+    elif serial and not _asked(tx, medium):
         _ask(tx, medium, serial)
 
 
-def _is_asked(tx: Transaction, medium: Medium) -> bool:
-    return any(one.medium_id == medium.id and one.kind is OperatorKind.MESSAGE for one in tx.operators.open())
+def _asked(tx: Transaction, medium: Medium) -> list[OperatorRequest]:
+    return [one for one in tx.operators.open() if one.medium_id == medium.id and _is_ours(one)]
+
+
+def _is_ours(request: OperatorRequest) -> bool:
+    return request.kind is OperatorKind.MESSAGE and request.requester.application == SYSTEM
 
 
 def _ask(tx: Transaction, medium: Medium, serial: str) -> None:

@@ -17,7 +17,7 @@ from openrsm.domain.standalone import is_alone
 from openrsm.domain.steps import Ask, Begin, Equip, Fail, Finish, Identify, Redirect, Release, Ruling, Summon, Wait
 from openrsm.domain.values import LibraryId, Medium, Requester, WorkId
 from openrsm.domain.work import IN_DRIVE, DismountOption, Operation, WorkEvent, WorkState
-from openrsm.errors import Cancelled, InvalidState, RsmError, TimedOut
+from openrsm.errors import Cancelled, InvalidState, Refusal, RsmError, TimedOut
 from openrsm.service import cleaning
 from openrsm.service.asking import request
 from openrsm.service.label_work import label_work_failed, queue_identification, unmark_all
@@ -140,6 +140,11 @@ def _wait(tx: Transaction, ruling: Wait) -> None:
 def _finish(tx: Transaction, ruling: Finish, itself: Requester) -> None:
     for work_id in ruling.work_ids:
         item = tx.work.get(work_id)
+        try:
+            cleaning.check_end(tx, item)
+        except Refusal as refused:
+            fail(tx, [work_id], refused)
+            continue
         item = end_work(tx, item, WorkEvent.STOP if is_stopped(item) else WorkEvent.PASS)
         cleaning.end(tx, item)
         match item.operation:

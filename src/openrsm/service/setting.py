@@ -109,8 +109,6 @@ def _check_method(library: Library, method: InventoryMethod) -> None:
     if method not in USUAL:
         offered = ", ".join(one.name.lower() for one in USUAL)
         raise NotSupported(f"inventory method {method.name.lower()}", f"use one of: {offered}")
-    if method is InventoryMethod.FAST and not library.has_bar_codes:
-        raise NotSupported(f"library {library.name} has no bar-code reader", "use slot")
 
 
 def _check_rename(library: Library, name: str) -> None:

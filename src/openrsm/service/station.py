@@ -30,6 +30,7 @@ from openrsm.errors import (
 from openrsm.service import guard, resolving
 from openrsm.service.asking import inside
 from openrsm.service.context import note
+from openrsm.service.label_work import check_labels_read
 from openrsm.service.queueing import new_item
 from openrsm.service.records import accept_medium
 from openrsm.service.rulings import fail
@@ -38,7 +39,6 @@ from openrsm.service.views import work_view, work_views
 from openrsm.store.database import Transaction
 from openrsm.surface.views import Ref, WorkView
 
-DOOR_METHODS = (InventoryMethod.NONE, InventoryMethod.DEFAULT, InventoryMethod.FAST, InventoryMethod.SLOT)
 STOPPABLE = (*EJECTS, *INJECTS, Operation.DOOR_ACCESS)
 
 
@@ -139,8 +139,9 @@ def accept_door_access(tx: Transaction, caller: Session, ref: Ref, method: Inven
         raise LibraryOffline(f"{library.name} is the offline library", "name a library that has devices")
     if not tx.doors.of(library.id):
         raise ResourceNotPresent(f"library {library.name} has no door", "see: rsm library show")
-    if method not in DOOR_METHODS or (method is InventoryMethod.FAST and not library.has_bar_codes):
-        raise NotSupported(f"inventory method {method.name.lower()}", "use none, slot or default")
+    if method is InventoryMethod.STOP:
+        raise NotSupported("a door access with the inventory method stop", "end it with: rsm work stop")
+    check_labels_read(library, method)
     note(tx, caller, "door_access_queued", library.name, method.name.lower())
     return work_view(tx, new_item(tx, caller, Operation.DOOR_ACCESS, library.id, option=int(method)))
 

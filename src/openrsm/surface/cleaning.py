@@ -50,6 +50,7 @@ class Cleaning(Protocol):
         Raises:
             ResourceNotPresent: None is kept.
             CleanerInstalled: The cleaning cartridge is still there.
+            Busy: One is being brought in, or taken out.
             ResourceDisabled: The library is disabled.
             DeviceNotAvailable: It does not answer.
             LibraryOffline: It is the offline library.

@@ -37,6 +37,9 @@ class Libraries(Protocol):
     ) -> WorkView:
         """Queue an inventory.
 
+        A fast one has the bar codes read; without a reader it is the same as SLOT, which asks what is where. What is
+        found in slots that were empty is identified where labels are used.
+
         None, as a method or as the library's default, asks the library nothing. A full one marks every cartridge and
         ends; then each is identified when a drive has time for it. STOP ends the one under way, and the
         identifications that have not begun.
@@ -44,7 +47,7 @@ class Libraries(Protocol):
         Raises:
             LibraryOffline: It is the offline library.
             ResourceDisabled: It is disabled.
-            NotSupported: A method that this library cannot do: fast without a bar-code reader, full without labels.
+            NotSupported: A full inventory where labels are ignored.
             InvalidState: There is nothing to stop.
         """
         ...
@@ -128,7 +131,7 @@ class Libraries(Protocol):
             ResourceDisabled: It is disabled.
             LibraryOffline: It is the offline library.
             ResourceNotPresent: It has no door.
-            NotSupported: A method that this library cannot do.
+            NotSupported: A full inventory where labels are ignored; or STOP, as the item is stopped instead.
         """
         ...
 

@@ -55,6 +55,7 @@ class DoorMethod(StrEnum):
     DEFAULT = "default"
     FAST = "fast"
     SLOT = "slot"
+    FULL = "full"
     NONE = "none"
 
 
