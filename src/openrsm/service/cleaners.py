@@ -145,7 +145,8 @@ def _release(tx: Transaction, caller: Session, ref: Ref) -> WorkView:
         what = f"{cleaner.name} is the cleaning cartridge of library {library.name}"
         raise CleanerInstalled(what, f"run first: rsm cleaner eject {library.name}")
     note(tx, caller, "cleaner_slot_released", library.name)
-    return work_view(tx, new_item(tx, caller, Operation.RELEASE_CLEANER, library.id))
+    number = tx.slots.get(library.cleaner_slot_id).number
+    return work_view(tx, new_item(tx, caller, Operation.RELEASE_CLEANER, library.id, option=number))
 
 
 def _inject(tx: Transaction, caller: Session, ref: Ref, uses: int | None) -> WorkView:
