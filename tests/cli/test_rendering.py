@@ -3,6 +3,7 @@ import json
 import re
 from collections.abc import Callable
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
@@ -11,15 +12,18 @@ from openrsm.cli.call import Call
 from openrsm.cli.render.health import readings_page, suspects_page
 from openrsm.cli.render.libraries import drive_page, drives_page, libraries_page, library_page
 from openrsm.cli.render.media import media_page, medium_page
+from openrsm.cli.render.objects import settings_page
 from openrsm.cli.render.overview import status_page
 from openrsm.cli.render.page import Page, Section, Table, row
 from openrsm.cli.render.printing import print_page
 from openrsm.cli.render.work import item_page, work_page
 from openrsm.cli.streams import put, tell
 from openrsm.daemon import open_state
+from openrsm.domain.settings import UNCOUNTED
 from openrsm.domain.suspects import Party
-from openrsm.domain.values import Requester
+from openrsm.domain.values import ObjectType, Requester
 from openrsm.domain.work import DismountOption, WorkState
+from openrsm.surface.views import ObjectSettings
 from tests.cli import samples
 
 LONG = "waits for a drive: " + ", ".join(f"drive {number} in use by backup since 14:02" for number in range(1, 9))
@@ -52,6 +56,13 @@ def test_a_pipe_gets_no_colours_and_no_blanks_at_line_ends() -> None:
     text = piped(status_page(samples.status()))
     assert "\x1b" not in text
     assert [line for line in text.splitlines() if line != line.rstrip()] == []
+
+
+def test_a_cleaner_whose_uses_nobody_counts_is_said_to_be_that() -> None:
+    settings = ObjectSettings(object_type=ObjectType.LIBRARY, id=uuid4(), name="vlib", cleaner_uses=UNCOUNTED)
+    text = piped(settings_page(settings))
+    assert "not counted" in text
+    assert f"{UNCOUNTED}" not in text
 
 
 HOSTILE = "A\x1b[2J\x9b31m\n\x07\u202eB"

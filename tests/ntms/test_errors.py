@@ -7,8 +7,11 @@ import pickle
 import pytest
 
 from openrsm import errors, ntms
+from openrsm.api.problems import status_of
+from openrsm.client.problems import ROOTS
 from openrsm.errors import RsmError
 from openrsm.ntms.errors import BY_CALL, EVERYWHERE, SYMBOLS, call, number_of
+from openrsm.wire.errors import error_of
 from tests.ntms.spec import functions
 
 
@@ -20,6 +23,13 @@ def below(root: type[RsmError]) -> list[type[RsmError]]:
 def test_every_error_of_the_surface_has_a_documented_number(kind: type[RsmError]) -> None:
     abstract = {errors.Refusal, errors.Waited}
     assert number_of(kind("it is so"), "CloseNtmsSession") in SYMBOLS or kind in abstract
+
+
+@pytest.mark.parametrize("kind", [one for one in below(RsmError) if one.__module__.startswith("openrsm.")])
+def test_an_error_that_comes_over_a_socket_has_the_number_that_it_has_in_process(kind: type[RsmError]) -> None:
+    here = kind("it is so")
+    there = error_of(here.code, here.what, here.advice, ROOTS.get(status_of(here), ()))
+    assert [number_of(there, name) for name in functions()] == [number_of(here, name) for name in functions()]
 
 
 def test_a_failure_is_an_os_error_with_the_number_of_windows_and_its_name() -> None:

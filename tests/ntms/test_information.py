@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Final
 from uuid import UUID, uuid4
 
 import pytest
 
 from openrsm import ntms
+from openrsm.domain.inject import InjectStage
+from openrsm.domain.library import InventoryMethod
 from openrsm.domain.values import ObjectType
+from openrsm.domain.work import Operation
 from openrsm.ntms.describing_requests import library_request
 from openrsm.ntms.finding import FINDERS
-from tests.conformance.surface_bench import LIBRARY, ROOT, SMALL, Build
+from tests.conformance.surface_bench import LIBRARY, ROOT, SMALL, Bench, Build
 from tests.ntms.conditions.basics import drive, library, lmid, medium, pool, side
+from tests.ntms.conditions.ready_ports import slot
+from tests.ntms.spec import functions
 
 EVERYTHING: Final = "drives=2&slots=8&ports=1&cartridges=6&type=LTO-9&doors=1"
 KINDS: Final = [ntms.NtmsObjectsTypes(kind) for kind in FINDERS]
@@ -40,6 +46,72 @@ def test_each_object_that_is_enumerated_tells_of_itself(build: Build) -> None:
             one = told(session, guid, kind)
             assert (one.ObjectGuid, one.dwType) == (guid, kind)
             assert type(one.Info).__name__.startswith("NTMS_")
+
+
+def of_every_type(bench: Bench, session: ntms.HANDLE) -> dict[ntms.NtmsObjectsTypes, UUID]:
+    """An object of each type."""
+    bench.mount(bench.lmid())
+    ntms.SubmitNtmsOperatorRequest(session, ntms.NTMS_OPREQ_MESSAGE, "look", None)
+    found = {kind: ntms.EnumerateNtmsObject(session, None, ntms.INFINITE, kind) for kind in KINDS}
+    return {kind: library(bench) if kind is ntms.NTMS_LIBRARY else guids[0] for kind, guids in found.items()}
+
+
+def test_whatever_holds_no_objects_of_a_type_is_an_invalid_container(build: Build) -> None:
+    bench = build(EVERYTHING)
+    session = ntms.attach(bench.manager, ROOT)
+    there = of_every_type(bench, session)
+    holding = functions()["EnumerateNtmsObject"]["options"]["containers"]
+    for wanted in KINDS:
+        for kind, guid in there.items():
+            if kind.name in holding[wanted.name]:
+                ntms.EnumerateNtmsObject(session, guid, ntms.INFINITE, wanted)
+            else:
+                with pytest.raises(ntms.NtmsError, match="ERROR_INVALID_PARAMETER"):
+                    ntms.EnumerateNtmsObject(session, guid, ntms.INFINITE, wanted)
+
+
+def test_requests_are_enumerated_when_they_have_ended(build: Build) -> None:
+    bench = build(EVERYTHING)
+    session = ntms.attach(bench.manager, ROOT)
+    item = bench.done(bench.manager.libraries.inventory(bench.session, LIBRARY)).item
+    asked = ntms.SubmitNtmsOperatorRequest(session, ntms.NTMS_OPREQ_MESSAGE, "look", None)
+    ntms.SatisfyNtmsOperatorRequest(session, asked)
+    for container in (None, library(bench)):
+        assert item.id in ntms.EnumerateNtmsObject(session, container, ntms.INFINITE, ntms.NTMS_LIBREQUEST)
+    assert asked in ntms.EnumerateNtmsObject(session, None, ntms.INFINITE, ntms.NTMS_OPREQUEST)
+
+
+@pytest.mark.parametrize(
+    ("operation", "option", "told"),
+    [
+        (Operation.DISMOUNT, 1, 1),
+        (Operation.INJECT, InjectStage.MANY, 4),
+        (Operation.INJECT, InjectStage.TAKE, 0),
+        (Operation.INVENTORY, InventoryMethod.FULL, 0),
+        (Operation.INVENTORY, InventoryMethod.SLOT, 1),
+        (Operation.INVENTORY, InventoryMethod.FAST, 1),
+        (Operation.MOUNT, 3, 0),
+        (Operation.CLEAN_DRIVE, 1, 0),
+    ],
+)
+def test_the_option_of_a_request_is_told_as_the_protocol_numbers_it(
+    build: Build, operation: Operation, option: int, told: int
+) -> None:
+    bench = build(SMALL)
+    item = bench.manager.libraries.inventory(bench.session, LIBRARY).item
+    request = library_request(replace(item, operation=operation, option=int(option))).Info
+    assert isinstance(request, ntms.NTMS_LIBREQUESTINFORMATION)
+    assert request.OperationOption == told
+
+
+def test_a_request_tells_which_slot_is_kept_for_the_cleaner_and_given_back(build: Build) -> None:
+    bench = build(EVERYTHING)
+    session = ntms.attach(bench.manager, ROOT)
+    cleaners, kept = bench.manager.cleaning, slot(bench, 8)
+    reserved = bench.done(cleaners.reserve(bench.session, LIBRARY, 8))
+    for view in (reserved, bench.done(cleaners.release(bench.session, LIBRARY))):
+        request = info(session, view.item.id)
+        assert (request.SlotId, request.OperationOption) == (kept, 0)
 
 
 def test_an_object_that_there_is_not_is_not_found(build: Build) -> None:

@@ -29,3 +29,11 @@ def test_a_session_that_is_closed_is_closed_for_good(served: Bench, service: Ser
     ntms.CloseNtmsSession(session)
     with pytest.raises(ntms.NtmsError, match="ERROR_INVALID_HANDLE"):
         ntms.CloseNtmsSession(session)
+
+
+def test_a_pool_that_there_is_not_is_not_found_to_be_opened_nor_to_hold_another(service: Service) -> None:
+    session = ntms.OpenNtmsSession(service.address.url, "archive", 0)
+    for action, path in ((ntms.NTMS_OPEN_EXISTING, "none"), (ntms.NTMS_CREATE_NEW, "none\\below")):
+        with pytest.raises(ntms.NtmsError, match="ERROR_OBJECT_NOT_FOUND"):
+            ntms.CreateNtmsMediaPool(session, path, None, action)
+    session_of(session)[0].close()

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Final
 from uuid import UUID
 
+from openrsm.domain.inject import InjectStage
+from openrsm.domain.library import InventoryMethod
 from openrsm.domain.records import OperatorRequest, WorkItem
 from openrsm.domain.values import ObjectType
 from openrsm.domain.work import Operation
@@ -33,16 +36,27 @@ _NUMBERS: Final = {name.removeprefix("ERROR_"): number for number, name in SYMBO
 _NOBODY: Final = (NtmsObjectsTypes.NTMS_UNKNOWN, None)
 
 
-def library_request(one: WorkItem) -> NTMS_OBJECTINFORMATION:
-    """A library request."""
+_INJECT_MANY: Final = 4
+_SLOTS_ONLY: Final = 1
+OPTIONS: Final[Mapping[Operation, Callable[[int], int]]] = {
+    Operation.DISMOUNT: int,
+    Operation.INJECT: lambda stage: _INJECT_MANY if stage == InjectStage.MANY else 0,
+    Operation.INVENTORY: lambda method: 0 if method == InventoryMethod.FULL else _SLOTS_ONLY,
+}
+"""How the option of a work item is told (LibRequestOperationOption, MS-RSMP 2.2.4.16); that of all others is 0."""
+
+
+def library_request(one: WorkItem, slot: UUID | None = None) -> NTMS_OBJECTINFORMATION:
+    """A library request, and the slot that it is about."""
     info = NTMS_LIBREQUESTINFORMATION(
         OperationCode=_operation(one),
-        OperationOption=one.option,
+        OperationOption=OPTIONS[one.operation](one.option) if one.operation in OPTIONS else 0,
         State=NtmsLmState(one.state),
         PartitionId=one.side_id,
         DriveId=one.drive_id,
         PhysMediaId=one.medium_id,
         Library=one.library_id,
+        SlotId=slot,
         TimeQueued=one.queued_at,
         TimeCompleted=one.ended_at,
         szApplication=one.requester.application,

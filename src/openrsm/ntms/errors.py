@@ -70,7 +70,6 @@ BY_CALL: Final[Mapping[str, Numbers]] = MappingProxyType(
             errors.StateLocked: codes.ERROR_DATABASE_FAILURE,
         },
         "CloseNtmsSession": {errors.ServiceUnavailable: codes.ERROR_CONNECTION_UNAVAIL},
-        "CreateNtmsMediaPool": {errors.MissingPool: codes.ERROR_OBJECT_NOT_FOUND},
         "CancelNtmsLibraryRequest": {errors.InvalidState: codes.ERROR_OBJECT_NOT_FOUND},
         "SatisfyNtmsOperatorRequest": {errors.InvalidState: codes.ERROR_OBJECT_NOT_FOUND},
         "EnableNtmsObject": _UNKNOWN,

@@ -10,7 +10,9 @@ from uuid import UUID
 from openrsm.domain.drive_types import DRIVE_TYPES
 from openrsm.domain.media_types import MEDIA_TYPES
 from openrsm.domain.medium import MediumState
-from openrsm.domain.values import ObjectType, SessionId, SideId
+from openrsm.domain.records import WorkItem
+from openrsm.domain.values import ObjectType, SessionId, SideId, SlotId
+from openrsm.domain.work import Operation
 from openrsm.errors import ObjectNotFound, Refusal
 from openrsm.ntms import describing_devices, describing_media, describing_requests
 from openrsm.ntms.identity import drive_type_named, guid_of, media_type_named
@@ -119,7 +121,18 @@ def _pool(manager: Manager, session: SessionId, guid: UUID) -> NTMS_OBJECTINFORM
 
 
 def _library_request(manager: Manager, session: SessionId, guid: UUID) -> NTMS_OBJECTINFORMATION:
-    return describing_requests.library_request(manager.work.show(session, str(guid)).item)
+    item = manager.work.show(session, str(guid)).item
+    return describing_requests.library_request(item, _cleaner_slot(manager, session, item))
+
+
+def _cleaner_slot(manager: Manager, session: SessionId, item: WorkItem) -> SlotId | None:
+    """The slot that is reserved for the cleaner or released, by whose number that item goes."""
+    if item.operation not in (Operation.RESERVE_CLEANER, Operation.RELEASE_CLEANER):
+        return None
+    with suppress(Refusal):  # the library may be gone
+        slots = manager.libraries.show(session, str(item.library_id)).slots
+        return next((view.slot.id for view in slots if view.slot.number == item.option), None)
+    return None
 
 
 def _operator_request(manager: Manager, session: SessionId, guid: UUID) -> NTMS_OBJECTINFORMATION:

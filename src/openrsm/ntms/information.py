@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from uuid import UUID
 
-from openrsm.domain.values import ObjectType
+from openrsm.domain.values import ObjectType, SessionId
+from openrsm.errors import AccessDenied, ObjectNotFound
 from openrsm.ntms.arguments import given, invalid, object_type, one_of, ref
 from openrsm.ntms.codes import ERROR_INSUFFICIENT_BUFFER
 from openrsm.ntms.enumerations import NtmsObjectsTypes
@@ -14,6 +16,7 @@ from openrsm.ntms.handles import HANDLE, session_of
 from openrsm.ntms.identity import guid_of
 from openrsm.ntms.options import NtmsEnumerateOption
 from openrsm.ntms.structures import NTMS_OBJECTINFORMATION
+from openrsm.surface.manager import Manager
 from openrsm.surface.views import ObjectName
 
 
@@ -60,14 +63,32 @@ def EnumerateNtmsObject(
     manager, session = session_of(hSession)
     size, kind = given(lpdwListSize, "lpdwListSize"), object_type(dwType)
     option = one_of(NtmsEnumerateOption, dwOptions, "dwOptions")
-    container = None if lpContainerId is None else ref(lpContainerId, "lpContainerId")
     roots = option is NtmsEnumerateOption.NTMS_ENUM_ROOTPOOL
-    if roots and (kind is not ObjectType.POOL or container is not None):
+    if roots and (kind is not ObjectType.POOL or lpContainerId is not None):
         raise invalid("NTMS_ENUM_ROOTPOOL is for media pools everywhere")
-    found = [_guid(one) for one in manager.objects.view(session, kind, container)]
+    found = _inside(manager, session, kind, lpContainerId)
     if roots:
         found = [*(_guid(one) for one in manager.objects.view(session, ObjectType.COMPUTER)), *found]
     return _fitting(found, size)
+
+
+def _inside(manager: Manager, session: SessionId, kind: ObjectType, container: UUID | None) -> list[UUID]:
+    if container is None:
+        return [_guid(one) for one in manager.objects.view(session, kind)]
+    try:
+        return [_guid(one) for one in manager.objects.view(session, kind, ref(container, "lpContainerId"))]
+    except ObjectNotFound:
+        if _is_type(manager, session, container):
+            raise invalid("lpContainerId is that of a type, which holds no objects") from None
+        raise
+
+
+def _is_type(manager: Manager, session: SessionId, guid: UUID) -> bool:
+    """Whether it is the GUID of a type, which the surface knows by its name alone."""
+    with suppress(AccessDenied):
+        kinds = (ObjectType.MEDIA_TYPE, ObjectType.DRIVE_TYPE, ObjectType.CHANGER_TYPE)
+        return any(_guid(one) == guid for kind in kinds for one in manager.objects.view(session, kind))
+    return False
 
 
 def _guid(one: ObjectName) -> UUID:

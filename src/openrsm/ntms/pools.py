@@ -8,7 +8,7 @@ from uuid import UUID
 
 from openrsm.domain.pools import SEPARATOR
 from openrsm.domain.values import SessionId
-from openrsm.errors import AccessDenied, AlreadyExists
+from openrsm.errors import AccessDenied, AlreadyExists, InvalidMediaPool, ObjectNotFound
 from openrsm.ntms.arguments import given, media_type, one_of, ref
 from openrsm.ntms.codes import ERROR_INSUFFICIENT_BUFFER, ERROR_INVALID_NAME
 from openrsm.ntms.constants import DACL_SECURITY_INFORMATION, INFINITE
@@ -52,13 +52,13 @@ def CreateNtmsMediaPool(
     if descriptor is not None:
         check_list(descriptor, DACL_SECURITY_INFORMATION)
     if action is NtmsCreateOptions.NTMS_OPEN_EXISTING:
-        return manager.pools.show(session, path).pool.id
+        return _there(manager, session, path)
     try:
         made = _create(manager, session, path, lpMediaType)
     except AlreadyExists:
         if action is NtmsCreateOptions.NTMS_CREATE_NEW:
             raise
-        return manager.pools.show(session, path).pool.id
+        return _there(manager, session, path)
     if descriptor is not None:
         replace_list(manager, session, f"pool:{made.pool.id}", descriptor)
     return made.pool.id
@@ -102,10 +102,18 @@ def _path(name: str) -> str:
     return name.replace(LEVELS, SEPARATOR)
 
 
+def _there(manager: Manager, session: SessionId, path: str) -> UUID:
+    """The pool of that path; that there is none has a number of its own here."""
+    try:
+        return manager.pools.show(session, path).pool.id
+    except InvalidMediaPool as missing:
+        raise ObjectNotFound(missing.what, missing.advice) from missing
+
+
 def _create(manager: Manager, session: SessionId, path: str, guid: UUID | None) -> PoolView:
     above = path.rpartition(SEPARATOR)[0]
     if above:
         with suppress(AccessDenied):  # then it is there, and the creation says what is missing
-            manager.pools.show(session, above)
+            _there(manager, session, above)
     name = None if guid is None else media_type(guid, "lpMediaType")
     return manager.pools.create(session, path, PoolOptions(media_type=name))

@@ -141,7 +141,8 @@ def _release(tx: Transaction, caller: Session, ref: Ref) -> WorkView:
         raise ResourceNotPresent(f"library {library.name} keeps no slot for a cleaning cartridge", "nothing to do")
     cleaning.check_releasable(tx, library)
     note(tx, caller, "cleaner_slot_released", library.name)
-    return work_view(tx, new_item(tx, caller, Operation.RELEASE_CLEANER, library.id))
+    number = tx.slots.get(library.cleaner_slot_id).number
+    return work_view(tx, new_item(tx, caller, Operation.RELEASE_CLEANER, library.id, option=number))
 
 
 def _inject(tx: Transaction, caller: Session, ref: Ref, uses: int | None) -> WorkView:

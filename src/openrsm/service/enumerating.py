@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, Protocol, TypeVar
+from typing import Any, Final, Protocol, TypeVar
 from uuid import UUID
 
 from openrsm.domain.drive_types import DRIVE_TYPES
@@ -30,6 +30,7 @@ from openrsm.service.guard import Sight
 from openrsm.service.library_types import library_types
 from openrsm.service.sessions import Session
 from openrsm.store.database import Transaction
+from openrsm.store.objects import Objects
 from openrsm.surface.views import ObjectName, Ref
 
 _T = ObjectType
@@ -131,11 +132,15 @@ def _holds(kind: ObjectType) -> str:
     return ", ".join(word(inner) for outer, inner in INSIDE if outer is kind)
 
 
+CONTAINERS: Final = "name a library, pool, medium, side or logical medium"
+
+
 def _container(tx: Transaction, ref: Ref) -> Container:
     if (key := resolving.guid(ref)) is not None:
         found = _by_guid(tx, key)
         if found is not None:
             return found
+        _check_no_object(tx, key)
     finders: tuple[Callable[[Transaction, str], Container], ...] = (
         resolving.library,
         resolving.pool,
@@ -146,7 +151,17 @@ def _container(tx: Transaction, ref: Ref) -> Container:
             return find(tx, ref)
         except Refusal:
             continue
-    raise ObjectNotFound(f"there is no container {ref!r}", "name a library, pool, medium, side or logical medium")
+    raise ObjectNotFound(f"there is no container {ref!r}", CONTAINERS)
+
+
+def _check_no_object(tx: Transaction, key: UUID) -> None:
+    """Refuse as a container what is known, and holds nothing."""
+    devices: tuple[Objects[Any, Any], ...] = (tx.drives, tx.slots, tx.ports, tx.doors, tx.changers)
+    holding_none = [table.kind for table in (*devices, tx.work, tx.operators) if table.find(key) is not None]
+    if tx.computer.get().id == key:
+        holding_none.append(word(_T.COMPUTER))
+    for kind in holding_none:
+        raise InvalidParameter(f"{key} is a {kind}, which holds no objects", CONTAINERS)
 
 
 def _by_guid(tx: Transaction, key: UUID) -> Container | None:
@@ -230,8 +245,8 @@ EVERYWHERE: Final[Mapping[ObjectType, Callable[[Look], list[ObjectName]]]] = {
     _T.PHYSICAL_MEDIA: lambda look: _media(look.media()),
     _T.SIDE: lambda look: _sides(look.tx, look.media()),
     _T.LOGICAL_MEDIA: _all_logical,
-    _T.WORK_ITEM: lambda look: _numbered(_T.WORK_ITEM, look.of_libraries(look.tx.work.open(None))),
-    _T.OPERATOR_REQUEST: lambda look: _numbered(_T.OPERATOR_REQUEST, look.tx.operators.open()),
+    _T.WORK_ITEM: lambda look: _numbered(_T.WORK_ITEM, look.of_libraries(look.tx.work.everything())),
+    _T.OPERATOR_REQUEST: lambda look: _numbered(_T.OPERATOR_REQUEST, look.tx.operators.everything()),
 }
 
 INSIDE: Final[Mapping[tuple[ObjectType, ObjectType], Callable[[Look, UUID], list[ObjectName]]]] = {
@@ -240,7 +255,7 @@ INSIDE: Final[Mapping[tuple[ObjectType, ObjectType], Callable[[Look, UUID], list
     (_T.LIBRARY, _T.DOOR): lambda look, key: _numbered(_T.DOOR, look.tx.doors.of(LibraryId(key))),
     (_T.LIBRARY, _T.PORT): lambda look, key: _numbered(_T.PORT, look.tx.ports.of(LibraryId(key))),
     (_T.LIBRARY, _T.SLOT): lambda look, key: _numbered(_T.SLOT, look.tx.slots.of(LibraryId(key))),
-    (_T.LIBRARY, _T.WORK_ITEM): lambda look, key: _numbered(_T.WORK_ITEM, look.tx.work.open(LibraryId(key))),
+    (_T.LIBRARY, _T.WORK_ITEM): lambda look, key: _numbered(_T.WORK_ITEM, look.tx.work.of_library(LibraryId(key))),
     (_T.LIBRARY, _T.PHYSICAL_MEDIA): lambda look, key: _media(look.media(LibraryId(key))),
     (_T.LIBRARY, _T.MEDIA_TYPE): lambda look, key: _types(
         _T.MEDIA_TYPE,

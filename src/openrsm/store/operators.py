@@ -20,6 +20,7 @@ _OPEN_STATES: Final = sorted(OPEN)
 _is_open: Final = _request.state.in_(bindparam("states", expanding=True))
 
 _OPEN: Final = _OPERATORS.select().where(_is_open).order_by(_request.number)
+_ALL: Final = _OPERATORS.select().order_by(_request.number)
 _OF_LIBRARY: Final = _OPERATORS.select().where(_request.library_id == bindparam("library")).order_by(_request.number)
 _BY_NUMBER: Final = _OPERATORS.select().where(_request.number == bindparam("number"))
 _NEWEST: Final = _OPERATORS.select().order_by(_request.number.desc()).limit(bindparam("limit"))
@@ -39,6 +40,10 @@ class Operators(Objects[OperatorRequest, OperatorId]):
     def open(self) -> list[OperatorRequest]:
         """The requests that still want an answer, by number."""
         return self._list(_OPEN, states=_OPEN_STATES)
+
+    def everything(self) -> list[OperatorRequest]:
+        """Every request, open or answered, by number."""
+        return self._list(_ALL)
 
     def of_library(self, library_id: LibraryId) -> list[OperatorRequest]:
         """Every request about a library, by number."""

@@ -26,6 +26,7 @@ _OPEN_STATES: Final = sorted(OPEN)
 _OPEN: Final = _WORK.select().where(_in_states)
 _OPEN_OF: Final = _OPEN.where(_item.library_id == bindparam("library"))
 _OF_MEDIUM: Final = _OPEN.where(_item.medium_id == bindparam("medium")).order_by(_item.number)
+_ALL: Final = _WORK.select().order_by(_item.number)
 _ALL_OF: Final = _WORK.select().where(_item.library_id == bindparam("library")).order_by(_item.number)
 _BY_NUMBER: Final = _WORK.select().where(_item.number == bindparam("number"))
 _OF_SET: Final = _WORK.select().where(_item.set_id == bindparam("set")).order_by(_item.number)
@@ -71,6 +72,10 @@ class Work(Objects[WorkItem, WorkId]):
             found = self._list(_OPEN_OF, states=_OPEN_STATES, library=library_id)
         # The queue's order is that of the operations' numbers, and the database knows only their names.
         return sorted(found, key=attrgetter("operation", "rank", "number"))
+
+    def everything(self) -> list[WorkItem]:
+        """Every item, open or ended, by number."""
+        return self._list(_ALL)
 
     def of_library(self, library_id: LibraryId) -> list[WorkItem]:
         """Every item about a library, by number."""

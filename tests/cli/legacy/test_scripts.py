@@ -75,6 +75,16 @@ def test_what_was_allocated_becomes_free_again(legacy: Legacy) -> None:
     assert legacy.rsm.items("media list --pool backups/daily") == []
 
 
+def test_a_medium_is_freed_when_its_label_is_written_and_not_otherwise(legacy: Legacy) -> None:
+    legacy.rsm("library labels vlib write")
+    assert legacy("freemedia /pfV00004L9 /dfvlib/drive1") == []
+    [lmid] = legacy("allocate /mbackups/daily /onew /b")
+    legacy.rsm.hands.add_fault("load", "UnableToLoad", times=0)
+    ended = legacy.ended(f"freemedia /lg{lmid}")
+    assert (ended.status, ended.out) == (3, "")
+    assert "rsm work list --ended" in ended.err
+
+
 def test_an_eject_is_queued_and_stopped(legacy: Legacy) -> None:
     [told] = legacy("eject /s1 /lfvlib".replace("/s1", "/sf1"))
     name, operation = told.split()
@@ -125,7 +135,7 @@ def test_computers_are_named_that_show_requests(legacy: Legacy) -> None:
         ("mount /sf1 /oread", 1, "/s needs /c"),
         ("mount /sf1 /cfnowhere /oread", 1, "there is no changer nowhere"),
         ("mount /sf99 /cfvlib/changer1 /oread", 1, "nothing lies there"),
-        ("erase /fV00001L9", 1, "rsm legacy freemedia"),
+        ("erase /fV00001L9", 1, "when they become free: rsm legacy freemedia"),
         ("allocate /mbackups/daily /tsoon", 1, "no number of milliseconds"),
     ],
 )

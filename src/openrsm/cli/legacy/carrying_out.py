@@ -12,7 +12,8 @@ from openrsm.cli.legacy.table import PRIORITIES
 from openrsm.domain.destinations import Messages
 from openrsm.domain.library import InventoryMethod, LibraryKind
 from openrsm.domain.rights import TargetKind
-from openrsm.domain.values import ObjectType
+from openrsm.domain.values import MediumId, ObjectType
+from openrsm.domain.work import Operation
 from openrsm.errors import AlreadyExists, DeviceFault
 from openrsm.surface.media import AllocateOptions
 from openrsm.surface.mounts import MountOptions
@@ -121,12 +122,22 @@ def _to_eject(desk: Desk, line: Line) -> list[str]:
 
 def _free_media(desk: Desk, line: Line) -> Lines:
     medium = desk.manager.media.show(desk.session, _meant(desk, line))
+    ended = _labelling(desk, medium.medium.id, ended=True)
     for logical in medium.logical:
         desk.manager.media.deallocate(desk.session, str(logical.id))
+    _until_done(desk, sorted(_labelling(desk, medium.medium.id) - ended))  # it may have gone back to the free pool
     free = f"Free/{medium.medium.media_type}"
     if desk.manager.media.show(desk.session, str(medium.medium.id)).pool != free:
         desk.manager.media.move(desk.session, str(medium.medium.id), free)
+    _until_done(desk, sorted(_labelling(desk, medium.medium.id) - ended))
     return []
+
+
+def _labelling(desk: Desk, medium: MediumId, *, ended: bool = False) -> set[str]:
+    """The items that write, or wrote, free labels on a medium; those alone, if wanted, that have ended."""
+    items = [view.item for view in desk.manager.work.list(desk.session, ended=True)]
+    writing = [item for item in items if (item.operation, item.medium_id) == (Operation.WRITE_FREE_LABEL, medium)]
+    return {str(item.id) for item in writing if item.ended_at is not None or not ended}
 
 
 def _inventory(desk: Desk, line: Line) -> Lines:

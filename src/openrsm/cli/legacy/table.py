@@ -73,7 +73,7 @@ _ALL: Final = (
     Subcommand(
         name="freemedia",
         says="Make a medium free, with a free label.",
-        switches=(_LMID, _SIDE, _SLOT, _CHANGER),
+        switches=(_LMID, _SIDE, _SLOT, _CHANGER, _DRIVE),
         one_of=("l", "p", "s"),
     ),
     Subcommand(
@@ -141,6 +141,6 @@ SUBCOMMANDS: Final[Mapping[str, Subcommand]] = {one.name: one for one in _ALL}
 
 REFUSED: Final[Mapping[str, str]] = {
     "ejectatapi": "changers behind an ATAPI drive are served like any other: rsm legacy eject",
-    "erase": "free media get a new label when they are allocated: rsm legacy freemedia",
+    "erase": "media get a new label when they become free: rsm legacy freemedia",
 }
 """What the original has and this has not, with what to do instead."""

@@ -9,6 +9,7 @@ from typing import Any
 
 from openrsm.cli.render.page import Page, Section, Table, facts, row
 from openrsm.cli.render.words import yes
+from openrsm.domain import settings
 from openrsm.domain.machine import word
 from openrsm.surface.views import AttributeView, ObjectSettings
 
@@ -32,6 +33,8 @@ def _said(name: str, value: Any) -> str:
             return word(value)
         case 0 if name == "max_allocations":
             return "unlimited"
+        case settings.UNCOUNTED if name == "cleaner_uses":
+            return "not counted"
         case _:
             return f"{value}"
 
