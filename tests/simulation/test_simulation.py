@@ -19,7 +19,7 @@ from openrsm.simulation.running import Simulation, simulate
 from openrsm.simulation.site import Site
 from openrsm.simulation.time import SimulatedTime
 from openrsm.surface.simulation import SimulationOptions
-from tests.torture.tally import tally
+from tests.torture.tally import tallied
 
 pytestmark = pytest.mark.slow
 
@@ -30,12 +30,12 @@ NEW_YEAR: Final = datetime(2027, 1, 1, tzinfo=UTC)
 
 @pytest.mark.torture
 def test_two_weeks_full_of_faults_lose_and_double_nothing() -> None:
-    report = simulate(BUSY)
-    assert report.violations == []
-    assert report.mounts > BUSY.days
-    assert report.compared > report.mounts / 2
-    assert sum(one.times for one in report.faults) > 4
-    tally("simulated hours", report.days * 24)
+    with tallied("simulated hours", BUSY.days * 24):
+        report = simulate(BUSY)
+        assert report.violations == []
+        assert report.mounts > BUSY.days
+        assert report.compared > report.mounts / 2
+        assert sum(one.times for one in report.faults) > 4
 
 
 @pytest.mark.torture
@@ -43,10 +43,11 @@ def test_two_weeks_full_of_faults_lose_and_double_nothing() -> None:
 def test_a_year_loses_and_doubles_nothing(*, thorough: bool) -> None:
     if not thorough:
         pytest.skip("takes minutes: scripts/test torture")
-    report = simulate(SimulationOptions())
-    assert report.violations == []
-    assert report.restarts
-    tally("simulated hours", report.days * 24)
+    year = SimulationOptions()
+    with tallied("simulated hours", year.days * 24):
+        report = simulate(year)
+        assert report.violations == []
+        assert report.restarts
 
 
 def violations(folder: Path, deed: Callable[[Site], None]) -> list[str]:
