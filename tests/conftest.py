@@ -66,8 +66,10 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     """A run of everything in which something was not tried has failed, whatever its tests say."""
     if _OWN in session.config.stash:
         counted = totals(session.config.stash[_OWN])
-        session.config.stash[_VERDICT] = verdict(counted, promised() if _is_whole(session.config) else ())
-        if session.config.stash[_VERDICT].failures and session.exitstatus == pytest.ExitCode.OK:
+        passed = session.exitstatus == pytest.ExitCode.OK
+        expected = promised() if _is_whole(session.config) else ()
+        session.config.stash[_VERDICT] = verdict(counted, expected, passed=passed)
+        if session.config.stash[_VERDICT].failures and passed:
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 

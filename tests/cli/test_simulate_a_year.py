@@ -13,18 +13,18 @@ from openrsm.daemon import open_state
 from openrsm.surface.simulation import SimulationOptions, SimulationReport
 from tests.cli.conftest import Ended, Rsm
 from tests.cli.pages import printed_by, steps
-from tests.torture.tally import tally
+from tests.torture.tally import tallied
 
 pytestmark = [pytest.mark.slow, pytest.mark.torture]
 
 
 def test_the_page_simulates_a_week(bare: Rsm) -> None:
     [(line, _)] = steps("simulate-a-year.md")
-    printed = printed_by(bare, line)
-    assert printed[0].startswith("simulated 7 days in ")
-    assert "violations 0" in printed
+    with tallied("simulated hours", 7 * 24):
+        printed = printed_by(bare, line)
+        assert printed[0].startswith("simulated 7 days in ")
+        assert "violations 0" in printed
     assert not bare.state.exists()
-    tally("simulated hours", 7 * 24)
 
 
 def told(report: SimulationReport, *words: str) -> Ended:

@@ -13,7 +13,7 @@ import pytest
 
 from tests.histories.clients import CLIENTS, SHARED, Daemon, Site, work
 from tests.histories.history import Use, counts, faults
-from tests.torture.tally import tally
+from tests.torture.tally import tallied
 
 pytestmark = [pytest.mark.slow, pytest.mark.system, pytest.mark.torture]
 
@@ -35,13 +35,13 @@ def test_what_clients_are_told_has_a_lawful_order(tmp_path: Path, *, killed: boo
         history = asyncio.run(_play(daemon, tmp_path, killed=killed, rounds=5 if thorough else 1))
     finally:
         status = daemon.stop()
-    assert status == 0
-    assert [*faults(history.history)] == []
-    done = counts(history.history)
-    assert done[Use.MOUNT] == done[Use.DISMOUNT] > CLIENTS // 2
-    assert done[Use.ALLOCATE] > SHARED
-    tally("histories checked", len({one.medium for one in history.history}))
-    tally("operations in them", len(history.history))
+    media = {one.medium for one in history.history}
+    with tallied("histories checked", len(media)), tallied("operations in them", len(history.history)):
+        assert status == 0
+        assert [*faults(history.history)] == []
+        done = counts(history.history)
+        assert done[Use.MOUNT] == done[Use.DISMOUNT] > CLIENTS // 2
+        assert done[Use.ALLOCATE] > SHARED
 
 
 async def _play(daemon: Daemon, folder: Path, *, killed: bool, rounds: int) -> Site:

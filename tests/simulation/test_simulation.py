@@ -14,12 +14,13 @@ import pytest
 
 from openrsm.drivers.contract import ElementKind
 from openrsm.drivers.virtual.model import FIRST
-from openrsm.simulation.acting import DAY, HOUR, Actor
+from openrsm.simulation import people
+from openrsm.simulation.acting import DAY, HOUR, Actor, Role, Until
 from openrsm.simulation.running import Simulation, simulate
-from openrsm.simulation.site import Site
+from openrsm.simulation.site import Site, over
 from openrsm.simulation.time import SimulatedTime
 from openrsm.surface.simulation import SimulationOptions
-from tests.torture.tally import tally
+from tests.torture.tally import tallied
 
 pytestmark = pytest.mark.slow
 
@@ -30,12 +31,12 @@ NEW_YEAR: Final = datetime(2027, 1, 1, tzinfo=UTC)
 
 @pytest.mark.torture
 def test_two_weeks_full_of_faults_lose_and_double_nothing() -> None:
-    report = simulate(BUSY)
-    assert report.violations == []
-    assert report.mounts > BUSY.days
-    assert report.compared > report.mounts / 2
-    assert sum(one.times for one in report.faults) > 4
-    tally("simulated hours", report.days * 24)
+    with tallied("simulated hours", BUSY.days * 24):
+        report = simulate(BUSY)
+        assert report.violations == []
+        assert report.mounts > BUSY.days
+        assert report.compared > report.mounts / 2
+        assert sum(one.times for one in report.faults) > 4
 
 
 @pytest.mark.torture
@@ -43,10 +44,11 @@ def test_two_weeks_full_of_faults_lose_and_double_nothing() -> None:
 def test_a_year_loses_and_doubles_nothing(*, thorough: bool) -> None:
     if not thorough:
         pytest.skip("takes minutes: scripts/test torture")
-    report = simulate(SimulationOptions())
-    assert report.violations == []
-    assert report.restarts
-    tally("simulated hours", report.days * 24)
+    year = SimulationOptions()
+    with tallied("simulated hours", year.days * 24):
+        report = simulate(year)
+        assert report.violations == []
+        assert report.restarts
 
 
 def violations(folder: Path, deed: Callable[[Site], None]) -> list[str]:
@@ -82,6 +84,36 @@ def test_a_medium_that_somebody_writes_over_is_found(tmp_path: Path) -> None:
             (site.folder / "library" / "cartridges" / cartridge.file).write_bytes(b"something else")
 
     assert "does not hold what was written on it" in violations(tmp_path, overwrite)[0]
+
+
+def played(folder: Path, role: Role) -> list[str]:
+    """What a simulation says in which only that one takes part."""
+    found: list[str] = []
+    Simulation(folder, QUIET, found, roles=[people.operators, role]).run()
+    return found
+
+
+def test_a_medium_that_nobody_reads_again_is_compared_in_the_end(tmp_path: Path) -> None:
+    def forget(site: Site, _dice: Random) -> Actor:
+        lmid = site.allocate("archive")
+        assert lmid is not None
+        site.books[lmid].content = b"never written"
+        yield 100 * DAY
+
+    assert played(tmp_path, forget) == ["V00001L8 does not hold what was written on it"]
+
+
+def test_another_cartridge_than_was_asked_for_is_seen_before_it_is_written_over(tmp_path: Path) -> None:
+    def mistake(site: Site, _dice: Random) -> Actor:
+        lmid = site.allocate("archive")
+        assert lmid is not None
+        ids = site.mount("archive", [lmid], write=True)
+        yield Until(over(ids), DAY)
+        site.books[lmid].medium = "V00009L8"
+        site.use(lmid, site.ended(ids)[0], b"data")
+        yield 100 * DAY
+
+    assert played(tmp_path, mistake) == ["V00009L8 is mounted in sim/drive1, which holds another cartridge"]
 
 
 def test_time_jumps_when_all_sleep_and_wakes_them_when_it_is_time() -> None:

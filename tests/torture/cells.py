@@ -10,6 +10,7 @@ from openrsm.drivers.scsi import sense as keys
 from openrsm.drivers.scsi import transport
 from openrsm.drivers.scsi.command import Direction, Effect
 from openrsm.drivers.scsi.sense import Sense
+from tests.torture.commands import shared_out
 from tests.torture.injecting import (
     Answer,
     Sent,
@@ -49,6 +50,7 @@ STATUSES: Final = {
 
 
 PARTS: Final = 8
+"""Into so many parts the sense data are split for the last command of a name."""
 TURN: Final = 71
 """By how many faults the sample moves on from one step to the next."""
 
@@ -147,15 +149,18 @@ def steps_of(sent: Sequence[Sent]) -> list[Sent]:
 def cells_of(play: str, sent: Sequence[Sent], turn: int) -> list[Cell]:
     """The cells of an operation whose commands are these.
 
-    Each step meets every fault of the transport and every status; and of the sense data an eighth, another one at
-    each step and, by ``turn``, in each operation, so that in the end every command has met every one.
+    The first of each name meets every fault of the transport, every status, and of the sense data as many as it takes
+    that in all operations together it meets every one. The last of a name meets an eighth of the sense data, another
+    one at each step and, by ``turn``, in each operation.
     """
     found = []
     for number, each in enumerate(steps_of(sent), turn):
         faults = list(faults_of(each))
         said = [fault for fault in faults if fault.sense is not None]
         other = [fault for fault in faults if fault.sense is None]
-        meant = [*(other if each.step.nth == 1 else ()), *said[number % PARTS :: PARTS]]
+        first = each.step.nth == 1
+        share = shared_out(play, each.step.device, each.step.command, said)
+        meant = [*other, *share] if first else said[number % PARTS :: PARTS]
         found += [Cell(play=play, step=each.step, effect=each.cdb.effect, fault=fault) for fault in meant]
     return found
 

@@ -12,7 +12,8 @@ from openrsm.drivers.scsi import sense as keys
 from openrsm.drivers.scsi.command import Cdb, Effect
 from openrsm.drivers.scsi.sense import Sense
 from openrsm.drivers.scsi.sense_words import words_for
-from tests.torture.expecting import COMMANDS, TABLE, Fate, Kind
+from tests.torture.commands import COMMANDS
+from tests.torture.expecting import TABLE, Fate, Kind
 from tests.torture.t10 import CHANGER, TAPE, assigned, senses
 
 PAGE: Final = Path(__file__).resolve().parents[2] / "docs" / "reference" / "faults.md"
@@ -21,9 +22,21 @@ HEAD: Final = """\
 # Faults
 
 Made by `scripts/faults` from the fault matrix in `tests/torture` and the tables of the SCSI driver; edit those, not
-this page. `scripts/test torture` tries every cell: each fault at each command of each operation, over real iSCSI and
-against the virtual library, and asks after each whether a cartridge was lost, doubled or catalogued in a wrong place,
+this page. After each fault the matrix asks whether a cartridge was lost, doubled or catalogued in a wrong place,
 whether the journal has an open row, and whether the next mount works and brings the right cartridge.
+
+`scripts/test torture` tries, over real iSCSI to a target on the same computer, in each operation below:
+
+- at the first command of each name: every fault of the transport, and every status; and a part of the sense data that
+  such a device may return, so that in all operations together each command meets every one of them;
+- at the last command of a name that is sent more than once: an eighth of the sense data.
+
+It also tries every scripted fault of virtual libraries, at the first and the second of each of their acts in the same
+operations; whatever may happen to a frame, at ten commands of load, unload and inventory; and, through a kernel's
+SG_IO, one fault at each step of load, unload and inventory. Every other run of the tests tries a sample: over iSCSI one
+fault at each step (at every other one of work on labels) and those that have told of something wrong before, some over
+the virtual library and the network, and the same through a kernel. Transfers between slots, as changer commands ask for
+them, and injecting are not in the matrix.
 
 ## What always holds
 

@@ -31,14 +31,14 @@ def tally(what: str, tried: int = 1, held: int | None = None) -> None:
 
 
 @contextmanager
-def tallied(what: str) -> Iterator[None]:
-    """Note one thing that is tried in the block; it held if the block ends without an error."""
+def tallied(what: str, tried: int = 1) -> Iterator[None]:
+    """Note what is tried in the block; all of it held if the block ends without an error, else nothing did."""
     held = 0
     try:
         yield
-        held = 1
+        held = tried
     finally:
-        tally(what, 1, held)
+        tally(what, tried, held)
 
 
 def totals(folder: Path) -> Mapping[str, tuple[int, int]]:
@@ -61,12 +61,15 @@ class Verdict:
     failures: Sequence[str]
 
 
-def verdict(counted: Mapping[str, tuple[int, int]], expected: Collection[str]) -> Verdict:
-    """What was tried and held, and whether that is everything that was expected to be."""
+def verdict(counted: Mapping[str, tuple[int, int]], expected: Collection[str], *, passed: bool) -> Verdict:
+    """What was tried and held, and whether that is everything that was expected to be.
+
+    Nothing good is said of a run that has not ``passed``: what failed may have ended before it was counted.
+    """
     lines = [f"{tried:>12,} {what}, {held:,} held" for what, (tried, held) in counted.items()]
     failures = [f"{tried - held:,} {what} did not hold" for what, (tried, held) in counted.items() if held < tried]
     failures += [f"nothing was tried of: {what}" for what in expected if not counted.get(what, (0, 0))[0]]
     states, _ = counted.get(STATES, (0, 0))
-    if not failures and states:
+    if passed and not failures and states:
         lines.append(f"zero lost, zero doubled, zero wrong, in {states:,} {STATES}")
     return Verdict(lines=[*lines, *(f"WRONG: {failure}" for failure in failures)], failures=failures)

@@ -17,7 +17,7 @@ from openrsm.errors import Refusal
 from tests.lab.lab import tgt_library
 from tests.service.world import temporary_folder
 from tests.torture.cells import Cell, cells_of, faults_of, sampled
-from tests.torture.expecting import COMMANDS
+from tests.torture.commands import COMMANDS
 from tests.torture.injecting import Script, Sent, Step, sense
 from tests.torture.plays import PLAYS, Play
 from tests.torture.stage import Stage

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
+from openrsm.drivers.scsi.command import Cdb, Direction, Effect
 from openrsm.drivers.scsi.sense_words import WORDS
+from tests.torture.cells import cells_of, faults_of
+from tests.torture.commands import COMMANDS
+from tests.torture.injecting import Sent, Step
 from tests.torture.page import PAGE, page
 from tests.torture.t10 import assigned
 
@@ -14,3 +20,14 @@ def test_the_reference_of_faults_is_up_to_date() -> None:
 
 def test_every_code_of_the_standard_has_words_but_those_of_vendors() -> None:
     assert {code for code in assigned() if code not in WORDS} == {(0x04, 0x80), (0x40, 0x80)}
+
+
+@pytest.mark.parametrize(
+    ("device", "command"), sorted({each for commands in COMMANDS.values() for each in commands}), ids=str
+)
+def test_in_all_operations_together_every_command_meets_every_fault(device: str, command: str) -> None:
+    cdb = Cdb(name=command, raw=bytes(6), direction=Direction.IN, length=0, effect=Effect.MOTION, timeout=1.0)
+    sent = Sent(step=Step(device=device, command=command), cdb=cdb)
+    plays = [play for play, commands in COMMANDS.items() if (device, command) in commands]
+    met = {cell.fault.name for play in plays for cell in cells_of(play, [sent], 0)}
+    assert met == {fault.name for fault in faults_of(sent)}

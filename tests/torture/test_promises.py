@@ -47,21 +47,27 @@ def test_what_was_tried_and_what_held_are_counted_apart(folder: Path) -> None:
 
 
 def test_zero_is_said_of_a_run_in_which_all_was_tried_and_held() -> None:
-    found = verdict({"cells": (5, 5), STATES: (7, 7)}, ["cells", STATES])
+    found = verdict({"cells": (5, 5), STATES: (7, 7)}, ["cells", STATES], passed=True)
     assert found.failures == []
     assert found.lines[-1] == f"zero lost, zero doubled, zero wrong, in 7 {STATES}"
 
 
 def test_zero_is_not_said_where_something_did_not_hold() -> None:
-    found = verdict({"cells": (5, 4), STATES: (7, 7)}, [])
+    found = verdict({"cells": (5, 4), STATES: (7, 7)}, [], passed=True)
     assert found.failures == ["1 cells did not hold"]
     assert not any("zero" in line for line in found.lines)
 
 
 @pytest.mark.parametrize("counted", [{}, {"cells": (0, 0)}])
 def test_what_was_expected_and_never_tried_is_a_failure(counted: dict[str, tuple[int, int]]) -> None:
-    assert verdict({STATES: (7, 7), **counted}, ["cells"]).failures == ["nothing was tried of: cells"]
+    found = verdict({STATES: (7, 7), **counted}, ["cells"], passed=True)
+    assert found.failures == ["nothing was tried of: cells"]
 
 
 def test_zero_is_not_said_where_nothing_was_compared() -> None:
-    assert not any("zero" in line for line in verdict({"cells": (5, 5)}, ["cells"]).lines)
+    assert not any("zero" in line for line in verdict({"cells": (5, 5)}, ["cells"], passed=True).lines)
+
+
+def test_zero_is_not_said_of_a_run_that_failed_though_all_that_was_counted_held() -> None:
+    found = verdict({"cells": (5, 5), STATES: (7, 7)}, ["cells", STATES], passed=False)
+    assert not any("zero" in line for line in found.lines)

@@ -16,7 +16,7 @@ from openrsm.domain.work import WorkState
 from openrsm.surface.media import AllocateOptions
 from tests.conformance.surface_bench import LIBRARY, Bench, Build
 from tests.surface.conftest import build
-from tests.torture.tally import tally
+from tests.torture.tally import tallied
 
 __all__ = ["build"]  # a fixture that this file's tests ask for by name
 
@@ -227,12 +227,12 @@ def handed_out(bench: Bench, lmid: str) -> str | None:
 def check(bench: Bench, lmid: str, deed: Deed) -> None:
     ours, before = file_of(bench, OURS), files(bench)
     by_hand(bench, deed)
-    for _ in range(2):
-        assert handed_out(bench, lmid) in {ours, None}
-        after = files(bench)
-        assert {file: after[file] for file in before} == before
-        bench.pass_time(3600)
-    tally("wrong cartridges tried")
+    with tallied("wrong cartridges tried"):
+        for _ in range(2):
+            assert handed_out(bench, lmid) in {ours, None}
+            after = files(bench)
+            assert {file: after[file] for file in before} == before
+            bench.pass_time(3600)
 
 
 def test_what_nobody_touched_is_handed_out(build: Build) -> None:
@@ -264,8 +264,8 @@ def test_a_free_label_is_written_on_what_is_to_be_free_or_on_nothing(build: Buil
     bench.manager.media.move(bench.session, OURS, "Free/LTO-9")
     bench.manager.settle()
     after = files(bench)
-    assert {file for file in before if after[file] != before[file]} <= {ours}
-    tally("wrong cartridges tried")
+    with tallied("wrong cartridges tried"):
+        assert {file for file in before if after[file] != before[file]} <= {ours}
 
 
 def test_what_may_have_been_written_on_is_still_told_from_one_without_a_readable_bar_code(build: Build) -> None:
@@ -278,8 +278,8 @@ def test_what_may_have_been_written_on_is_still_told_from_one_without_a_readable
     assert ours == file_of(bench, OURS)
     assert bench.medium(OURS).sides[0].label_stale
     by_hand(bench, put_one_without_a_code_in_its_place)
-    assert handed_out(bench, lmid) is None
-    tally("wrong cartridges tried")
+    with tallied("wrong cartridges tried"):
+        assert handed_out(bench, lmid) is None
 
 
 @pytest.mark.parametrize("place", [AT[OTHER], ELSEWHERE])
@@ -295,5 +295,5 @@ def test_what_was_exchanged_in_a_drive_where_it_waited_is_not_handed_out_for_it(
         insert(bench, STRANGER, ELSEWHERE, STRANGER)
     bench.hands.push_button()
     bench.hands.swap("drive:1", place)
-    assert handed_out(bench, lmid) in {ours, None}
-    tally("wrong cartridges tried")
+    with tallied("wrong cartridges tried"):
+        assert handed_out(bench, lmid) in {ours, None}

@@ -167,7 +167,7 @@ class Simulation:
         while [*self._restless()] and self._time.steady() < end and not self._violations:
             self._give_back()
             self.pass_time(HOUR)
-        self._violations += self._restless()
+        self._violations += [*self._restless(), *self._site.unlike_the_books()]
 
     def _give_back(self) -> None:
         site = self._site

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
@@ -223,19 +223,35 @@ class Site:
         return items
 
     def use(self, lmid: str, item: WorkItem, more: bytes) -> None:
-        """Read a mounted medium, compare it with the books, and write ``more``."""
+        """Look which cartridge is mounted, compare what is on it with the books, and write ``more``."""
         book = self.books[lmid]
         drive = self.manager.drives.show(self.session, str(item.drive_id)).drive
-        content = Path(drive.device_path).read_bytes()
+        tape = Path(drive.device_path).resolve()
+        if tape != self._tape_of(book):
+            raise AssertionError(f"{book.medium} is mounted in {drive.name}, which holds another cartridge")
+        content = tape.read_bytes()
         if not content.startswith(book.content) or (book.content and content != book.content):
             raise AssertionError(f"{book.medium} in {drive.name} does not hold what was written on it")
         self.compared += 1
         if more:
             # What a former owner left on a scratch medium is overwritten, as backup programs do.
-            with Path(drive.device_path).open("ab" if book.content else "wb") as tape:
-                tape.write(more)
+            with tape.open("ab" if book.content else "wb") as file:
+                file.write(more)
             book.content += more
             self.written += 1
+
+    def unlike_the_books(self) -> Iterator[str]:
+        """Of every medium that does not hold what was written on it, wherever it lies: that it does not."""
+        for book in self.books.values():
+            tape = self._tape_of(book)
+            if book.content and (tape is None or not tape.exists() or tape.read_bytes() != book.content):
+                yield f"{book.medium} does not hold what was written on it"
+
+    def _tape_of(self, book: Book) -> Path | None:
+        """Where what is written on a medium really lies."""
+        cartridges = (one for _, one in self.hands.look().cartridges())
+        file = next((one.file for one in cartridges if one.bar_code == book.medium), None)
+        return None if file is None else (self.folder / "library" / "cartridges" / file).resolve()
 
     def dismount(self, who: str, lmids: Sequence[str], *, deferred: bool) -> list[WorkId]:
         """Give media up; the items that do it, none if it was refused."""

@@ -1,0 +1,90 @@
+"""The commands that each operation sends, and which of the senses each of them meets in which operation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final, TypeVar
+
+T = TypeVar("T")
+
+COMMANDS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
+    "load": (
+        ("changer", "MOVE MEDIUM"),
+        ("changer", "MODE SENSE (6)"),
+        ("changer", "READ ELEMENT STATUS"),
+        ("changer", "TEST UNIT READY"),
+        ("drive", "TEST UNIT READY"),
+        ("drive", "MODE SENSE (6)"),
+        ("drive", "REWIND"),
+        ("drive", "READ (6)"),
+    ),
+    "unload": (
+        ("drive", "TEST UNIT READY"),
+        ("drive", "MODE SENSE (6)"),
+        ("drive", "REWIND"),
+        ("drive", "READ (6)"),
+        ("drive", "LOG SENSE"),
+        ("drive", "READ ATTRIBUTE"),
+        ("drive", "LOAD UNLOAD (unload)"),
+        ("changer", "MOVE MEDIUM"),
+        ("changer", "TEST UNIT READY"),
+    ),
+    "inventory": (
+        ("changer", "INITIALIZE ELEMENT STATUS"),
+        ("changer", "MODE SENSE (6)"),
+        ("changer", "READ ELEMENT STATUS"),
+        ("changer", "TEST UNIT READY"),
+    ),
+    "label read": (
+        ("changer", "MOVE MEDIUM"),
+        ("changer", "MODE SENSE (6)"),
+        ("changer", "READ ELEMENT STATUS"),
+        ("changer", "TEST UNIT READY"),
+        ("drive", "TEST UNIT READY"),
+        ("drive", "MODE SENSE (6)"),
+        ("drive", "REWIND"),
+        ("drive", "READ (6)"),
+        ("drive", "LOG SENSE"),
+        ("drive", "READ ATTRIBUTE"),
+        ("drive", "LOAD UNLOAD (unload)"),
+    ),
+    "label write": (
+        ("changer", "MOVE MEDIUM"),
+        ("changer", "MODE SENSE (6)"),
+        ("changer", "READ ELEMENT STATUS"),
+        ("changer", "TEST UNIT READY"),
+        ("drive", "TEST UNIT READY"),
+        ("drive", "MODE SENSE (6)"),
+        ("drive", "REWIND"),
+        ("drive", "READ (6)"),
+        ("drive", "WRITE (6)"),
+        ("drive", "WRITE FILEMARKS (6)"),
+        ("drive", "LOG SENSE"),
+        ("drive", "READ ATTRIBUTE"),
+        ("drive", "LOAD UNLOAD (unload)"),
+    ),
+    "clean": (
+        ("changer", "MOVE MEDIUM"),
+        ("changer", "MODE SENSE (6)"),
+        ("changer", "READ ELEMENT STATUS"),
+        ("changer", "TEST UNIT READY"),
+        ("drive", "TEST UNIT READY"),
+        ("drive", "LOG SENSE"),
+    ),
+    "eject": (
+        ("changer", "MOVE MEDIUM"),
+        ("changer", "TEST UNIT READY"),
+        ("changer", "MODE SENSE (6)"),
+        ("changer", "READ ELEMENT STATUS"),
+    ),
+}
+"""What each operation sends, in the order of first use; what the matrix records must be this."""
+
+
+def shared_out(play: str, device: str, command: str, every: Sequence[T]) -> Sequence[T]:
+    """The part of ``every`` that a command meets in this operation.
+
+    Each operation that sends the command has a part of its own, so that in all of them together it meets every one.
+    """
+    plays = [name for name, commands in COMMANDS.items() if (device, command) in commands]
+    return every[plays.index(play) :: len(plays)]
