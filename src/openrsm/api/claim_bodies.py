@@ -14,7 +14,7 @@ class KnownVolume(Body):
 
     name: Annotated[str, Field(max_length=LONG, description="Its bar code, with or without the type's two letters.")]
     pool: Annotated[str, Field(max_length=LONG, description="In which of that tool's pools.")] = ""
-    slot: Annotated[int, WHOLE, Field(ge=1, le=LARGE)] | None = None
+    slot: Annotated[int, Field(ge=1, le=LARGE), WHOLE] | None = None
     use: Literal["written", "full", "blank", "cleaning"] = "written"
     inside: bool = Field(default=True, description="It is in the library.")
 
