@@ -40,6 +40,41 @@ def test_a_slot_that_is_kept_for_what_is_in_a_drive_counts_as_full(bench: Bench,
     assert refused.err == f"Destination Element Address {slots[0].address} is Already Full\n"
 
 
+@pytest.mark.parametrize(
+    ("third", "after"),
+    [
+        ("", {1: "V00002L9", 2: "V00001L9"}),
+        (" 1", {1: "V00002L9", 2: "V00001L9"}),
+        (" 7", {2: "V00001L9", 7: "V00002L9"}),
+    ],
+)
+def test_two_cartridges_are_exchanged(bench: Bench, ours: Ours, third: str, after: dict[int, str]) -> None:
+    done = ours.mtx(f"-f {LIBRARY} exchange 1 2{third}")
+    assert (done.status, done.out, done.err) == (0, "", "")
+    slots = bench.manager.changers.show(bench.session, LIBRARY).slots
+    assert {slot.number: slot.bar_code for slot in slots if slot.bar_code in {"V00001L9", "V00002L9"}} == after
+    assert bench.agrees()
+
+
+@pytest.mark.parametrize(
+    ("line", "why"), [("exchange 1 8", "Source"), ("exchange 8 1", "Source"), ("exchange 1 2 3", "Destination")]
+)
+def test_what_is_not_there_or_in_the_way_is_not_exchanged(bench: Bench, ours: Ours, line: str, why: str) -> None:
+    refused = ours.mtx(f"-f {LIBRARY} {line}")
+    assert refused.status == 1
+    assert refused.err.startswith(f"{why} Element Address ")
+    assert bench.motions() == 0
+
+
+def test_cartridges_of_a_share_trade_their_numbers_when_exchanged(bench: Bench, ours: Ours) -> None:
+    bench.lmids(2)
+    bench.manager.shares.create(bench.session, SHARE, LIBRARY, [POOL], ["vlib/drive2"])
+    assert ours.mtx(f"-f {SHARE} exchange 1 2").status == 0
+    slots = bench.manager.changers.show(bench.session, SHARE).slots
+    assert [slot.bar_code for slot in slots[:2]] == ["V00002L9", "V00001L9"]
+    assert bench.motions() == 0
+
+
 def test_media_cannot_be_turned_over(bench: Bench, ours: Ours) -> None:
     refused = ours.mtx(f"-f {LIBRARY} invert load 1 0")
     assert (refused.status, refused.out) == (1, "Loading media from Storage Element 1 into drive 0...")

@@ -59,7 +59,6 @@ LINES: Final = (
     "exchange",
     "exchange 1",
     "exchange 1 99",
-    "exchange 1 2",
     "position 1",
     "eject",
     "eepos transfer 1 2",

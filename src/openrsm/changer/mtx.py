@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Final
 
 from openrsm.changer import words
@@ -147,10 +148,38 @@ class Robot:
         self._move(source, destination, lambda: self._desk.transfer(self._device, source.number, destination.number))
 
     def exchange(self, command: Command) -> None:
-        """``exchange SLOT SLOT``: refused as by the many libraries that cannot."""
-        source, destination = self._ends(command)
-        refusal = words.failed("EXCHANGE", source.address, destination.address)
-        raise Complaint(words.sense(*words.UNSUPPORTED) + refusal)
+        """``exchange SLOT SLOT [SLOT]``: the second's cartridge goes to the third, or trades places with the first's.
+
+        Each carriage is one of its own, so that libraries need no EXCHANGE MEDIUM; should one fail, the others stay.
+        """
+        source, middle = self._ends(command)
+        for slot in (source, middle):
+            if not slot.full:
+                raise Complaint(words.source_empty(slot.address))
+        last = self._third(command, source)
+        way = last or self._spare()
+        carriages = [(middle, way), (source, middle)] + [(way, source)] * (last is None)
+        for one, other in carriages:
+            self._move(one, other, partial(self._desk.transfer, self._device, one.number, other.number))
+
+    def _third(self, command: Command, source: NumberedSlot) -> NumberedSlot | None:
+        """Where the second's cartridge is to go; None if that is where the first's came from."""
+        view, number = self._look(), command.number(2) or source.number
+        if number not in _numbers(view):
+            raise Complaint("Invalid destination\n")
+        third = _slot(view, number)
+        if third.number != source.number and third.full:
+            raise Complaint(words.destination_full(third.address))
+        return None if third.number == source.number else third
+
+    def _spare(self) -> NumberedSlot:
+        """An empty slot that nothing in a drive came from."""
+        view = self._look()
+        kept = set(origins(view).values())
+        spare = [slot for slot in _storage(view) if not slot.full and slot.number not in kept]
+        if not spare:
+            raise Complaint("mtx: no empty slot to exchange by way of; transfer one to an import/export slot first\n")
+        return spare[-1]
 
     def first(self, command: Command) -> None:
         """``first [DRIVE]``."""
@@ -268,7 +297,7 @@ class Robot:
     ) -> None:
         self._view = None
         if self._invert:
-            refusal = words.failed("MOVE", source.address, destination.address)
+            refusal = words.failed(source.address, destination.address)
             raise Complaint(words.sense(*words.NO_INVERT) + refusal)
         try:
             motion()

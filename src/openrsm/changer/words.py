@@ -82,12 +82,12 @@ def not_moved(error: RsmError, source: int, destination: int) -> str:
     if isinstance(error, DestinationFull | NotEmpty):
         return destination_full(destination)
     told = next((told for kind, told in _SENSES if isinstance(error, kind)), _OTHERWISE)
-    return f"mtx: {error.headline()}\n{sense(*told)}{failed('MOVE', source, destination)}"
+    return f"mtx: {error.headline()}\n{sense(*told)}{failed(source, destination)}"
 
 
-def failed(command: str, source: int, destination: int) -> str:
-    """The last line of what a library did not do: ``MOVE`` or ``EXCHANGE``."""
-    return f"{command} MEDIUM from Element Address {source} to {destination} Failed\n"
+def failed(source: int, destination: int) -> str:
+    """The last line of what a library did not do."""
+    return f"MOVE MEDIUM from Element Address {source} to {destination} Failed\n"
 
 
 def source_empty(address: int) -> str:
