@@ -40,10 +40,9 @@ def test_two_weeks_full_of_faults_lose_and_double_nothing() -> None:
 
 
 @pytest.mark.torture
+@pytest.mark.exhaustive
 @pytest.mark.timeout(3600)
-def test_a_year_loses_and_doubles_nothing(*, thorough: bool) -> None:
-    if not thorough:
-        pytest.skip("takes minutes: scripts/test torture")
+def test_a_year_loses_and_doubles_nothing() -> None:
     year = SimulationOptions()
     with tallied("simulated hours", year.days * 24):
         report = simulate(year)

@@ -18,7 +18,7 @@ from tests.system.command import Rsm
 
 __all__ = ["fresh_library", "shim", "shim_folder"]  # fixtures that this file's tests ask for by name
 
-pytestmark = [pytest.mark.system, pytest.mark.tgt]
+pytestmark = [pytest.mark.system, pytest.mark.tgt, pytest.mark.long]
 
 MTX_SLOT = re.compile(r"Storage Element (\d+)(?: IMPORT/EXPORT)?:Full ?:VolumeTag=(\S+)")
 MTX_DRIVE = re.compile(r"Data Transfer Element (\d+):Full.*:VolumeTag = (\S+)")

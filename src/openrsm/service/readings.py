@@ -12,7 +12,16 @@ from openrsm.domain.library import LabelUse
 from openrsm.domain.operator import OperatorEvent, OperatorKind
 from openrsm.domain.records import Move, OperatorRequest
 from openrsm.domain.steps import Load, Unload
-from openrsm.domain.values import MESSAGE_LENGTH, DriveId, Medium, OperatorId, PlaceKind, ReadingId, Requester
+from openrsm.domain.values import (
+    MESSAGE_LENGTH,
+    BarCodeState,
+    DriveId,
+    Medium,
+    OperatorId,
+    PlaceKind,
+    ReadingId,
+    Requester,
+)
 from openrsm.errors import RsmError
 from openrsm.service.condition import Condition
 from openrsm.service.devices import DriveReport
@@ -28,8 +37,11 @@ def parted(tx: Transaction, occasion: Occasion, step: Load | Unload, report: Dri
         return
     if report.fault is None or is_telling(occasion, report.fault):
         _write(tx, occasion, drive, medium, report)
-    if report.condition is not None and _is_sure(tx, occasion, drive, medium):
-        _recognise(tx, medium, report.condition.memory.serial)
+    serial = "" if report.condition is None else report.condition.memory.serial
+    if _is_sure(tx, occasion, drive, medium):
+        _recognise(tx, medium, serial)
+    elif medium.bar_code and medium.bar_code_state is BarCodeState.OK and medium.serial:
+        _doubt(tx, medium, serial)  # its bar code says that it is the medium; without one, its label finds whose it is
 
 
 def not_carried(tx: Transaction, move: Move, fault: RsmError) -> None:
@@ -84,7 +96,13 @@ def _recognise(tx: Transaction, medium: Medium, serial: str) -> None:
     elif serial and serial == medium.serial:
         for request in _asked(tx, medium):
             answer(tx, request, OperatorEvent.SATISFY, SYSTEM)
-    elif serial and not _asked(tx, medium):
+    else:
+        _doubt(tx, medium, serial)
+
+
+def _doubt(tx: Transaction, medium: Medium, serial: str) -> None:
+    """Another memory than the medium's is told once."""
+    if serial and serial != medium.serial and not _asked(tx, medium):
         _ask(tx, medium, serial)
 
 
