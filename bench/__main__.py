@@ -14,6 +14,7 @@ import structlog
 from rich.console import Console
 
 from bench import changer, cycles, dismounts, requests, scale, sharing
+from bench.emulated import Unavailable
 from bench.figures import Result, save, show
 from bench.machine import this_machine
 
@@ -62,7 +63,7 @@ def _run(console: Console, folder: Path, names: Sequence[str]) -> list[Result]:
         try:
             (folder / name).mkdir()
             results.append(BENCHMARKS[name](folder / name))
-        except cycles.Unavailable as missing:
+        except Unavailable as missing:
             console.print(f"{name}: {missing}\n")
             continue
         show(console, results[-1])

@@ -17,13 +17,11 @@ from statistics import median
 from time import perf_counter
 from typing import Final
 
-import pytest
-
-from bench.cycles import CHANGER, Unavailable
+from bench.emulated import CHANGER, Unavailable, emulated
 from bench.figures import Figure, Result, figure
 from bench.requests import running
 from openrsm.changer.install import QUICK, install
-from tests.lab.lab import SgShim, TgtLibrary, require, sgshim, tgt_library
+from tests.lab.lab import SgShim, TgtLibrary
 
 NAME = "changer"
 YARDSTICK = "mtx status"
@@ -62,12 +60,8 @@ class Program:
 
 def run(folder: Path, sizes: Sizes) -> Result:
     """Measure, in this folder. Raises Unavailable."""
-    try:
-        require("mtx")
-        with tgt_library(folder / "library") as library:
-            rounds = _rounds(folder, library, sgshim(folder, {CHANGER: library.url()}), sizes)
-    except (pytest.skip.Exception, pytest.fail.Exception) as refusal:
-        raise Unavailable(str(refusal)) from refusal
+    with emulated(folder) as (library, shim):
+        rounds = _rounds(folder, library, shim, sizes)
     named = {each.name: getattr(sizes, each.name) for each in fields(sizes)}
     return Result(name=NAME, sizes=named, yardstick=YARDSTICK, figures=_figures(rounds))
 

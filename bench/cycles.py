@@ -13,28 +13,22 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter
 
-import pytest
-
 from bench.counting import Statements
+from bench.emulated import CHANGER, emulated
 from bench.figures import Figure, Result, figure
 from bench.service import Service, service
 from openrsm.domain.work import WorkState
 from openrsm.drivers.contract import OpenedLibrary
 from openrsm.drivers.registry import open_library
 from openrsm.surface.mounts import MountOptions
-from tests.lab.lab import SgShim, TgtLibrary, require, sgshim, tgt_library
+from tests.lab.lab import SgShim, TgtLibrary
 
 NAME = "cycles"
 YARDSTICK = "mtx load + unload"
-CHANGER = "/dev/sg9"
 SLOT, DRIVE = 6, 1
 """What mtx and the driver move: the last cartridge and the second drive, in mtx's words."""
 SLOT_ADDRESS, DRIVE_ADDRESS = 1005, 501
 """The same as element addresses."""
-
-
-class Unavailable(Exception):
-    """A tool that this benchmark needs is missing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,12 +51,8 @@ class Round:
 
 def run(folder: Path, sizes: Sizes) -> Result:
     """Measure, in this folder. Raises Unavailable."""
-    try:
-        require("mtx")
-        with tgt_library(folder / "library") as library:
-            rounds = _rounds(folder, library, sgshim(folder, {CHANGER: library.url()}), sizes)
-    except (pytest.skip.Exception, pytest.fail.Exception) as refusal:
-        raise Unavailable(str(refusal)) from refusal
+    with emulated(folder) as (library, shim):
+        rounds = _rounds(folder, library, shim, sizes)
     named = {each.name: getattr(sizes, each.name) for each in fields(sizes)}
     return Result(name=NAME, sizes=named, yardstick=YARDSTICK, figures=_figures(rounds))
 

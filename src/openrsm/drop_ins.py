@@ -65,7 +65,7 @@ def _acting(told: Settings, act: Callable[[Desk, Options], int]) -> int:
     from openrsm.daemon import PRIVATE, open_state  # noqa: PLC0415 - likewise
 
     def manager(*, read_only: bool) -> Manager:
-        return open_state(told.state, read_only=read_only).manager
+        return open_state(told.state, read_only=read_only, command=Path(sys.argv[0]).name).manager
 
     os.umask(PRIVATE)
     options = options_from(told, environment())

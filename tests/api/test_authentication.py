@@ -20,6 +20,7 @@ from openrsm.api.options import ApiOptions
 from openrsm.api.server import Tls
 from tests.api.served import API, Served, problem_of, serving
 from tests.conformance.surface_bench import PATIENCE
+from tests.lab.lab import require_root
 
 pytestmark = pytest.mark.system
 
@@ -140,8 +141,8 @@ def as_user(served: Served, number: int, line: str) -> str:
     return subprocess.run(command, capture_output=True, text=True, check=True, timeout=PATIENCE).stdout
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else")
 def test_an_ordinary_user_is_who_the_system_says_and_administers_nothing(served: Served, tmp_path: Path) -> None:
+    require_root("only root can become somebody else")
     for folder in (tmp_path, *tmp_path.parents):  # the socket's folders let nobody through as they are made
         if folder.stat().st_uid == os.geteuid() and folder != Path("/"):
             folder.chmod(folder.stat().st_mode | 0o011)

@@ -227,6 +227,20 @@ def test_a_container_that_cannot_hold_a_type_is_refused(shown: Rsm) -> None:
     assert shown.refused("view library --in V00001L9") == "INVALID_PARAMETER"
 
 
+@pytest.mark.parametrize(
+    ("looks", "sets"),
+    [
+        ("media show NOPE", "media location NOPE vault"),
+        ("media show NOPE", "media set NOPE --name any"),
+        ("library show NOPE", "library set NOPE --name any"),
+        ("pool show NOPE", "pool set NOPE --name any"),
+        ("object show drive NOPE", "object set drive NOPE --description any"),
+    ],
+)
+def test_what_is_not_there_is_refused_alike_whatever_is_wanted_of_it(shown: Rsm, looks: str, sets: str) -> None:
+    assert shown.refused(sets) == shown.refused(looks)
+
+
 def test_a_view_of_a_container_shows_what_is_in_it(shown: Rsm) -> None:
     assert [line.split()[0] for line in shown("view drive --in vlib").splitlines()] == ["vlib/drive1", "vlib/drive2"]
 

@@ -44,6 +44,7 @@ LOOKS = [
     "object show pool backups/daily",
     "computer show",
     "database show",
+    "database report",
     "doctor",
     "doctor --library vlib",
     "object attribute list library vlib",
@@ -245,8 +246,27 @@ MISUSES = [
 WITHOUT_A_CATALOGUE = {"alerts", "completion", "config", "next-volume", "serve", "simulate"}
 
 
-def refusing(state: Path, *, read_only: bool) -> Opened:
+def refusing(state: Path, *, read_only: bool, command: str) -> Opened:  # noqa: ARG001 - an opener's parameters
     raise StateLocked(f"{state} {'looked at' if read_only else 'to be changed'}", "wait")
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("run --state /s --pool library/list -- mysql --password=secret media list", "rsm run"),
+        ("--state list media move V00001L9 secret", "rsm media move"),
+        ("media delete library", "rsm media delete"),
+    ],
+)
+def test_others_are_told_the_name_of_a_command_and_nothing_of_what_it_is_given(line: str, name: str) -> None:
+    told: list[str] = []
+
+    def opener(state: Path, *, read_only: bool, command: str) -> Opened:
+        told.append(command)
+        return refusing(state, read_only=read_only, command=command)
+
+    assert execute(opener, line.split()) == 1
+    assert told == [name]
 
 
 @pytest.mark.parametrize("line", LOOKS)
@@ -356,7 +376,7 @@ def test_completion_that_finds_no_catalogue_offers_nothing(
 
 
 def failing(error: BaseException) -> int:
-    def opener(state: Path, *, read_only: bool) -> Opened:  # noqa: ARG001 - an opener's parameters
+    def opener(state: Path, *, read_only: bool, command: str) -> Opened:  # noqa: ARG001 - an opener's parameters
         raise error
 
     return execute(opener, ["media", "list"])

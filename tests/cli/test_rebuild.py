@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 from pathlib import Path
-from typing import Final
 
 import pytest
 
 from tests.cli.conftest import Rsm
-from tests.conformance.surface_labels import volume
+from tests.cli.rebuilding import allocated, lose, reported, steps
+from tests.conformance.label_bench import volume
 
-pytestmark = pytest.mark.slow
-
-PAGE: Final = Path(__file__).parents[2] / "docs" / "how-to" / "rebuild-after-losing-the-database.md"
-STEP: Final = re.compile(r"^    \$ rsm (.*)$", re.MULTILINE)
-
-
-def steps(title: str) -> list[str]:
-    """The commands of a part of the page."""
-    [part] = [one for one in PAGE.read_text(encoding="utf-8").split("\n## ") if one.startswith(title)]
-    return STEP.findall(part)
+pytestmark = [pytest.mark.slow, pytest.mark.torture]
 
 
 @pytest.fixture
@@ -37,17 +27,6 @@ def site(rsm: Rsm) -> Rsm:
     return rsm
 
 
-def lose(rsm: Rsm) -> None:
-    for file in rsm.state.glob("catalogue.sqlite*"):
-        file.unlink()
-
-
-def allocated(rsm: Rsm) -> dict[str, str]:
-    """The media of the program: LMIDs by cartridge."""
-    views = rsm.items("media list --pool backups/daily")
-    return {view["medium"]["name"]: view["logical"][0]["id"] for view in views}
-
-
 def test_a_copy_brings_everything_back(site: Rsm, tmp_path: Path) -> None:
     before = allocated(site)
     assert len(before) == 3
@@ -58,13 +37,14 @@ def test_a_copy_brings_everything_back(site: Rsm, tmp_path: Path) -> None:
     site("pool create nothing")  # the service starts with an empty state
     (site.state / "export").mkdir(exist_ok=True)
     shutil.copy(away, site.state / "export" / "catalogue.sqlite")
-    mark, show = steps("The day after, with a copy")
+    mark, show, report = steps("The day after, with a copy")
     assert "at the next start" in site(mark)
     site("library inventory vlib")
     shown = site(show)
     assert "at the next start" not in shown
     assert "as catalogued" in shown
     assert allocated(site) == before
+    assert reported(site, report)["doubted"] == ["V00004L9"]
     for lmid in before.values():
         site(f"mount {lmid}")
         site(f"dismount {lmid}")
@@ -73,7 +53,7 @@ def test_a_copy_brings_everything_back(site: Rsm, tmp_path: Path) -> None:
 def test_without_a_copy_the_labels_tell_whose_the_media_are(site: Rsm) -> None:
     lost = allocated(site)
     lose(site)
-    add, check, inventory, unclaimed, make, look, adopt, free, write = steps("The day after, with nothing")
+    add, check, inventory, unclaimed, make, look, adopt, free, report, write = steps("The day after, with nothing")
     site(add.replace("virtual:LIBRARY", f"virtual:{site.library}"))
     site(check)
     site(inventory)
@@ -90,7 +70,24 @@ def test_without_a_copy_the_labels_tell_whose_the_media_are(site: Rsm) -> None:
     site(free)
     assert [view["medium"]["name"] for view in site.items("media list --pool Free/LTO-9")] == ["V00004L9"]
     assert site.items("media unclaimed") == []
+    assert reported(site, report) == {"adopted": sorted(lost), "free": ["V00004L9"]}
+    printed = site(report)
+    assert "allocated by its label, not mounted since  3      3 ansi" in printed
+    assert "its program: it has to learn the new LMID" in printed
     site(write)
     path = site("mount DAY002").strip()
     assert Path(path).read_bytes().startswith(b"VOL1DAY002")
     site("dismount DAY002")
+    [known_again] = reported(site, report)["in use"]
+    assert known_again == "V00002L9"
+
+
+def test_before_labels_are_read_the_report_tells_media_by_their_bar_codes(bare: Rsm) -> None:
+    add, *_, report, _write = steps("The day after, with nothing")
+    bare(add.replace("virtual:LIBRARY", f"'virtual:{bare.library}?cartridges=2&type=LTO-9&slots=4&doors=0'"))
+    bare.hands.insert(None, "slot:3")
+    bare("library inventory vlib")
+    told = reported(bare, report)
+    assert (told["bar code only"], len(told["nothing"])) == (["V00001L9", "V00002L9"], 1)
+    assert "known by its bar code alone" in bare(report)
+    assert "rsm library inventory LIBRARY --method full" in bare(report)

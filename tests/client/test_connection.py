@@ -63,6 +63,7 @@ def test_closing_twice_is_harmless(service: Service) -> None:
     rsm = openrsm.connect(service.address.url, application="archive")
     rsm.close()
     rsm.close()
+    assert "archive" not in sessions(service)
 
 
 def test_a_token_says_who_calls(service: Service, rsm: Connection) -> None:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from tests.conformance.surface import SurfaceConformance
+from tests.conformance.surface import BrokeringConformance, EquipmentConformance
 
 pytestmark = [pytest.mark.long, pytest.mark.slow]  # as long as the same in process, and more
 
 
-class TestOverASocket(SurfaceConformance):
+class TestOverASocket(BrokeringConformance):
     pass
+
+
+class TestEquipmentOverASocket(EquipmentConformance):
+    """The same service does it as in tests/surface/test_in_process.py."""

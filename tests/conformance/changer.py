@@ -108,6 +108,9 @@ class LookConformance:
     def test_the_door_is_closed(self, changer: Changer) -> None:
         assert changer.door_open() is False
 
+    def test_it_is_at_rest_when_nothing_moves(self, changer: Changer) -> None:
+        assert changer.at_rest() is True
+
     # --- Unasked, and the end -----------------------------------------------------------------------------------------
 
     def test_attentions_are_emptied_by_asking(self, changer: Changer) -> None:
@@ -139,6 +142,10 @@ class ChangerConformance(LookConformance):
         before = library.picture()
         changer.move(source, destination)
         assert library.picture() == {**before, source: before[destination], destination: before[source]}
+
+    def test_it_is_at_rest_again_after_a_move(self, library: Bench, changer: Changer) -> None:
+        changer.move(library.full_slots[0], library.empty_slots[0])
+        assert changer.at_rest() is True
 
     def test_a_move_and_its_reverse_leave_everything_as_it_was(self, library: Bench, changer: Changer) -> None:
         before = library.picture()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from uuid import UUID
 
 from hypothesis import HealthCheck, given, settings
@@ -9,12 +10,19 @@ from hypothesis import strategies as st
 
 from openrsm.domain.records import EventKind
 from openrsm.domain.values import ObjectType
-from openrsm.store.database import Store
-from tests.conformance.store_nouns import Site, library
+from openrsm.store.database import Store, Transaction
+from tests.conformance.store_nouns import NOON, Site, library
+
+IT = UUID(int=7)
+"""Some object."""
 
 
-def put(store: Store, key: UUID | str, name: str, value: bytes) -> None:
+def put(store: Store, key: UUID, name: str, value: bytes) -> None:
     store.write(lambda tx: tx.attributes.set(key, name, value))
+
+
+def say(tx: Transaction, kind: ObjectType, text: str) -> None:
+    tx.descriptions.set(kind, "LTO-9", text)
 
 
 class StoreAttributes:
@@ -23,9 +31,9 @@ class StoreAttributes:
     @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25, deadline=None)
     @given(name=st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=31), value=st.binary())
     def test_an_attribute_comes_back_byte_for_byte(self, store: Store, name: str, value: bytes) -> None:
-        put(store, "some object", name, value)
-        assert store.read(lambda tx: tx.attributes.find("some object", name)) == (value or None)
-        assert store.read(lambda tx: tx.attributes.sizes("some object")).get(name, 0) == len(value)
+        put(store, IT, name, value)
+        assert store.read(lambda tx: tx.attributes.find(IT, name)) == (value or None)
+        assert store.read(lambda tx: tx.attributes.sizes(IT)).get(name, 0) == len(value)
 
     def test_attributes_of_two_objects_are_kept_apart(self, store: Store) -> None:
         first, second = Site(store).library, Site(store).library
@@ -35,10 +43,18 @@ class StoreAttributes:
         assert store.read(lambda tx: tx.attributes.sizes(first.id)) == {"a shade": 4, "color": 1}
         assert store.read(lambda tx: tx.attributes.find(second.id, "color")) == b"22"
 
+    def test_what_is_said_of_types_is_kept_apart_by_kind_and_name_with_the_time(self, store: Store) -> None:
+        for kind in (ObjectType.MEDIA_TYPE, ObjectType.DRIVE_TYPE):
+            store.write(partial(say, kind=kind, text=f"a {kind.name}"))
+        store.write(partial(say, kind=ObjectType.MEDIA_TYPE, text=""))
+        assert store.read(lambda tx: tx.descriptions.find(ObjectType.MEDIA_TYPE, "LTO-9")) == ("", NOON)
+        assert store.read(lambda tx: tx.descriptions.find(ObjectType.DRIVE_TYPE, "LTO-9")) == ("a DRIVE_TYPE", NOON)
+        assert store.read(lambda tx: tx.descriptions.find(ObjectType.DRIVE_TYPE, "LTO-8")) == ("", None)
+
     def test_another_value_replaces_the_first(self, store: Store) -> None:
-        put(store, "it", "color", b"red")
-        put(store, "it", "color", b"green")
-        assert store.read(lambda tx: tx.attributes.find("it", "color")) == b"green"
+        put(store, IT, "color", b"red")
+        put(store, IT, "color", b"green")
+        assert store.read(lambda tx: tx.attributes.find(IT, "color")) == b"green"
 
     def test_attributes_end_with_their_object(self, store: Store) -> None:
         one, other = library(), library()

@@ -1,4 +1,4 @@
-"""Nouns for the store's suite: plausible, distinct, and inserted with what they refer to."""
+"""Nouns for the store's suite: plausible, distinct, and inserted with what they refer to, at noon."""
 
 from __future__ import annotations
 
@@ -45,18 +45,28 @@ _numbers: Final = count(1)
 
 def library(name: str = "") -> Library:
     """A library of its own name."""
-    return Library(id=LibraryId(uuid4()), name=name or f"library {next(_numbers)}")
+    return Library(id=LibraryId(uuid4()), name=name or f"library {next(_numbers)}", created=NOON, modified=NOON)
 
 
 def pool(path: str = "", parent: Pool | None = None) -> Pool:
     """A pool of its own path."""
     path = path or f"pool {next(_numbers)}"
-    return Pool(id=PoolId(uuid4()), name=path.split("/")[-1], path=path, parent_id=parent.id if parent else None)
+    above = parent.id if parent else None
+    name = path.split("/")[-1]
+    return Pool(id=PoolId(uuid4()), name=name, path=path, parent_id=above, created=NOON, modified=NOON)
 
 
 def slot(of: Library, number: int, state: SlotState = SlotState.EMPTY) -> Slot:
     """A slot; its address follows from its number."""
-    return Slot(id=SlotId(uuid4()), library_id=of.id, number=number, address=1000 + number, state=state)
+    return Slot(
+        id=SlotId(uuid4()),
+        library_id=of.id,
+        number=number,
+        address=1000 + number,
+        state=state,
+        created=NOON,
+        modified=NOON,
+    )
 
 
 def drive(of: Library, number: int = 1) -> Drive:

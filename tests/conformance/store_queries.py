@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import Final
 from uuid import uuid4
 
@@ -27,11 +28,12 @@ from openrsm.domain.values import (
     PoolKind,
     PortId,
     SetId,
+    Side,
     SlotId,
 )
 from openrsm.domain.work import Operation, WorkState
 from openrsm.errors import InvalidState, ObjectNotFound
-from openrsm.store.database import Store
+from openrsm.store.database import Store, Transaction
 from tests.conformance.store_nouns import NOON, Site, at, carry, library, pool, request, slot
 
 HOUR = timedelta(hours=1)
@@ -45,6 +47,10 @@ LIBRARY_HINDRANCES: Final[dict[str, Callable[[Library], Library]]] = {
     "disabled": lambda of: replace(of, enabled=False),
     "offline": lambda of: replace(of, kind=LibraryKind.OFFLINE),
 }
+
+
+def _learn(tx: Transaction, side: Side, label: str) -> Side:
+    return tx.sides.change(side, replace(side, label_type="ansi", label_id=label))
 
 
 class StoreQueries:
@@ -86,10 +92,10 @@ class StoreQueries:
         changer = Changer(id=ChangerId(uuid4()), library_id=of.id, number=1, address=0, name="robot")
         ports = [Port(id=PortId(uuid4()), library_id=of.id, number=each, address=9 - each) for each in (1, 2)]
         door = Door(id=DoorId(uuid4()), library_id=of.id, number=1)
-        store.write(lambda tx: (tx.changers.insert(changer), tx.doors.insert(door)))
-        store.write(lambda tx: tx.ports.insert_all(ports[::-1]))
+        robot, entrance = store.write(lambda tx: (tx.changers.insert(changer), tx.doors.insert(door)))
+        second, first = store.write(lambda tx: [tx.ports.insert(port) for port in ports[::-1]])
         found = store.read(lambda tx: (tx.changers.of(of.id), tx.ports.of(of.id), tx.doors.of(of.id)))
-        assert found == ([changer], ports, [door])
+        assert found == ([robot], [first, second], [entrance])
 
     def test_an_empty_slot_that_a_medium_returns_to_is_not_offered(self, store: Store) -> None:
         site = Site(store)
@@ -159,6 +165,7 @@ class StoreQueries:
         medium = site.medium(at(PlaceKind.SLOT, home.id), home=home)
         assert store.read(lambda tx: tx.media.by_name(medium.name)) == [medium]
         assert store.read(lambda tx: (tx.media.in_element(home.id), tx.media.in_element(uuid4()))) == (medium, None)
+        assert store.read(lambda tx: tx.media.in_elements([home.id, uuid4()])) == {home.id: medium}
         assert store.read(lambda tx: tx.media.homed_at(home.id)) == [medium]
 
     def test_sides_are_found_by_medium_and_logical_medium(self, store: Store) -> None:
@@ -174,6 +181,15 @@ class StoreQueries:
             none.id: [],
         }
         assert store.read(lambda tx: tx.sides.by_logical(logical.id)) == first
+
+    def test_labels_are_found_that_are_catalogued_of_other_sides_than_one(self, store: Store) -> None:
+        site = Site(store)
+        first, second, third, _blank = (site.side(site.medium()) for _ in range(4))
+        for side, label in ((first, "MINE01"), (second, "MINE01"), (third, "OTHER1")):
+            store.write(partial(_learn, side=side, label=label))
+        mine, others = ("ansi", "MINE01"), ("ansi", "OTHER1")
+        assert store.read(lambda tx: tx.sides.labels_of_others(first.id)) == {mine, others}
+        assert store.read(lambda tx: tx.sides.labels_of_others(third.id)) == {mine}
 
     def test_logical_media_are_found_by_name_and_pool(self, store: Store) -> None:
         site = Site(store)
@@ -227,8 +243,10 @@ class StoreQueries:
         hindered = hindrance(medium)
         store.write(lambda tx: tx.media.change(medium, hindered))
         assert store.read(lambda tx: tx.sides.available(site.pool.id, 9)) == []
+        assert store.read(lambda tx: tx.sides.pools_served([medium.id])) == set()
         store.write(lambda tx: tx.media.change(hindered, medium))
         assert len(store.read(lambda tx: tx.sides.available(site.pool.id, 9))) == 1
+        assert store.read(lambda tx: tx.sides.pools_served([medium.id])) == {site.pool.id}
 
     @pytest.mark.parametrize("hindrance", LIBRARY_HINDRANCES.values(), ids=LIBRARY_HINDRANCES)
     def test_nothing_is_offered_from_a_library_that_cannot_work(

@@ -17,9 +17,11 @@ from tests.conformance.surface_database import DatabaseConformance
 from tests.conformance.surface_destinations import DestinationConformance
 from tests.conformance.surface_diagnosis import DiagnosisConformance
 from tests.conformance.surface_dismounts import DismountConformance
+from tests.conformance.surface_doors import DoorConformance
 from tests.conformance.surface_faults import FaultConformance
 from tests.conformance.surface_labels import LabelConformance
 from tests.conformance.surface_looks import LookConformance
+from tests.conformance.surface_mounted_labels import MountedLabelConformance
 from tests.conformance.surface_mounts import MountConformance
 from tests.conformance.surface_notices import NoticeConformance
 from tests.conformance.surface_objects import ObjectConformance
@@ -39,7 +41,7 @@ from tests.conformance.surface_types import TypeConformance
 from tests.conformance.surface_verifying import VerifyingConformance
 
 
-class SurfaceConformance(
+class BrokeringConformance(
     AllocationConformance,
     AdoptionConformance,
     ClaimConformance,
@@ -52,23 +54,34 @@ class SurfaceConformance(
     ShareConformance,
     QueueConformance,
     InServiceConformance,
-    FaultConformance,
-    LabelConformance,
     SessionConformance,
     NoticeConformance,
-    CleaningConformance,
-    DiagnosisConformance,
     DatabaseConformance,
     CheckupConformance,
     RequestConformance,
     DestinationConformance,
-    VerifyingConformance,
     SecurityConformance,
-    PortConformance,
     ObjectConformance,
+):
+    """What applications and people ask for, and how they are answered."""
+
+
+class EquipmentConformance(
+    FaultConformance,
+    LabelConformance,
+    MountedLabelConformance,
+    CleaningConformance,
+    DiagnosisConformance,
+    VerifyingConformance,
+    PortConformance,
+    DoorConformance,
     StandaloneConformance,
     StandalonePeopleConformance,
     OfflineConformance,
     TypeConformance,
 ):
+    """What becomes of libraries, drives and cartridges: who asks for it, and by what way, matters little."""
+
+
+class SurfaceConformance(BrokeringConformance, EquipmentConformance):
     """Subclass it, and provide the fixture ``build``."""

@@ -12,8 +12,8 @@ from openrsm.domain.side import SideState
 from openrsm.errors import AccessDenied, InvalidMediaPool, InvalidParameter
 from openrsm.labels.free import free_label
 from openrsm.surface.views import MediumView
+from tests.conformance.label_bench import FREE, arrive, use, volume
 from tests.conformance.surface_bench import EVE, POOL, Bench, Build
-from tests.conformance.surface_labels import FREE, arrive, use, volume
 
 EMPTY = "drives=2&slots=8&ports=1&cartridges=0&type=LTO-9&doors=0"
 
@@ -54,6 +54,23 @@ class AdoptionConformance:
         assert media.adopt(found.session, POOL, "ansi", called="DAY*") == []
         assert found.mount("DAY001")[0].medium.name == "N00001L9"
 
+    def test_what_is_known_of_all_media_is_told_and_by_what(self, found: Bench) -> None:
+        found.hands.insert(None, "slot:5")
+        found.inventory()
+        use(found, LabelUse.IGNORE)
+        arrive(found, code="N00006L9", at="slot:6")
+        found.manager.media.adopt(found.session, POOL, "ansi", called="DAY*")
+        told = found.manager.database.report(found.session)
+        nameless = found.manager.media.list(found.session)[4].medium.name
+        assert {each.code: [*each.media] for each in told.known} == {
+            "adopted": ["N00001L9", "N00002L9"],
+            "unclaimed": ["N00003L9"],
+            "blank": ["N00004L9", nameless],
+            "bar code only": ["N00006L9"],
+        }
+        assert [(one.type, one.sides) for one in told.known[0].labels] == [("ansi", 2)]
+        assert (told.known[0].sides, told.media, told.cleaners) == (2, 6, 0)
+
     def test_only_what_carries_a_free_label_becomes_free(self, found: Bench) -> None:
         media = found.manager.media
         with pytest.raises(InvalidMediaPool, match="do not belong into Free/LTO-9"):
@@ -81,3 +98,5 @@ class AdoptionConformance:
         with pytest.raises(AccessDenied):
             found.manager.media.adopt(eve, POOL, "ansi")
         assert found.manager.media.unclaimed(eve) == []
+        with pytest.raises(AccessDenied):
+            found.manager.database.report(eve)

@@ -145,7 +145,7 @@ class AllocationConformance:
         assert waiting.result(PATIENCE).medium.name == "V00001L9"
         assert bench.requests() == []
 
-    @pytest.mark.parametrize("way", ["given back", "enabled", "brought"])
+    @pytest.mark.parametrize("way", ["given back", "enabled", "brought", "library"])
     def test_a_medium_that_can_be_had_again_is_what_was_waited_for(self, bench: Bench, way: str) -> None:
         held = bench.lmids(6)
         name = bench.medium(held[0]).medium.name
@@ -155,6 +155,8 @@ class AllocationConformance:
             bench.done(bench.manager.media.disable(bench.session, name))
         if way == "brought":
             bench.take_out(name)
+        if way == "library":
+            bench.done(bench.manager.libraries.disable(bench.session, LIBRARY))
         waiting = bench.threads.submit(self.allocate, bench, timeout=None)
         first_request(bench)
         match way:
@@ -162,6 +164,8 @@ class AllocationConformance:
                 bench.manager.media.deallocate(bench.session, held[0])
             case "enabled":
                 bench.manager.media.enable(bench.session, name)
+            case "library":
+                bench.manager.libraries.enable(bench.session, LIBRARY)
             case _:
                 bench.bring_back(name, "slot:7")
                 bench.inventory()

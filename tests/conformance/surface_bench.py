@@ -28,7 +28,7 @@ T = TypeVar("T")
 PATIENCE: Final = 30.0
 """Seconds after which a test that waits for something gives up; nothing takes so long."""
 
-LIMITS: Final = Limits(poll=0.02, reopen=0.05, detect=0.02)
+LIMITS: Final = Limits(poll=0.02, reopen=0.05, detect=0.02, rest=0.1)
 """With these a manager is opened; the rest are the defaults."""
 
 LIBRARY: Final = "vlib"

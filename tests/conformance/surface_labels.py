@@ -1,22 +1,18 @@
-"""Labels: what is read at arrivals and mounts, what is written on free media, and what another than expected means."""
+"""Labels of what lies in a library: what is read at arrivals, and what is written on free media."""
 
 from __future__ import annotations
 
-import io
-import tarfile
 from pathlib import Path
-from typing import Final
 
 import pytest
 
 from openrsm.domain.library import InventoryMethod, LabelUse
 from openrsm.domain.side import SideState
-from openrsm.domain.values import ObjectType, Side
+from openrsm.domain.values import ObjectType
 from openrsm.domain.work import Operation, WorkState
 from openrsm.errors import (
     Busy,
     InvalidMedia,
-    InvalidParameter,
     InvalidState,
     LibraryOffline,
     MediaOffline,
@@ -24,84 +20,28 @@ from openrsm.errors import (
     NotSupported,
     UnexpectedMedium,
 )
-from openrsm.surface.media import AllocateOptions, ToldLabel
-from openrsm.surface.views import WorkView
-from tests.conformance.surface_bench import LIBRARY, POOL, SMALL, Bench, Build, given
-
-FREE: Final = "openrsm-free"
-UNREAD: Final = f"{SMALL}&barcodes=0"
-WITH_CLEANER: Final = "drives=1&slots=4&ports=0&cartridges=2&type=LTO-9&doors=0&cleaner=1"
-NEW: Final = "N00001L9"
-AT: Final = "slot:8"
-
-
-def use(bench: Bench, labels: LabelUse) -> None:
-    bench.manager.libraries.set_labels(bench.session, LIBRARY, labels)
-
-
-def volume(name: str) -> bytes:
-    """An ANSI label (X3.27) of that volume serial number."""
-    return f"VOL1{name:6}".encode().ljust(79) + b"4"
-
-
-def archive(name: str) -> bytes:
-    """What tar writes."""
-    written = io.BytesIO()
-    with tarfile.open(fileobj=written, mode="w") as tar:
-        tar.addfile(tarfile.TarInfo(name))
-    return written.getvalue()
+from openrsm.surface.media import AllocateOptions
+from tests.conformance.label_bench import (
+    AT,
+    FREE,
+    NEW,
+    WITH_CLEANER,
+    Labelled,
+    archive,
+    arrive,
+    free,
+    items,
+    owned,
+    side,
+    use,
+    volume,
+    write,
+)
+from tests.conformance.surface_bench import LIBRARY, POOL, Bench, Build, given
 
 
-def arrive(bench: Bench, content: bytes = b"", *, code: str | None = NEW, at: str = AT) -> str:
-    """A person puts a cartridge in, the library is looked at, and everything comes to rest; its name."""
-    before = {view.medium.id for view in bench.manager.media.list(bench.session)}
-    file = bench.place.parent / "content"
-    file.write_bytes(content)
-    bench.hands.insert(code, at, file=file)
-    bench.inventory()
-    return next(view.medium.name for view in bench.manager.media.list(bench.session) if view.medium.id not in before)
-
-
-def free(bench: Bench, name: str) -> None:
-    """Move it to the free pool, and let it get its label."""
-    bench.manager.media.move(bench.session, name, "Free/LTO-9")
-    bench.manager.settle()
-
-
-def side(bench: Bench, name: str) -> Side:
-    return bench.medium(name).sides[0]
-
-
-def items(bench: Bench, operation: Operation) -> list[WorkView]:
-    """Those that have ended, in their order."""
-    bench.manager.settle()
-    views = bench.manager.work.list(bench.session, ended=True)
-    return sorted((one for one in views if one.item.operation is operation), key=lambda one: one.item.number)
-
-
-def write(bench: Bench, lmid: str, content: bytes) -> None:
-    """What an application does with the medium that it has mounted."""
-    [mounted] = bench.mount(lmid)
-    Path(given(mounted.drive).device_path).write_bytes(content)
-
-
-def owned(bench: Bench, name: str) -> str:
-    """A medium of that name gets its free label and is allocated; its LMID."""
-    arrive(bench, code=name)
-    free(bench, name)
-    taken = bench.manager.media.allocate(bench.session, POOL, AllocateOptions(side=str(side(bench, name).id)))
-    return str(taken.logical.id)
-
-
-class LabelConformance:
+class LabelConformance(Labelled):
     """Part of :class:`tests.conformance.surface.SurfaceConformance`."""
-
-    @pytest.fixture
-    def labelled(self, build: Build) -> Bench:
-        """Six media that are catalogued as free and carry nothing; from now on labels are written."""
-        bench = build()
-        use(bench, LabelUse.WRITE)
-        return bench
 
     # --- Arrivals ---
 
@@ -157,6 +97,47 @@ class LabelConformance:
         arrive(labelled, volume("ABC123"), code="N00002L9")
         assert labelled.medium(NEW).where == "offline"
         assert labelled.medium("N00002L9").pool == "Import/LTO-9"
+
+    # --- Names ---
+
+    def test_what_has_no_bar_code_is_called_by_its_label(self, labelled: Bench) -> None:
+        arrive(labelled, volume("ABC123"), code=None)
+        labelled.manager.settle()
+        found = labelled.medium("ABC123")
+        assert (found.medium.bar_code, found.sides[0].label_info) == (None, "ABC123")
+
+    def test_what_has_no_bar_code_is_called_by_its_number_until_it_has_a_label(self, labelled: Bench) -> None:
+        name = arrive(labelled, code=None)
+        labelled.manager.settle()
+        medium = labelled.medium(name).medium
+        assert name == f"medium-{medium.sequence}"
+        free(labelled, name)
+        assert labelled.medium(str(medium.id)).medium.name == name
+        taken = labelled.manager.media.allocate(
+            labelled.session, POOL, AllocateOptions(side=str(side(labelled, name).id))
+        )
+        for serial in ("ABC123", "ABC124"):
+            write(labelled, str(taken.logical.id), volume(serial))
+            labelled.dismount(str(taken.logical.id))
+            assert labelled.medium(str(medium.id)).medium.name == serial
+
+    def test_what_people_have_named_keeps_its_name(self, labelled: Bench) -> None:
+        name = arrive(labelled, volume("ABC123"), code=None)
+        labelled.manager.settle()
+        labelled.change(ObjectType.PHYSICAL_MEDIA, "ABC123", name="the old one")
+        labelled.done(labelled.manager.libraries.inventory(labelled.session, LIBRARY, InventoryMethod.FULL))
+        labelled.manager.settle()
+        assert labelled.medium("the old one").sides[0].label_info == "ABC123"
+        with pytest.raises(InvalidMedia):
+            labelled.medium(name)
+
+    def test_what_is_called_by_its_label_is_called_by_its_bar_code_once_that_is_read(self, labelled: Bench) -> None:
+        arrive(labelled, volume("ABC123"), code=None)
+        labelled.manager.settle()
+        found = labelled.medium("ABC123").medium
+        labelled.hands.relabel(AT, NEW)
+        labelled.inventory()
+        assert (labelled.medium(NEW).medium.id, labelled.medium(NEW).medium.name) == (found.id, NEW)
 
     # --- Full inventories ---
 
@@ -319,115 +300,3 @@ class LabelConformance:
         arrive(bench)
         free(bench, NEW)
         assert (bench.medium(NEW).pool, items(bench, Operation.WRITE_FREE_LABEL)) == ("Free/LTO-9", [])
-
-    # --- Mounts ---
-
-    def test_a_label_that_the_application_wrote_is_known_after_the_dismount(self, labelled: Bench) -> None:
-        lmid = owned(labelled, NEW)
-        write(labelled, lmid, volume("MINE01"))
-        labelled.dismount(lmid)
-        known = side(labelled, NEW)
-        assert (known.label_type, known.label_info, known.label_stale) == ("ansi", "MINE01", False)
-        labelled.mount(lmid)
-
-    def test_a_label_that_was_written_is_known_when_the_medium_is_mounted_again(self, labelled: Bench) -> None:
-        lmid = owned(labelled, NEW)
-        write(labelled, lmid, volume("MINE01"))
-        labelled.dismount(lmid, deferred=True)
-        labelled.mount(lmid)
-        assert side(labelled, NEW).label_info == "MINE01"
-
-    def test_an_application_may_say_that_it_wrote_its_label(self, labelled: Bench) -> None:
-        lmid = owned(labelled, NEW)
-        write(labelled, lmid, volume("MINE01"))
-        done = labelled.done(labelled.manager.media.update_label(labelled.session, lmid))
-        assert (done.item.state, done.item.result) == (WorkState.PASSED, "ansi MINE01")
-        assert "backup" in labelled.holders()
-
-    def test_while_a_program_has_the_drive_open_its_label_is_not_read(self, labelled: Bench) -> None:
-        lmid = owned(labelled, NEW)
-        [mounted] = labelled.mount(lmid)
-        with Path(given(mounted.drive).device_path).open("rb"):
-            done = labelled.done(labelled.manager.media.update_label(labelled.session, lmid))
-        assert (done.item.state, done.item.error) == (WorkState.FAILED, Busy.code)
-        assert "backup" in labelled.holders()
-
-    def test_an_application_may_tell_what_it_wrote_without_its_being_read(self, labelled: Bench) -> None:
-        lmid, before = owned(labelled, NEW), labelled.motions()
-        told = labelled.manager.media.set_label(labelled.session, lmid, ToldLabel(content=volume("MINE01")))
-        assert (told.sides[0].label_type, told.sides[0].label_info) == ("ansi", "MINE01")
-        named = ToldLabel(type="ours", id="4711", info="tape 4711")
-        after = labelled.manager.media.set_label(labelled.session, lmid, named).sides[0]
-        assert (after.label_type, after.label_id, after.label_info) == ("ours", "4711", "tape 4711")
-        assert labelled.motions() == before
-
-    @pytest.mark.parametrize(
-        "told",
-        [
-            ToldLabel(),
-            ToldLabel(type="ours"),
-            ToldLabel(content=b"nothing that anybody knows"),
-            ToldLabel(content=volume("MINE01"), type="ours", id="1"),
-            ToldLabel(type="ours", id="two\nlines"),
-        ],
-    )
-    def test_a_label_that_says_nothing_known_is_refused(self, labelled: Bench, told: ToldLabel) -> None:
-        lmid = owned(labelled, NEW)
-        before = side(labelled, NEW)
-        with pytest.raises(InvalidParameter):
-            labelled.manager.media.set_label(labelled.session, lmid, told)
-        assert side(labelled, NEW) == before
-
-    def test_only_what_is_mounted_has_its_label_updated(self, labelled: Bench) -> None:
-        lmid = owned(labelled, NEW)
-        with pytest.raises(InvalidState, match="not mounted"):
-            labelled.manager.media.update_label(labelled.session, lmid)
-
-    def test_another_cartridge_in_its_place_is_never_handed_out(self, labelled: Bench) -> None:
-        lmid = owned(labelled, NEW)
-        arrive(labelled, volume("ABC123"), code="N00002L9", at="slot:7")
-        labelled.hands.swap(AT, "slot:7")
-        labelled.hands.relabel(AT, NEW)
-        labelled.hands.relabel("slot:7", "N00002L9")
-        with pytest.raises(UnexpectedMedium, match="ansi ABC123"):
-            labelled.mount(lmid)
-        labelled.manager.settle()
-        assert labelled.holders() == [None, None]
-        assert items(labelled, Operation.INVENTORY)[-1].item.requester.application == "openrsm"
-
-    def test_nothing_is_looked_for_where_a_library_is_not_to_recover_by_itself(self, labelled: Bench) -> None:
-        lmid = owned(labelled, NEW)
-        arrive(labelled, volume("ABC123"), code="N00002L9", at="slot:7")
-        labelled.hands.swap(AT, "slot:7")
-        labelled.hands.relabel(AT, NEW)
-        labelled.hands.relabel("slot:7", "N00002L9")
-        labelled.change(ObjectType.LIBRARY, LIBRARY, auto_recovery=False)
-        before = len(items(labelled, Operation.INVENTORY))
-        with pytest.raises(UnexpectedMedium):
-            labelled.mount(lmid)
-        labelled.manager.settle()
-        assert len(items(labelled, Operation.INVENTORY)) == before
-
-    def test_a_library_without_bar_codes_knows_its_media_by_their_labels(self, build: Build) -> None:
-        bench = build(UNREAD)
-        use(bench, LabelUse.WRITE)
-        one, other = arrive(bench, volume("AAA111"), code=None), arrive(bench, volume("BBB222"), code=None, at="slot:7")
-        bench.hands.swap(AT, "slot:7")
-        bench.manager.libraries.inventory(bench.session, LIBRARY, InventoryMethod.FULL)
-        bench.manager.settle()
-        seen = {side(bench, name).label_info: bench.medium(name).where for name in (one, other)}
-        assert seen == {"AAA111": "slot 7", "BBB222": "slot 8"}
-
-    def test_a_stranger_without_bar_code_is_never_taken_for_the_medium_that_was_there(self, build: Build) -> None:
-        bench = build(UNREAD)
-        use(bench, LabelUse.WRITE)
-        known = arrive(bench, volume("AAA111"), code=None)
-        bench.hands.take(AT)
-        file = bench.place.parent / "content"
-        file.write_bytes(volume("CCC333"))
-        bench.hands.insert(None, AT, file=file)
-        bench.manager.libraries.inventory(bench.session, LIBRARY, InventoryMethod.FULL)
-        bench.manager.settle()
-        infos = {one.sides[0].label_info: one.where for one in bench.manager.media.list(bench.session)}
-        assert (infos["AAA111"], infos["CCC333"]) == ("offline", "slot 8")
-        assert side(bench, known).label_info == "AAA111"

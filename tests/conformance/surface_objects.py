@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Final
 
 import pytest
@@ -41,8 +42,11 @@ NAMED: Final = {
 }
 """Objects by what people call them."""
 
-BY_GUID: Final = (_T.CHANGER, _T.SLOT, _T.PORT)
-"""Objects of which there are several, and which have no names of their own."""
+BY_GUID: Final = (_T.CHANGER, _T.SLOT, _T.PORT, _T.DOOR, _T.CHANGER_TYPE)
+"""Objects of which there are several, and which have no names of their own; a changer type's id is its name."""
+
+
+EVERYTHING: Final = "drives=2&slots=8&ports=1&cartridges=6&type=LTO-9&doors=1"
 
 
 class ObjectConformance:
@@ -50,7 +54,7 @@ class ObjectConformance:
 
     @pytest.mark.parametrize("kind", [kind for kind, names in SETTABLE.items() if "description" in names])
     def test_whatever_can_be_described_shows_its_description(self, build: Build, kind: ObjectType) -> None:
-        bench = build()
+        bench = build(EVERYTHING)
         objects, ref = bench.manager.objects, one_of(bench, kind)
         changed = objects.change(bench.session, kind, ref, ObjectChange(description="of Monday"))
         assert (changed.object_type, changed.description) == (kind, "of Monday")
@@ -59,7 +63,23 @@ class ObjectConformance:
             with pytest.raises(InvalidParameter, match="description"):
                 objects.change(bench.session, kind, ref, ObjectChange(description=text))
 
-    @pytest.mark.parametrize("kind", [_T.SLOT, _T.CHANGER, _T.MEDIA_TYPE])
+    @pytest.mark.parametrize("kind", [kind for kind, names in SETTABLE.items() if "description" in names])
+    def test_whatever_can_be_described_says_when_it_came_to_be_and_was_changed(
+        self, build: Build, kind: ObjectType
+    ) -> None:
+        bench = build(EVERYTHING)
+        objects, ref = bench.manager.objects, one_of(bench, kind)
+        new = objects.show(bench.session, kind, ref)
+        assert new.created is not None
+        assert new.modified is not None
+        assert new.created <= new.modified
+        bench.clock.move(3600)
+        changed = objects.change(bench.session, kind, ref, ObjectChange(description="of Monday"))
+        assert changed.created == new.created
+        assert changed.modified is not None
+        assert changed.modified >= new.modified + timedelta(hours=1)
+
+    @pytest.mark.parametrize("kind", [_T.WORK_ITEM, _T.OPERATOR_REQUEST])
     def test_what_nothing_can_be_set_on_is_shown_and_stays(self, build: Build, kind: ObjectType) -> None:
         bench = build()
         ref = one_of(bench, kind)
@@ -180,7 +200,7 @@ class ObjectConformance:
 
     @pytest.mark.parametrize("kind", [*NAMED, *BY_GUID, _T.LOGICAL_MEDIA, _T.WORK_ITEM, _T.OPERATOR_REQUEST])
     def test_any_object_keeps_private_attributes(self, build: Build, kind: ObjectType) -> None:
-        bench = build()
+        bench = build(EVERYTHING) if kind in BY_GUID else build()
         objects, ref = bench.manager.objects, one_of(bench, kind)
         value = bytes(range(256))
         set_ = objects.set_attribute(bench.session, kind, ref, "a/color", value)
@@ -189,6 +209,14 @@ class ObjectConformance:
         assert list(objects.attributes(bench.session, kind, ref)) == [set_]
         objects.delete_attribute(bench.session, kind, ref, "a/color")
         assert list(objects.attributes(bench.session, kind, ref)) == []
+
+    def test_types_of_media_and_of_drives_that_are_called_the_same_have_attributes_of_their_own(
+        self, build: Build
+    ) -> None:
+        bench = build()
+        objects = bench.manager.objects
+        objects.set_attribute(bench.session, _T.MEDIA_TYPE, "LTO-9", "color", b"red")
+        assert list(objects.attributes(bench.session, _T.DRIVE_TYPE, "LTO-9")) == []
 
     def test_an_empty_value_deletes_an_attribute(self, build: Build) -> None:
         bench = build()

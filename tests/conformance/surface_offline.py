@@ -25,8 +25,8 @@ from openrsm.errors import (
 )
 from openrsm.surface.media import AllocateOptions, NewMedium
 from openrsm.surface.views import MediumView
+from tests.conformance.label_bench import AT, arrive, use, volume
 from tests.conformance.surface_bench import LIBRARY, POOL, TWO_SIDED, Bench, Build
-from tests.conformance.surface_labels import AT, arrive, use, volume
 
 IMPORT = "Import/LTO-9"
 ANSI = RecordedSide(label_type="ANSI", label_id="VAULT1", label_info="Vault 1")

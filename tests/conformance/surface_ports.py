@@ -1,16 +1,13 @@
-"""Cartridges out of a library and into it: ejects, injects, doors, and the people who have a hand in it."""
+"""Cartridges out of a library and into it: ejects, injects, and the people who have a hand in it."""
 
 from __future__ import annotations
-
-from collections.abc import Sequence
 
 import pytest
 
 from openrsm.domain.drive import DriveState
-from openrsm.domain.library import InventoryMethod
 from openrsm.domain.medium import MediumState
 from openrsm.domain.operator import OperatorState
-from openrsm.domain.slot import DoorState, PortPosition, SlotState
+from openrsm.domain.slot import PortPosition
 from openrsm.domain.values import PlaceKind
 from openrsm.domain.work import Operation, WorkState
 from openrsm.errors import (
@@ -25,9 +22,8 @@ from openrsm.errors import (
     NotSupported,
     RequestRefused,
     ResourceDisabled,
-    ResourceNotPresent,
 )
-from openrsm.surface.views import SlotView, WorkView
+from openrsm.surface.views import WorkView
 from tests.conformance.surface_bench import LIBRARY, Bench, Build, eventually
 
 STATION = "drives=2&slots=8&ports=2&cartridges=6&type=LTO-9&doors=1"
@@ -55,6 +51,11 @@ def until_says(bench: Bench, view: WorkView, text: str) -> None:
     eventually(lambda: text in bench.item(view).item.reason)
 
 
+def stopped(bench: Bench, view: WorkView) -> WorkView:
+    bench.manager.work.stop(bench.session, str(view.item.id))
+    return bench.done(view)
+
+
 def where(bench: Bench, name: str) -> PlaceKind:
     return bench.medium(name).medium.place.kind
 
@@ -63,11 +64,6 @@ def in_a_slot(bench: Bench, name: str) -> bool:
     """Whether a cartridge lies in a slot, which the catalogue may not know yet."""
     lying = bench.manager.libraries.show(bench.session, LIBRARY).slots
     return any(view.medium is not None and view.medium.name == name for view in lying)
-
-
-def door(bench: Bench) -> DoorState:
-    [one] = bench.manager.libraries.show(bench.session, LIBRARY).doors
-    return one.state
 
 
 class PortConformance:
@@ -84,10 +80,6 @@ class PortConformance:
         view = bench.manager.libraries.inject(bench.session, LIBRARY, many=many)
         until_open(bench)
         return view
-
-    def stop(self, bench: Bench, view: WorkView) -> WorkView:
-        bench.manager.work.stop(bench.session, str(view.item.id))
-        return bench.done(view)
 
     # --- Out ---
 
@@ -180,7 +172,7 @@ class PortConformance:
     def test_an_eject_that_is_stopped_leaves_the_cartridge_in_its_port(self, station: Bench) -> None:
         [view] = self.eject(station, "V00001L9")
         until_open(station)
-        assert self.stop(station, view).item.state is WorkState.STOPPED
+        assert stopped(station, view).item.state is WorkState.STOPPED
         until_closed(station)
         assert where(station, "V00001L9") is PlaceKind.PORT
         with pytest.raises(InvalidOperation):
@@ -260,7 +252,7 @@ class PortConformance:
     def test_an_inject_that_is_stopped_takes_in_what_is_there(self, station: Bench) -> None:
         view = self.inject(station)
         station.hands.insert("A00001L9", "port:2")
-        assert self.stop(station, view).item.state is WorkState.STOPPED
+        assert stopped(station, view).item.state is WorkState.STOPPED
         assert where(station, "A00001L9") is PlaceKind.SLOT
         until_closed(station)
 
@@ -287,7 +279,7 @@ class PortConformance:
         eventually(lambda: in_a_slot(station, "A00001L9"))
         until_open(station)
         station.hands.insert("A00002L9", "port:1")
-        assert self.stop(station, view).item.state is WorkState.STOPPED
+        assert stopped(station, view).item.state is WorkState.STOPPED
         assert {where(station, name) for name in ("A00001L9", "A00002L9")} == {PlaceKind.SLOT}
 
     def test_what_finds_no_slot_stays_in_its_port_until_a_slot_falls_free(self, build: Build) -> None:
@@ -309,7 +301,8 @@ class PortConformance:
         bench.hands.insert("A00001L9", "port:1")
         bench.hands.insert("A00002L9", "port:2")
         until_says(bench, view, "waits for an empty slot")
-        assert self.stop(bench, view).item.state is WorkState.STOPPED
+        ended = stopped(bench, view).item
+        assert (ended.state, ended.result) == (WorkState.STOPPED, "left in the import/export ports: A00002L9")
         assert sorted(where(bench, name).value for name in ("A00001L9", "A00002L9")) == ["port", "slot"]
 
     def test_an_inject_into_a_full_library_is_refused(self, build: Build) -> None:
@@ -321,7 +314,7 @@ class PortConformance:
         inject = self.inject(station)
         [eject] = self.eject(station, "V00001L9")
         until_says(station, eject, f"work item {inject.item.number} uses them")
-        self.stop(station, inject)
+        stopped(station, inject)
         until_says(station, eject, "take V00001L9 out")
 
     def test_nothing_is_retracted_where_no_inject_of_many_is_under_way(self, station: Bench) -> None:
@@ -351,80 +344,3 @@ class PortConformance:
             station.manager.libraries.inject(station.session, LIBRARY)
         with pytest.raises(ResourceDisabled):
             station.manager.libraries.open_door(station.session, LIBRARY)
-
-    # --- Doors ---
-
-    def test_a_door_access_ends_when_the_door_is_closed_and_an_inventory_follows(self, station: Bench) -> None:
-        view = station.manager.libraries.open_door(station.session, LIBRARY)
-        until_says(station, view, "open the door")
-        station.hands.open()
-        eventually(lambda: door(station) is DoorState.OPEN)
-        station.hands.insert("A00001L9", "slot:8")
-        station.hands.close()
-        assert station.done(view).item.state is WorkState.PASSED
-        eventually(lambda: "A00001L9" in station.catalogued().values())
-        assert door(station) is DoorState.CLOSED
-        assert station.agrees()
-
-    def test_nothing_moves_from_the_unlocking_of_a_door_until_it_is_closed(self, station: Bench) -> None:
-        view = station.manager.libraries.open_door(station.session, LIBRARY, InventoryMethod.NONE)
-        until_says(station, view, "open the door")
-        [waiting] = station.queue(station.lmid())
-        assert (
-            waiting.item.reason
-            == f"waits for library {LIBRARY}: its doors are unlocked for work item {view.item.number}"
-        )
-        assert station.motions() == 0
-        station.hands.open()
-        eventually(lambda: door(station) is DoorState.OPEN)
-        station.hands.close()
-        assert station.done(view).item.state is WorkState.PASSED
-        assert station.done(waiting).item.state is WorkState.PASSED
-
-    def test_an_operator_is_asked_to_close_a_door_that_stays_open(self, station: Bench) -> None:
-        view = station.manager.libraries.open_door(station.session, LIBRARY)
-        until_says(station, view, "open the door")
-        station.hands.open()
-        eventually(lambda: door(station) is DoorState.OPEN)
-        station.pass_time(121)
-        [asked] = eventually(station.requests)
-        assert asked.request.message.startswith("Close the door")
-        station.hands.close()
-        assert station.done(view).item.state is WorkState.PASSED
-        assert station.requests() == []
-
-    def test_a_door_access_that_is_stopped_lets_the_library_go_on(self, station: Bench) -> None:
-        view = station.manager.libraries.open_door(station.session, LIBRARY)
-        until_says(station, view, "open the door")
-        assert self.stop(station, view).item.state is WorkState.STOPPED
-        station.mount(station.lmid())
-
-    def test_a_magazine_taken_out_puts_its_media_offline_until_it_is_back(self, station: Bench) -> None:
-        before = station.medium("V00001L9").medium
-        self.turn_magazine(station, out=True)
-        assert station.medium("V00001L9").where == "offline"
-        assert [one.slot.state for one in self.slots(station)][:3] == [SlotState.NOT_PRESENT] * 2 + [SlotState.FULL]
-        self.turn_magazine(station, out=False)
-        after = station.medium("V00001L9").medium
-        assert (after.id, after.place, after.home_slot_id) == (before.id, before.place, before.home_slot_id)
-        assert self.slots(station)[0].slot.state is SlotState.FULL
-        assert station.agrees()
-
-    def slots(self, bench: Bench) -> Sequence[SlotView]:
-        return bench.manager.libraries.show(bench.session, LIBRARY).slots
-
-    def turn_magazine(self, bench: Bench, *, out: bool) -> None:
-        """A person opens the door for it, and the library is looked at afterwards."""
-        view = bench.manager.libraries.open_door(bench.session, LIBRARY, InventoryMethod.NONE)
-        until_says(bench, view, "open the door")
-        bench.hands.open()
-        eventually(lambda: door(bench) is DoorState.OPEN)
-        bench.hands.magazine(1, 2, out=out)
-        bench.hands.close()
-        bench.done(view)
-        bench.inventory()
-
-    def test_a_library_without_a_door_cannot_open_it(self, build: Build) -> None:
-        bench = build()
-        with pytest.raises(ResourceNotPresent):
-            bench.manager.libraries.open_door(bench.session, LIBRARY)

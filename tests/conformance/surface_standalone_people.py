@@ -11,8 +11,8 @@ from openrsm.domain.operator import OperatorState
 from openrsm.domain.side import SideState
 from openrsm.domain.work import Operation, WorkState
 from openrsm.errors import Busy, LibraryFull, LibraryOffline, NotSupported, ResourceDisabled
+from tests.conformance.label_bench import volume
 from tests.conformance.surface_bench import LIBRARY, Bench, eventually
-from tests.conformance.surface_labels import volume
 from tests.conformance.surface_standalone import (
     DESK,
     FIRST,
@@ -116,12 +116,12 @@ class StandalonePeopleConformance:
 
     def test_what_is_inserted_is_identified_by_its_label(self, desk: Bench) -> None:
         desk.manager.libraries.set_labels(desk.session, DESK, LabelUse.CHECK)
-        name = labelled(desk, "AAA")
-        [side] = eventually(lambda: [one for one in desk.medium(name).sides if one.state is SideState.IMPORT])
+        key = labelled(desk, "AAA")
+        [side] = eventually(lambda: [one for one in desk.medium(key).sides if one.state is SideState.IMPORT])
         assert side.label_id.startswith("AAA")
-        assert desk.medium(name).pool == f"Import/{TYPE}"
+        assert desk.medium(key).pool == f"Import/{TYPE}"
         desk.manager.settle()
-        assert drive(desk).use == f"dismountable with {name}"
+        assert drive(desk).use == "dismountable with AAA"
 
     def test_a_mount_goes_on_when_its_nameless_cartridge_is_recognised_by_its_label(self, desk: Bench) -> None:
         desk.manager.libraries.set_labels(desk.session, DESK, LabelUse.CHECK)
@@ -134,7 +134,7 @@ class StandalonePeopleConformance:
         before = names(desk)
         labelled(desk, "AAA", known=True)
         [mounted] = pending.result()
-        assert mounted.medium.name == wanted
+        assert str(mounted.medium.id) == wanted
         assert names(desk) == before
         assert desk.requests() == []
 
@@ -147,8 +147,8 @@ class StandalonePeopleConformance:
 
 
 def labelled(bench: Bench, name: str, *, known: bool = False) -> str:
-    """A person inserts a nameless cartridge with an ANSI label; its name once it was noticed."""
+    """A person inserts a nameless cartridge with an ANSI label; its GUID once it was noticed."""
     file: Path = drive_folder(bench).parent / "content"
     file.write_bytes(volume(name))
     hands(bench).insert(None, file=file)
-    return "" if known else inside(bench).name
+    return "" if known else str(inside(bench).id)

@@ -7,13 +7,14 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from tests.crash import play
+from tests.crash.carrying import PLAYS
 from tests.service.world import temporary_folder
 
 ROOT = Path(__file__).parents[2]
@@ -41,15 +42,16 @@ class Ended:
 
 
 class Nursery:
-    """Players on one stage."""
+    """Players of one play on one stage."""
 
-    def __init__(self, stage: Path, environment: Environment = lambda _: None) -> None:
+    def __init__(self, stage: Path, name: str = "brokering", environment: Environment = lambda _: None) -> None:
         """Prepares the stage, and rehearses; ``environment`` is that of all players on the stage's folder."""
+        self._scenes = PLAYS[name]
         self._kept, self.folder = stage / "kept", stage / "played"
         self._clients = play.prepare(self.folder)
         shutil.copytree(self.folder, self._kept, symlinks=True)
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.crash.worker"],
+            [sys.executable, "-m", "tests.crash.worker", name],
             cwd=ROOT,
             env=environment(self.folder),
             stdin=subprocess.PIPE,
@@ -85,7 +87,7 @@ class Nursery:
         order["touched"] = sorted(touched)
         self._process.stdin.write(json.dumps(order) + "\n")
         self._process.stdin.flush()
-        return _ended(scene, self._lines())
+        return _ended(scene, self._lines(), self._scenes)
 
     def close(self) -> None:
         """No more players."""
@@ -105,7 +107,7 @@ class Nursery:
         raise AssertionError("the nursery died")
 
 
-def _ended(scene: int, lines: Iterator[dict[str, Any]]) -> Ended:
+def _ended(scene: int, lines: Iterator[dict[str, Any]], scenes: Sequence[play.Scene]) -> Ended:
     passed: tuple[str, ...] = ()
     outcome, wrong, status, recovered = None, "", 1, 0
     for said in lines:
@@ -114,13 +116,13 @@ def _ended(scene: int, lines: Iterator[dict[str, Any]]) -> Ended:
         recovered = said.get("recovered", recovered)
         outcome, wrong = said.get("outcome", outcome), said.get("wrong", wrong)
         status = said.get("ended", status)
-    assert not wrong, f"in the scene {play.SCENES[scene].__name__}:\n{wrong}"
+    assert not wrong, f"in the scene {scenes[scene].__name__}:\n{wrong}"
     assert status in (0, -signal.SIGKILL), f"the player broke: {status}"
     return Ended(died=status != 0, scene=scene, recovered=recovered, passed=passed, outcome=outcome)
 
 
 @contextmanager
-def nursery(environment: Environment = lambda _: None) -> Iterator[Nursery]:
-    """A nursery, and its stage."""
-    with temporary_folder() as made, closing(Nursery(Path(made), environment)) as born:
+def nursery(name: str = "brokering", environment: Environment = lambda _: None) -> Iterator[Nursery]:
+    """A nursery of a play, and its stage."""
+    with temporary_folder() as made, closing(Nursery(Path(made), name, environment)) as born:
         yield born

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Final
 
 from openrsm.domain.values import PlaceKind
+from openrsm.domain.work import WorkState
 from openrsm.drivers.contract import ElementKind
 from openrsm.drivers.virtual.human import Hands
 from openrsm.drivers.virtual.places import elements
 from openrsm.errors import RsmError
+from openrsm.surface.mounts import MountOptions
 from tests.crash.play import Player
 from tests.service.world import World
+
+STRANGER: Final = "X00001L5"
+FOREIGN: Final = b"VOL1FOREIG".ljust(79) + b"4"
 
 
 def swap(hands: Hands) -> list[str]:
@@ -24,10 +31,8 @@ def swap(hands: Hands) -> list[str]:
 
 def replant(hands: Hands) -> list[str]:
     """A cartridge is put into another slot."""
-    shown = [element for element in elements(hands.look()) if element.kind is ElementKind.SLOT]
-    empty = next(number for number, element in enumerate(shown, 1) if not element.full)
     place, moved = _in_slots(hands)[0]
-    hands.swap(place, f"slot:{empty}")
+    hands.swap(place, f"slot:{_empty_slot(hands)}")
     return [moved]
 
 
@@ -48,7 +53,34 @@ def pull(hands: Hands) -> list[str]:
     return [held[0]]
 
 
-DEEDS: Final[Sequence[Callable[[Hands], list[str]]]] = (swap, replant, take, pull)
+def double(hands: Hands) -> list[str]:
+    """A stranger with the bar code of a cartridge is put in."""
+    _, code = _in_slots(hands)[0]
+    _insert(hands, code)
+    return [code]
+
+
+def smear(hands: Hands) -> list[str]:
+    """A bar code cannot be read any more."""
+    place, code = _in_slots(hands)[-1]
+    hands.label(place, readable=False)
+    return [code]
+
+
+def bring(hands: Hands) -> list[str]:
+    """A stranger is put in, which another program has written on."""
+    _insert(hands, STRANGER)
+    return [STRANGER]
+
+
+def _insert(hands: Hands, code: str) -> None:
+    with NamedTemporaryFile() as content:
+        content.write(FOREIGN)
+        content.flush()
+        hands.insert(code, f"slot:{_empty_slot(hands)}", file=Path(content.name))
+
+
+DEEDS: Final[Sequence[Callable[[Hands], list[str]]]] = (swap, replant, take, pull, double, smear, bring)
 
 
 def meddle(hands: Hands, number: int) -> set[str]:
@@ -57,6 +89,11 @@ def meddle(hands: Hands, number: int) -> set[str]:
         with suppress(RsmError):
             return set(deed(hands))
     raise AssertionError("nothing can be done at this library")
+
+
+def _empty_slot(hands: Hands) -> int:
+    shown = [element for element in elements(hands.look()) if element.kind is ElementKind.SLOT]
+    return next(number for number, element in enumerate(shown, 1) if not element.full)
 
 
 def _in_slots(hands: Hands) -> list[tuple[str, str]]:
@@ -82,10 +119,24 @@ def go_on(player: Player) -> None:
     manager.settle()
     world.rest()
     for number, lmid in enumerate(_there(world)):
-        player.mount(f"used again {number}", lmid)
-        world.rest()
-        player.dismount(f"given back again {number}", lmid)
+        _use(player, lmid, number)
     world.rest()
+
+
+def _use(player: Player, lmid: str, number: int) -> None:
+    """It is mounted, and dismounted; a medium that people have doubled may be refused, and no stranger is handed out.
+
+    Of a stranger in the slot of a cartridge that was on its way only the label tells that it is another.
+    """
+    world, manager = player.world, player.world.manager
+    [mounted] = player.done(player.ask(f"used again {number}", manager.mounts.submit, [lmid], MountOptions()))
+    world.rest()
+    if mounted.state is WorkState.PASSED and mounted.drive_id is not None:
+        content = Path(world.picture().drives[mounted.drive_id].device_path).read_bytes()
+        assert not content.startswith(FOREIGN), "a stranger was handed out"
+        player.dismount(f"given back again {number}", lmid)
+    else:
+        assert manager.media.show(player.session, lmid).medium.bar_code in world.touched, mounted.error_text
 
 
 def _there(world: World) -> list[str]:

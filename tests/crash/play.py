@@ -106,9 +106,13 @@ class Player:
 
     def ask(self, key: str, call: Callable[..., object], *arguments: Any, **options: Any) -> Any:
         """Make a request under a key; what it is answered now, or was answered when it was made before."""
+        return self.ask_in(self.session, key, call, *arguments, **options)
+
+    def ask_in(self, session: SessionId, key: str, call: Callable[..., object], *arguments: Any, **options: Any) -> Any:
+        """The same, in a session of its own."""
         try:
             with _under(key):
-                answer = call(self.session, *arguments, **options)
+                answer = call(session, *arguments, **options)
         except AlreadyDone as done:
             return done.answer
         say(acknowledged=key)
@@ -238,7 +242,9 @@ def a_last_use(player: Player) -> None:
     player.dismount("a last dismount", player.lmids[0])
 
 
-SCENES: Final[Sequence[Callable[[Player], None]]] = (
+Scene = Callable[[Player], None]
+
+SCENES: Final[Sequence[Scene]] = (
     two_mounts,
     a_deferred_dismount,
     an_eviction,
@@ -254,23 +260,26 @@ SCENES: Final[Sequence[Callable[[Player], None]]] = (
 )
 
 
-def outcome(picture: Picture) -> Mapping[str, object]:
-    """What must be the same at the end of every play."""
+def outcome(picture: Picture, lmids: Sequence[str]) -> Mapping[str, object]:
+    """What must be the same at the end of every play; of allocations that it makes, whose they are."""
+    whose = {key: str(key) if str(key) in lmids else logical.owner for key, logical in picture.logical.items()}
     slots = {slot.id: slot.number for slot in picture.slots}
     asked = (item for item in picture.work.values() if item.operation in _ASKED_ONCE)
     return {
-        "media": sorted(_medium(picture, medium, slots) for medium in picture.media.values()),
+        "media": sorted(_medium(picture, medium, slots, whose) for medium in picture.media.values()),
         "drives": sorted(f"{one.name} {one.state.name} {one.holder}" for one in picture.drives.values()),
         "work": sorted(Counter(f"{item.operation.name} {item.state.name}" for item in asked).items()),
         "open": [item.number for item in picture.open_work()],
-        "allocations": sorted(map(str, picture.logical)),
+        "allocations": sorted(whose.values()),
     }
 
 
-_ASKED_ONCE: Final = frozenset({Operation.MOUNT, Operation.DISMOUNT, Operation.EJECT, Operation.INJECT})
+_ASKED_ONCE: Final = frozenset(
+    {Operation.MOUNT, Operation.DISMOUNT, Operation.EJECT, Operation.INJECT, Operation.TRANSFER}
+)
 """Cleanings are asked for again, and the service takes inventories and writes labels of its own accord."""
 
 
-def _medium(picture: Picture, medium: Medium, slots: Mapping[Any, int]) -> str:
-    sides = [f"{side.state.name} {side.label_type} {side.logical_id}" for side in picture.sides[medium.id]]
+def _medium(picture: Picture, medium: Medium, slots: Mapping[Any, int], whose: Mapping[Any, str]) -> str:
+    sides = [f"{side.state.name} {side.label_type} {whose.get(side.logical_id)}" for side in picture.sides[medium.id]]
     return f"{medium.name} {medium.state.name} in {medium.place.kind.name} {slots.get(medium.place.element_id)} {sides}"

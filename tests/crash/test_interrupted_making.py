@@ -21,7 +21,7 @@ from tests.crash.making import make_old
 from tests.crash.nursery import ROOT
 from tests.crash.record import SAID, deeds, watching
 from tests.tables import ALEMBIC
-from tests.torture.tally import tally
+from tests.torture.tally import tallied
 
 pytestmark = [pytest.mark.torture, pytest.mark.slow]
 
@@ -50,9 +50,9 @@ def test_a_catalogue_whose_making_was_cut_short_is_made_at_the_next_start(
             shutil.rmtree(state)
             state.mkdir()
             lay_out(disk.lose_power(dice))
-            check(state, made=made)
+            with tallied("power cuts while a catalogue is made"):
+                check(state, made=made)
             tried += 1
-    tally("power cuts while a catalogue is made", tried)
     assert tried
 
 

@@ -1,4 +1,4 @@
-"""A process that plays, and dies where it is told to: ``python -m tests.crash.worker``.
+"""A process that plays, and dies where it is told to: ``python -m tests.crash.worker PLAY``.
 
 It plays once for itself, then forks a player for each order, a JSON line: ``folder``, ``clients``, the ``scene`` to
 begin with, ``deadly``: the boundary to die at, ``touched``: what people have moved meanwhile; then the service is used
@@ -17,8 +17,9 @@ from pathlib import Path
 from typing import Any
 
 from tests.crash.boundaries import Boundaries
+from tests.crash.carrying import PLAYS, put_right
 from tests.crash.people import go_on
-from tests.crash.play import SCENES, Clients, Player, Recognition, outcome, prepare
+from tests.crash.play import Clients, Player, Recognition, outcome, prepare
 from tests.crash.record import say
 from tests.service.world import World, temporary_folder
 
@@ -30,10 +31,11 @@ def tell(**what: object) -> None:
 
 def play(player: Player, scene: int) -> None:
     """From a scene on, to the end."""
-    for number in range(scene, len(SCENES)):
+    scenes = PLAYS[sys.argv[1]]
+    for number in range(scene, len(scenes)):
         tell(scene=number)
         say(scene=number)
-        SCENES[number](player)
+        scenes[number](player)
         player.world.manager.settle()
 
 
@@ -45,6 +47,7 @@ def carry_out(order: dict[str, Any]) -> None:
     world = World(Path(order["folder"]), discover=boundaries.discover, recognition=Recognition(), touched=touched)
     world.taken_from(touched)
     world.wake()
+    put_right(world, order["scene"], sys.argv[1])
     world.rest()
     tell(recovered=len(boundaries.passed))
     player = Player(world, Clients(**order["clients"]))
@@ -53,7 +56,7 @@ def carry_out(order: dict[str, Any]) -> None:
     else:
         play(player, order["scene"])
     world.rest()
-    ended = outcome(world.picture())
+    ended = outcome(world.picture(), player.lmids)
     world.close()
     tell(outcome=ended, passed=boundaries.passed)
 

@@ -14,11 +14,20 @@ from openrsm.daemon.sockets import unix_socket
 from openrsm.daemon.state import LOCK, StateLock
 from openrsm.daemon.trust import check_state, check_way
 from openrsm.errors import AccessDenied
+from tests.lab.lab import require_root
+
+pytestmark = pytest.mark.torture
 
 STRANGER = 65_534
 """Whoever that is, it is not who runs the tests."""
 
-as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can make what belongs to somebody else")
+as_root = pytest.mark.usefixtures("root")
+
+
+@pytest.fixture
+def root() -> None:
+    """Whoever runs the tests must be."""
+    require_root("only root can make what belongs to somebody else")
 
 
 @pytest.fixture

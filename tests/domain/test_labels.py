@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import UTC, datetime
+from typing import Any, Final
 from uuid import uuid4
 
 import pytest
@@ -12,6 +13,7 @@ from openrsm.domain.side import SideState
 from openrsm.domain.values import OFFLINE, BarCodeState, LogicalId, Medium, Place, Side
 from tests.domain.builders import a_medium, a_side
 
+NOW: Final = datetime(2026, 3, 2, tzinfo=UTC)
 MINE = Label(type="ansi", id="MINE01", info="MINE01")
 OTHERS = Label(type="ansi", id="OTHER1", info="OTHER1")
 BLANK = Label()
@@ -39,72 +41,113 @@ def own(side: Side) -> Label:
 @pytest.mark.parametrize("known", [MINE, BLANK, OTHERS])
 def test_the_free_label_that_we_wrote_and_did_not_note_is_believed_of_what_is_nobodys(known: Label) -> None:
     side = labelled(known, state=SideState.UNPREPARED)
-    assert judge(side, a_medium(), own(side)) is Verdict.LEARN
+    assert judge(side, a_medium(), own(side), taken=False, sure=False) is Verdict.LEARN
     assert identify(side, a_medium(), own(side), []).arrival is Arrival.KNOWN
 
 
 def test_the_free_label_where_somebodys_label_was_is_not_believed() -> None:
     side = labelled(MINE, state=SideState.ALLOCATED, logical_id=LogicalId(uuid4()))
-    assert judge(side, a_medium(), own(side)) is Verdict.OTHER
+    assert judge(side, a_medium(), own(side), taken=False, sure=False) is Verdict.OTHER
 
 
 def test_the_free_label_of_another_side_is_not_believed() -> None:
     side = labelled(BLANK, state=SideState.UNPREPARED)
-    assert judge(side, a_medium(), FREE) is Verdict.OTHER
+    assert judge(side, a_medium(), FREE, taken=False, sure=False) is Verdict.OTHER
 
 
 def test_what_an_application_may_have_written_is_not_believed_where_the_bar_code_cannot_be_read() -> None:
     side = labelled(MINE, state=SideState.ALLOCATED, label_stale=True)
-    assert judge(side, a_medium(bar_code_state=BarCodeState.UNREADABLE), OTHERS) is Verdict.OTHER
+    assert (
+        judge(side, a_medium(bar_code_state=BarCodeState.UNREADABLE), OTHERS, taken=False, sure=False) is Verdict.OTHER
+    )
 
 
 @pytest.mark.parametrize("label", [MINE, BLANK, FREE])
 def test_the_label_that_is_known_is_the_expected_one(label: Label) -> None:
-    assert judge(labelled(label, state=SideState.ALLOCATED), a_medium(), label) is Verdict.SAME
+    assert judge(labelled(label, state=SideState.ALLOCATED), a_medium(), label, taken=False, sure=False) is Verdict.SAME
 
 
 @pytest.mark.parametrize("found", [OTHERS, BLANK, FREE])
 def test_another_label_than_the_known_one_is_another_medium(found: Label) -> None:
-    assert judge(labelled(MINE, state=SideState.ALLOCATED), a_medium(), found) is Verdict.OTHER
+    assert judge(labelled(MINE, state=SideState.ALLOCATED), a_medium(), found, taken=False, sure=False) is Verdict.OTHER
 
 
 @pytest.mark.parametrize("found", [OTHERS, BLANK, MINE])
 def test_what_an_application_may_have_written_is_believed_of_a_medium_with_a_bar_code(found: Label) -> None:
     side = labelled(MINE, state=SideState.ALLOCATED, label_stale=True)
-    assert judge(side, a_medium(), found) is Verdict.LEARN
+    assert judge(side, a_medium(), found, taken=False, sure=False) is Verdict.LEARN
 
 
 def test_without_a_bar_code_a_changed_label_is_believed_of_no_medium() -> None:
     side = labelled(MINE, state=SideState.ALLOCATED, label_stale=True)
-    assert judge(side, a_medium(bar_code=None), OTHERS) is Verdict.OTHER
+    assert judge(side, a_medium(bar_code=None), OTHERS, taken=False, sure=False) is Verdict.OTHER
 
 
 @pytest.mark.parametrize("state", [SideState.UNKNOWN, SideState.FOREIGN, SideState.ALLOCATED, SideState.COMPLETE])
 def test_a_label_that_was_never_read_is_learnt(state: SideState) -> None:
-    assert judge(a_side(state=state), a_medium(), OTHERS) is Verdict.LEARN
+    assert judge(a_side(state=state), a_medium(), OTHERS, taken=False, sure=False) is Verdict.LEARN
+
+
+def used() -> list[tuple[Side, Medium]]:
+    """A medium of which another label than the catalogued one is believed, as often as there is a reason."""
+    medium = a_medium()
+    return [
+        (labelled(MINE, medium, state=SideState.ALLOCATED, label_stale=True, logical_id=LogicalId(uuid4())), medium),
+        (labelled(MINE, medium, state=SideState.UNPREPARED, label_stale=True), medium),
+        (a_side(medium, state=SideState.ALLOCATED, logical_id=LogicalId(uuid4())), medium),
+        (a_side(medium, state=SideState.FOREIGN, label_read=NOW), medium),
+    ]
+
+
+@pytest.mark.parametrize(("side", "medium"), used())
+def test_the_label_of_another_medium_is_not_believed_unless_the_memory_says_which_it_is(
+    side: Side, medium: Medium
+) -> None:
+    assert judge(side, medium, OTHERS, taken=False, sure=False) is Verdict.LEARN
+    assert judge(side, medium, OTHERS, taken=True, sure=False) is Verdict.OTHER
+    assert judge(side, medium, OTHERS, taken=True, sure=True) is Verdict.LEARN
+
+
+def test_the_memory_of_a_medium_excuses_no_other_label_than_the_known_one() -> None:
+    assert judge(labelled(MINE, state=SideState.ALLOCATED), a_medium(), OTHERS, taken=False, sure=True) is Verdict.OTHER
+
+
+def test_copies_that_are_catalogued_with_one_label_are_what_they_are() -> None:
+    copy = labelled(MINE, state=SideState.ALLOCATED, label_stale=True)
+    assert judge(copy, a_medium(), MINE, taken=True, sure=False) is Verdict.LEARN
+    pressed = a_medium(media_type="CD-ROM")
+    assert judge(a_side(pressed), pressed, OTHERS, taken=True, sure=False) is Verdict.LEARN
+
+
+@pytest.mark.parametrize("found", [BLANK, OTHERS])
+def test_with_neither_a_bar_code_nor_a_known_label_only_its_memory_tells_which_cartridge_it_is(found: Label) -> None:
+    side, unreadable = a_side(state=SideState.ALLOCATED), a_medium(bar_code_state=BarCodeState.UNREADABLE)
+    assert judge(side, unreadable, found, taken=False, sure=False) is Verdict.OTHER
+    assert judge(side, unreadable, found, taken=False, sure=True) is not Verdict.OTHER
+    assert judge(side, a_medium(bar_code=None), found, taken=False, sure=False) is not Verdict.OTHER
 
 
 @pytest.mark.parametrize("state", [SideState.AVAILABLE, SideState.UNPREPARED, SideState.IMPORT, SideState.RESERVED])
 def test_what_is_thought_to_be_blank_must_be_before_it_is_handed_out_or_written_on(state: SideState) -> None:
-    assert judge(a_side(state=state), a_medium(), OTHERS) is Verdict.OTHER
+    assert judge(a_side(state=state), a_medium(), OTHERS, taken=False, sure=False) is Verdict.OTHER
 
 
 def test_a_free_label_is_never_learnt_of_a_medium_that_got_none() -> None:
-    assert judge(a_side(state=SideState.ALLOCATED), a_medium(), FREE) is Verdict.OTHER
+    assert judge(a_side(state=SideState.ALLOCATED), a_medium(), FREE, taken=False, sure=False) is Verdict.OTHER
 
 
 def test_what_the_label_says_to_people_is_written_down_anew() -> None:
     known = Label(type=MINE.type, id=MINE.id, info="as it was called before")
-    assert judge(labelled(known, state=SideState.ALLOCATED), a_medium(), MINE) is Verdict.LEARN
+    assert judge(labelled(known, state=SideState.ALLOCATED), a_medium(), MINE, taken=False, sure=False) is Verdict.LEARN
 
 
 @pytest.mark.parametrize("state", [SideState.AVAILABLE, SideState.ALLOCATED])
 @pytest.mark.parametrize("stale", [False, True])
 def test_what_an_imported_catalogue_calls_free_must_still_have_its_label(state: SideState, stale: bool) -> None:  # noqa: FBT001 - a parameter
     side = labelled(FREE, state=state, label_doubted=True, label_stale=stale)
-    assert judge(side, a_medium(), FREE) is Verdict.LEARN
+    assert judge(side, a_medium(), FREE, taken=False, sure=False) is Verdict.LEARN
     for found in (MINE, BLANK):
-        assert judge(side, a_medium(), found) is Verdict.OTHER
+        assert judge(side, a_medium(), found, taken=False, sure=False) is Verdict.OTHER
 
 
 # --- When it is identified ---
@@ -192,6 +235,37 @@ def test_an_unreadable_bar_code_keeps_no_medium_from_being_found_by_its_label(pl
         assert (found.arrival, found.match) == (Arrival.OTHER, other[0])
 
 
+@pytest.mark.parametrize("code", [{"bar_code": None}, {"bar_code_state": BarCodeState.UNREADABLE}])
+def test_without_a_bar_code_an_application_may_have_written_what_is_found_or_it_is_another(
+    code: dict[str, Any],
+) -> None:
+    owned = labelled(MINE, state=SideState.ALLOCATED, label_stale=True)
+    match = another()
+    assert identify(owned, a_medium(**code), OTHERS, []).arrival is Arrival.CONTRADICTION
+    found = identify(owned, a_medium(**code), OTHERS, [match])
+    assert (found.arrival, found.match) == (Arrival.OTHER, match[0])
+
+
 def test_a_label_that_its_owner_wrote_is_learnt() -> None:
     owned = labelled(MINE, state=SideState.ALLOCATED, label_stale=True)
     assert identify(owned, a_medium(), OTHERS, []).arrival is Arrival.IMPORT
+
+
+@pytest.mark.parametrize(("side", "medium"), used())
+def test_the_label_of_another_medium_on_one_that_is_no_newcomer_is_left_to_a_person(side: Side, medium: Medium) -> None:
+    for match in (another(), another(place=OFFLINE, bar_code=None)):
+        assert identify(side, medium, OTHERS, [match]).arrival is Arrival.CONTRADICTION
+    assert identify(side, medium, OTHERS, []).arrival is Arrival.IMPORT
+
+
+def test_of_a_pressed_disc_a_copy_may_be_what_is_no_newcomer() -> None:
+    medium = a_medium(media_type="CD-ROM")
+    side = a_side(medium, state=SideState.FOREIGN, label_read=NOW)
+    assert identify(side, medium, OTHERS, [another(media_type="CD-ROM")]).arrival is Arrival.DUPLICATE
+
+
+def test_a_label_on_what_has_lost_its_bar_code_and_never_had_a_known_one_is_left_to_a_person() -> None:
+    unreadable = a_medium(bar_code_state=BarCodeState.UNREADABLE)
+    owned = a_side(unreadable, state=SideState.ALLOCATED, logical_id=LogicalId(uuid4()))
+    assert identify(owned, unreadable, OTHERS, []).arrival is Arrival.CONTRADICTION
+    assert identify(a_side(unreadable), unreadable, OTHERS, []).arrival is Arrival.IMPORT

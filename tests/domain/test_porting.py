@@ -121,7 +121,7 @@ def test_without_a_free_port_an_eject_says_so() -> None:
 
 def test_the_ports_are_opened_when_nothing_more_can_be_brought() -> None:
     first, second = eject(1, A), eject(2, B, reason="waits for an empty port in library vtl")
-    (more,) = decide(at([port(1, A), port(2)], first, second, media=[B]), NOW).steps
+    (more,) = decide(at([port(1, A), port(2)], first, eject(2, B), media=[B]), NOW).steps
     assert isinstance(more, Carry)
     assert decide(at([port(1, A)], first, second, media=[B]), NOW).steps == (OpenStation(work_id=first.id),)
 
@@ -212,6 +212,13 @@ def test_full_ports_are_closed_locked_and_emptied() -> None:
 
 def test_ports_that_nobody_needs_locked_are_unlocked() -> None:
     assert decide(at([port(1)], locked=True), NOW).steps == (CloseStation(locked=False),)
+
+
+def test_ports_that_could_not_be_unlocked_are_left_for_a_while() -> None:
+    again = later(5)
+    decision = decide(at([port(1)], locked=True, locked_not_before=again), NOW)
+    assert (decision.steps, decision.look_again) == ((), again)
+    assert decide(at([port(1)], locked=True, locked_not_before=again), again).steps == (CloseStation(locked=False),)
 
 
 def test_an_inject_of_many_begins_again_when_the_ports_are_empty() -> None:

@@ -98,7 +98,7 @@ def test_the_drive_s_own_alert_leans_a_doubt_without_deciding_it() -> None:
 def test_the_only_drive_of_a_library_is_never_certainly_blamed() -> None:
     found = only(suspects([failing(1, m) for m in range(5)]))
     assert (found.party, found.certain, found.score) == (Party.DRIVE, False, 5)
-    assert "hurt 5 media that have not been seen to do well in another drive" in found.reasons
+    assert "hurt 5 media not known to do well in another drive" in found.reasons
 
 
 def test_too_few_witnesses_leave_a_doubt_that_says_what_to_do() -> None:

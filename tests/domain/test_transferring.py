@@ -85,8 +85,7 @@ def test_a_mount_that_wants_the_drive_has_its_cartridge_carried_where_that_is_wa
 def test_no_cartridge_that_has_no_home_is_put_where_another_is_to_go() -> None:
     homeless = replace(tape("C", home=9), home_slot_id=None)
     there = Place(kind=PlaceKind.SLOT, element_id=key("slot7"))
-    reason = f"waits for an empty slot for {homeless.name} in library {LIBRARY.name}"
-    work = [started(transfer(A, there)), replace(started(dismount(2, homeless)), reason=reason)]
+    work = [started(transfer(A, there)), started(dismount(2, homeless))]
     steps = decide(scene([holding(1, homeless, UNLOADED)], work, [A], robot_slots_left=2), NOW).steps
     carried = {step.medium_id: step.destination.element_id for step in steps if isinstance(step, Carry)}
     assert carried == {A.id: there.element_id, homeless.id: key("slot8")}
@@ -112,7 +111,7 @@ def test_a_cartridge_that_somebody_has_taken_out_is_not_asked_for() -> None:
 
 
 def test_a_program_that_keeps_the_drive_open_keeps_the_cartridge() -> None:
-    work = replace(started(transfer(A)), started_at=NOW)
+    work = replace(started(transfer(A)), started_at=NOW, reason="waits for a program to close the drive")
     seat = replace(holding(1, A, LOADED), open_since=NOW, not_before=later(1000))
     assert decide(scene([seat], [work], open_patience=60), later(30)).rulings == ()
     failed = ruled(scene([seat], [work], open_patience=60), later(90))

@@ -19,8 +19,10 @@ class Reached:
     Attributes:
         before: Each state with the one from which it was reached first, and how.
         transitions: How many there are.
+        steps: What becomes of a state, for who goes on from there.
     """
 
+    steps: Eager | Stepwise
     before: dict[State, tuple[State, str] | None] = field(default_factory=dict)
     transitions: int = 0
 
@@ -41,13 +43,12 @@ def explore(play: Play, *, eager: bool = True) -> Reached:
         eager: The controller comes to rest after each event; else anything may happen between two of its rounds.
     """
     start = State(tuple(Bay() for _ in range(play.drives)))
-    reached = Reached({start: None})
+    reached = Reached(Eager(play) if eager else Stepwise(play), {start: None})
     ahead = deque([start])
-    step = Eager(play) if eager else Stepwise(play)
     while ahead:
         state = ahead.popleft()
         try:
-            for what, after in step.successors(state):
+            for what, after in reached.steps.successors(state):
                 reached.transitions += 1
                 if after not in reached.before:
                     reached.before[after] = (state, what)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from openrsm.domain.drive import DriveState
 from tests.exploration.deeds import Event, Play, completions, deeds_of, events, give, is_at_rest, returns
-from tests.exploration.search import Eager
+from tests.exploration.search import Eager, Reached
 from tests.exploration.state import NONE, Bay, State
 from tests.exploration.world import Broken
 
@@ -18,17 +18,20 @@ Edge = tuple[Event, State]
 Graph = Mapping[State, Sequence[Edge]]
 
 
-def longest_wait(states: Sequence[State], play: Play) -> int:
+def longest_wait(reached: Reached) -> int:
     """After how many ends of steps every mount that waits is served at the most, if all give back what they have.
+
+    Args:
+        reached: All states, as :class:`Eager` comes to them.
 
     Raises:
         Broken: Some mount is never served.
     """
     known: dict[State, int] = {}
-    eager = Eager(play)
-    for state in states:
-        _measure(state, eager, known)
-    return max(known[state] for state in states)
+    assert isinstance(reached.steps, Eager)
+    for state in reached.before:
+        _measure(state, reached.steps, known)
+    return max(known[state] for state in reached.before)
 
 
 def _measure(start: State, eager: Eager, known: dict[State, int]) -> None:

@@ -72,7 +72,7 @@ Real = Callable[[Transaction], None]
 
 def _happenings(state: State) -> Iterator[tuple[Small, Real]]:
     """What the controller rules now, and the ends of the steps that are under way."""
-    yield _rule, lambda tx: rulings.apply(tx, World(state, PLAY.media).decided().rulings, BACKUP)
+    yield _rule, lambda tx: rulings.apply(tx, World(state, PLAY.media).decided().rulings, (), BACKUP)
     for motion in state.motions:
         yield lambda world, one=motion: world.complete(one), lambda tx, one=motion: _complete(tx, one)  # type: ignore[misc] # the defaults bind the loop's value
         yield lambda world, one=motion: world.fail(one), lambda tx, one=motion: _fail(tx, one)  # type: ignore[misc] # likewise

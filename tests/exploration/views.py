@@ -139,7 +139,7 @@ def drive(number: int, bay: Bay) -> Drive:
 
 @lru_cache(maxsize=100_000)
 def work_item(number: int, item: Item, *, told: bool = True) -> WorkItem:
-    """An open item; ``number`` is where it stands in the queue. It was ``told`` why it waits, or is to be told."""
+    """An open item; ``number`` is where it stands in the queue. It was ``told`` why it stands, or is to be told."""
     option = DismountOption.DEFERRED if item.deferred else DismountOption.IMMEDIATE
     return WorkItem(
         id=work_id(number),
@@ -155,7 +155,7 @@ def work_item(number: int, item: Item, *, told: bool = True) -> WorkItem:
         side_id=SideId(key(f"side{item.medium}")),
         drive_id=None if item.drive == NONE else drive_id(item.drive),
         rank=0.0 if item.dismounts else float(number + 1),
-        reason=TOLD if told and not item.started else "",
+        reason=TOLD if told else "",
     )
 
 

@@ -84,9 +84,11 @@ class World:
 
     def unexplained(self) -> set[int]:
         """What waits, and would not be told why if it had not been told before."""
+        waiting = {number for number, item in self.items.items() if not item.started}
+        if not waiting:
+            return waiting
         rulings = decide(snapshot(self.media, self.bays, self.items, self.motions, told=False), NOW).rulings
-        told = {NUMBERS[one.work_id] for one in rulings if isinstance(one, Wait) and one.reason}
-        return {number for number, item in self.items.items() if not item.started} - told
+        return waiting - {NUMBERS[one.work_id] for one in rulings if isinstance(one, Wait) and one.reason}
 
     def record_all(self, rulings: Iterable[Ruling]) -> None:
         """The rulings of one decision: what they release is released at one time, after all that was before."""

@@ -1,9 +1,10 @@
 """What clients asked a service for and were told, and whether there is an order in which that makes sense.
 
 Each medium is an object of its own, so a history is checked medium by medium (linearizability is local: Herlihy and
-Wing). A history is linearizable if its operations can be put in an order in which each one is lawful, and in which
-none comes before another that had been answered before it was asked for. An operation without an answer may have
-happened at any time since, or never.
+Wing). So is each drive, of which clients ask nothing: only that nobody has it while another has it is checked. A
+history is linearizable if its operations can be put in an order in which each one is lawful, and in which none comes
+before another that had been answered before it was asked for. An operation without an answer may have happened at any
+time since, or never.
 """
 
 from __future__ import annotations
@@ -26,6 +27,15 @@ class Use(Enum):
     MOUNT = "mount"
     DISMOUNT = "dismount"
     DEALLOCATE = "deallocate"
+    LOAD = "load"
+    """By number, in a share."""
+    UNLOAD = "unload"
+    END = "end"
+    """Of a session that ends its mounts: closed, or not heard of any more."""
+
+
+TAKES: Final = frozenset({Use.MOUNT, Use.LOAD})
+GIVES_UP: Final = frozenset({Use.DISMOUNT, Use.UNLOAD, Use.END})
 
 
 class Stage(Enum):
@@ -38,8 +48,8 @@ class Stage(Enum):
 
 LAW: Final[Table[Stage, Use]] = {
     Stage.FREE: {Use.ALLOCATE: Stage.OWNED},
-    Stage.OWNED: {Use.MOUNT: Stage.MOUNTED, Use.DEALLOCATE: Stage.FREE},
-    Stage.MOUNTED: {Use.DISMOUNT: Stage.OWNED},
+    Stage.OWNED: {**dict.fromkeys(TAKES, Stage.MOUNTED), Use.DEALLOCATE: Stage.FREE},
+    Stage.MOUNTED: dict.fromkeys(GIVES_UP, Stage.OWNED),
 }
 
 
@@ -52,6 +62,8 @@ class Operation:
         lmid: What it is called as long as it is owned.
         asked: When, by a clock that never jumps.
         told: When it was answered that this has been done; infinite if it never was.
+        drive: In which the medium was loaded, if the answer said so.
+        found: The bar code of the cartridge that the drive's device path then led to, if anybody looked.
     """
 
     client: int
@@ -60,6 +72,8 @@ class Operation:
     lmid: str
     asked: float
     told: float = inf
+    drive: str = ""
+    found: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +94,11 @@ class Standing:
 
     def _concerns(self, operation: Operation) -> bool:
         same_name = self.stage is Stage.FREE or operation.lmid == self.lmid
-        return same_name and (operation.use is not Use.DISMOUNT or operation.client == self.client)
+        return same_name and (operation.use not in GIVES_UP or operation.client == self.client)
+
+
+Interval = tuple[float, float, int]
+"""From when until when who had something."""
 
 
 def faults(history: Iterable[Operation]) -> Iterator[str]:
@@ -90,30 +108,47 @@ def faults(history: Iterable[Operation]) -> Iterator[str]:
     for operation in history:
         by_medium[operation.medium].append(operation)
         given[operation.lmid] += operation.use is Use.ALLOCATE
+        if operation.found not in ("", operation.medium):
+            yield f"client {operation.client} was given {operation.found} for {operation.medium} in {operation.drive}"
     yield from (f"LMID {lmid} was given {count} times" for lmid, count in given.items() if count > 1)
     for medium, operations in by_medium.items():
         yield from (f"{medium}: {one}" for one in overlaps(operations))
         if not is_linearizable(operations):
             yield f"the history of {medium} has no lawful order: {sorted(operations, key=lambda one: one.asked)}"
+    yield from _faults_of_drives(by_medium.values())
+
+
+def _faults_of_drives(histories: Iterable[Collection[Operation]]) -> Iterator[str]:
+    """Times at which a drive was two clients', or had two media of one."""
+    by_drive: defaultdict[str, list[Interval]] = defaultdict(list)
+    for operations in histories:
+        for interval, drive in _intervals(operations):
+            by_drive[drive].append(interval)
+    for drive in by_drive.keys() - {""}:
+        yield from (f"{drive}: {one}" for one in _overlaps(by_drive[drive]))
 
 
 def overlaps(operations: Collection[Operation]) -> Iterator[str]:
-    """Times at which two clients had one medium for certain: from a mount's answer until its dismount is asked for."""
-    intervals = sorted(_intervals(operations))
-    for (_, end, one), (begin, _, other) in pairwise(intervals):
+    """Times at which two clients had one medium for certain: from a mount's answer until it is asked to end."""
+    yield from _overlaps(interval for interval, _ in _intervals(operations))
+
+
+def _overlaps(intervals: Iterable[Interval]) -> Iterator[str]:
+    for (_, end, one), (begin, _, other) in pairwise(sorted(intervals)):
         if begin < end:
             yield f"client {other} had it from {begin} while client {one} had it until {end}"
 
 
-def _intervals(operations: Collection[Operation]) -> Iterator[tuple[float, float, int]]:
-    ends = [one for one in operations if one.use is Use.DISMOUNT]
+def _intervals(operations: Collection[Operation]) -> Iterator[tuple[Interval, str]]:
+    """When somebody had one medium for certain, and in which drive."""
+    ends = [one for one in operations if one.use in GIVES_UP]
     for mount in operations:
-        if mount.use is Use.MOUNT and mount.told < inf:
+        if mount.use in TAKES and mount.told < inf:
             end = min(
                 (one.asked for one in ends if one.client == mount.client and one.asked > mount.asked), default=inf
             )
             if end > mount.told:
-                yield mount.told, end, mount.client
+                yield (mount.told, end, mount.client), mount.drive
 
 
 def is_linearizable(operations: Sequence[Operation]) -> bool:

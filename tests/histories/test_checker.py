@@ -11,6 +11,7 @@ import pytest
 from tests.histories.history import Operation, Use, faults, is_linearizable
 
 A, M, D, G = Use.ALLOCATE, Use.MOUNT, Use.DISMOUNT, Use.DEALLOCATE
+L, U, E = Use.LOAD, Use.UNLOAD, Use.END
 Told = tuple[int, Use, str, float, float]
 
 
@@ -35,6 +36,20 @@ GOOD = {
         (1, D, "x", 4, inf),
         (2, M, "x", 5, 6),
     ),
+    "loaded in a share, unloaded, and mounted by another": (
+        OWNED,
+        (1, L, "x", 2, 3),
+        (1, U, "x", 4, 5),
+        (2, M, "x", 4, 6),
+    ),
+    "mounted until its session is closed": (OWNED, (1, M, "x", 2, 3), (1, E, "x", 4, 5), (2, L, "x", 4, 6)),
+    "a session that was lost some time after its lease": (
+        OWNED,
+        (1, M, "x", 2, 3),
+        (1, E, "x", 4, inf),
+        (2, M, "x", 3, 8),
+    ),
+    "a session that was lost before its mount": (OWNED, (1, M, "x", 2, inf), (1, E, "x", 2, inf), (2, M, "x", 3, 4)),
 }
 
 BAD = {
@@ -45,6 +60,22 @@ BAD = {
     "given back while mounted": (OWNED, (1, M, "x", 2, 3), (2, G, "x", 4, 5), (1, D, "x", 6, 7)),
     "dismounted by another": (OWNED, (1, M, "x", 2, 3), (2, D, "x", 4, 5)),
     "dismounted twice": (OWNED, (1, M, "x", 2, 3), (1, D, "x", 4, 5), (1, D, "x", 6, 7)),
+    "loaded while another has it mounted": (OWNED, (1, M, "x", 2, 3), (2, L, "x", 4, 5)),
+    "unloaded by another": (OWNED, (1, L, "x", 2, 3), (2, U, "x", 4, 5)),
+    "taken from a session before its end was asked for": (
+        OWNED,
+        (1, M, "x", 2, 3),
+        (2, M, "x", 4, 5),
+        (1, E, "x", 6, 7),
+    ),
+    "taken from a session before its lease was over": (
+        OWNED,
+        (1, M, "x", 2, 3),
+        (2, M, "x", 4, 5),
+        (1, E, "x", 6, inf),
+    ),
+    "given back by a session that has ended": (OWNED, (1, M, "x", 2, 3), (1, E, "x", 4, 5), (1, D, "x", 6, 7)),
+    "still had by a session that has ended": (OWNED, (1, M, "x", 2, 3), (1, E, "x", 4, 5), (1, G, "x", 3, 3.5)),
     "one LMID twice": (OWNED, (1, G, "x", 2, 3), (2, A, "x", 4, 5)),
     "an acknowledged mount was lost": (OWNED, (1, G, "x", 4, 5), (1, M, "x", 6, 7)),
 }
@@ -58,6 +89,41 @@ def test_a_history_that_can_be_explained_is_good(told: tuple[Told, ...]) -> None
 @pytest.mark.parametrize("told", BAD.values(), ids=BAD)
 def test_a_history_that_cannot_be_explained_is_bad(told: tuple[Told, ...]) -> None:
     assert [*faults(history(*told))]
+
+
+def in_drives(*told: tuple[int, Use, str, str, float, float]) -> list[Operation]:
+    """Of several media, each owned by its name: client, use, medium, drive, when it was asked for and answered."""
+    owned = [
+        Operation(client=0, use=A, medium=medium, lmid=medium, asked=0, told=1)
+        for medium in sorted({medium for _, _, medium, *_ in told})
+    ]
+    return owned + [
+        Operation(client=client, use=use, medium=medium, lmid=medium, asked=asked, told=answered, drive=drive)
+        for client, use, medium, drive, asked, answered in told
+    ]
+
+
+def test_a_drive_may_be_one_client_s_after_another_s_and_two_drives_two_clients() -> None:
+    told = in_drives(
+        (1, M, "V1", "d1", 2, 3),
+        (2, M, "V2", "d2", 2, 3),
+        (1, D, "V1", "", 4, 9),  # that it is given back may be told later than that it is another's
+        (3, L, "V3", "d1", 2, 5),
+    )
+    assert [*faults(told)] == []
+
+
+@pytest.mark.parametrize("other", [1, 2])
+@pytest.mark.parametrize("use", [M, L])
+def test_a_drive_with_two_media_at_once_is_bad(other: int, use: Use) -> None:
+    told = in_drives((1, M, "V1", "d1", 2, 3), (other, use, "V2", "d1", 2, 5), (1, D, "V1", "", 6, 7))
+    assert [*faults(told)] == [f"d1: client {other} had it from 5 while client 1 had it until 6"]
+
+
+def test_another_cartridge_behind_the_device_path_is_bad() -> None:
+    owned, mounted = in_drives((1, M, "V1", "d1", 2, 3))
+    assert [*faults([owned, replace(mounted, found="V1")])] == []
+    assert [*faults([owned, replace(mounted, found="V9")])] == ["client 1 was given V9 for V1 in d1"]
 
 
 def test_a_long_history_of_many_clients_is_checked_and_one_wrong_answer_in_it_is_found() -> None:

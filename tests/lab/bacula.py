@@ -58,6 +58,13 @@ FileDaemon {{ Name = f-fd; FDport = {file}; FDAddress = 127.0.0.1; WorkingDirect
   Pid Directory = {folder}/run; Plugin Directory = /usr/lib/bacula }}
 Messages {{ Name = M; director = d-dir = all }}
 """
+LISTER: Final = """
+Storage {{ Name = s-sd; WorkingDirectory = "{folder}"; PidDirectory = "{folder}" }}
+Director {{ Name = d-dir; Password = "s" }}
+Messages {{ Name = M; stdout = all }}
+Device {{ Name = D; Media Type = MT; Archive Device = {folder}; Device Type = File; RandomAccess = yes; LabelMedia = no
+  AutomaticMount = yes }}
+"""
 CONSOLE: Final = """
 Director {{ Name = d-dir; DIRport = {director}; address = 127.0.0.1; Password = "c" }}
 """
@@ -120,6 +127,20 @@ class Bacula:
     def log(self) -> str:
         """What the director wrote down, for messages of assertions."""
         return (self.folder / "w" / "log").read_text(errors="replace")
+
+
+def label_told_by_bls(written: Path, volume: str, folder: Path) -> Mapping[str, str]:
+    """What Bacula's own reader finds in the label of a volume, of which the file is a copy made in the folder."""
+    require("bls")
+    folder.mkdir()
+    (folder / volume).write_bytes(written.read_bytes())
+    conf = folder / "lister.conf"
+    conf.write_text(LISTER.format(folder=folder))
+    words = ["bls", "-c", str(conf), "-L", "-V", volume, "D"]
+    ended = subprocess.run(words, env=_environment(), capture_output=True, text=True, check=False)
+    assert ended.returncode == 0, f"{ended.stdout}{ended.stderr}"
+    facts = (line.partition(":") for line in ended.stdout.splitlines())
+    return {name.strip(): value.strip() for name, _, value in facts}
 
 
 @contextmanager

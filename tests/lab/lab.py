@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, NoReturn
 
 import pytest
 
@@ -39,11 +39,17 @@ def require(*tools: str) -> None:
         refuse(f"not installed: {', '.join(missing)} (scripts/setup system installs what the tests need)")
 
 
-def refuse(reason: str) -> None:
+def refuse(reason: str) -> NoReturn:
     """Skip with this reason; fail with it in CI."""
     if os.environ.get("CI") == "true":
         pytest.fail(reason)
     pytest.skip(reason)
+
+
+def require_root(reason: str) -> None:
+    """Skip the test for who is not root, with this reason; CI is root, and fails it."""
+    if os.geteuid() != 0:
+        refuse(reason)
 
 
 def search_path() -> str:
@@ -150,8 +156,7 @@ def sgshim(folder: Path, devices: dict[str, str]) -> SgShim:
 def guest(command: Sequence[str]) -> subprocess.CompletedProcess[str]:
     """Run a command inside a real kernel with a library of its own (guest.sh), in the project's root."""
     require(*GUEST_TOOLS)
-    if os.geteuid() != 0:
-        refuse("the guest kernel's init must be root")
+    require_root("the guest kernel's init must be root")
     with tempfile.TemporaryDirectory(prefix="openrsm-", dir=SEEN_BY_GUESTS) as work:
         return subprocess.run(
             [HERE / "guest.sh", work, *command],

@@ -70,6 +70,8 @@ VOLUMES: Final = {
     "udf-disc": Written(command=("mkudffs", "--media-type=bdr", "-b", "2048", "-l", "rsm-bdr", VOLUME), size=4),
     "udf-disk": Written(command=("mkudffs", "--media-type=hd", "-b", "512", "-l", "rsm-\u00e9\u6f22", VOLUME), size=4),
     "udf-bridge": Written(command=("genisoimage", "-quiet", "-udf", "-V", "RSM_BRIDGE", "-o", VOLUME, SOURCE)),
+    "gpt": Written(command=("parted", "-s", VOLUME, "mklabel", "gpt", "mkpart", "data", "1MiB", "3MiB"), size=4),
+    "mbr": Written(command=("parted", "-s", VOLUME, "mklabel", "msdos", "mkpart", "primary", "1MiB", "3MiB"), size=4),
     "iso9660": Written(command=("genisoimage", "-quiet", "-J", "-R", "-V", "RSM_ISO", "-o", VOLUME, SOURCE)),
     "iso9660-xorriso": Written(command=("xorriso", "-as", "mkisofs", "-quiet", "-V", "RSM_X", "-o", VOLUME, SOURCE)),
 }
@@ -121,8 +123,9 @@ def expected(kind: str, volume: Path) -> Expected:
         digest = hashlib.md5(volume.read_bytes()[:RECORD], usedforsecurity=False).hexdigest()
         return Expected(type="tar", id=digest, info=name or "file", writer=writer, random=False)
     said = dict(line.split("=", 1) for line in run("blkid", "-p", "-o", "export", str(volume)).splitlines())
+    kind = said.get("TYPE", said.get("PTTYPE", ""))
     return Expected(
-        type={"vfat": "fat"}.get(said["TYPE"], said["TYPE"]),
+        type={"vfat": "fat", "dos": "mbr"}.get(kind, kind),
         id=identity(said, volume),
         info="" if kind in NAMELESS else name,
         writer=writer,
@@ -132,11 +135,11 @@ def expected(kind: str, volume: Path) -> Expected:
 
 def identity(said: dict[str, str], volume: Path) -> str:
     """The id; a plain disc has none, so it is the digest of its sector 16."""
-    if said["TYPE"] == "iso9660":
+    if said.get("TYPE") == "iso9660":
         with volume.open("rb") as file:
             file.seek(16 * 2048)
             return hashlib.md5(file.read(2048), usedforsecurity=False).hexdigest()
-    return said.get("VOLUME_SET_ID", said["UUID"])
+    return next(said[name] for name in ("VOLUME_SET_ID", "UUID", "PTUUID") if name in said)
 
 
 def version_of(tool: str) -> str:

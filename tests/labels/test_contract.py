@@ -13,6 +13,7 @@ from openrsm.labels.contract import (
     Recogniser,
     bounded,
     examine,
+    identity,
     printable,
     recognise,
 )
@@ -106,6 +107,21 @@ def test_what_anybody_reads_of_a_label_is_printable_and_bounded(type_: str, id_:
         assert len(field) <= limit
     assert found.type
     assert found.id
+
+
+LETTERS = st.characters(codec="ascii", categories=["L"])
+
+
+@given(start=st.text(LETTERS, min_size=255), ends=st.sets(st.text(LETTERS, min_size=1), min_size=2))
+def test_ids_that_differ_far_behind_their_beginning_stay_different(start: str, ends: set[str]) -> None:
+    ids = {identity(f"{start} {end}") for end in ends}
+    assert len(ids) == len(ends)
+    assert all(len(one) <= ID_LIMIT and identity(one) == one for one in ids)
+
+
+def test_an_id_that_fits_is_what_is_written() -> None:
+    assert identity("x" * ID_LIMIT) == "x" * ID_LIMIT
+    assert identity(" " * 5000) == ""
 
 
 def test_control_characters_and_direction_marks_become_blanks() -> None:

@@ -1,5 +1,6 @@
 """Whatever is written on a medium, no recogniser of ours raises, and what it says is bounded."""
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -8,6 +9,8 @@ from openrsm.labels.framing import packed_answer, packed_head, unpacked_answer, 
 from openrsm.labels.registry import BUILT_IN, OURS
 from tests.lab.volumes import recorded
 from tests.labels import published
+
+pytestmark = pytest.mark.torture
 
 ALL: tuple[Recogniser, ...] = (*OURS, *BUILT_IN)
 REAL = [*(start for start, _ in recorded().values()), *published.heads().values()]

@@ -33,6 +33,7 @@ def test_the_page_has_the_types_in_the_order_of_the_recognisers() -> None:
         "bacula": ["bacula", "bareos"],
         "ansi": ["ansi", "ibm"],
         "superblocks": ["ext2", "ext3", "ext4", *(one.type for one in superblocks.SUPERBLOCKS[1:])],
+        "partition-tables": ["gpt", "mbr"],
         "boot-sectors": list(dict.fromkeys(one.type for one in boot_sectors.BOOT_SECTORS)),
     }
     order = [name for one in (*OURS, *BUILT_IN) for name in several.get(one.name, [one.name])]

@@ -88,3 +88,29 @@ def test_a_fat_volume_without_a_name_has_none(tmp_path: Path) -> None:
     label = found(head("fat16", volume))
     assert label is not None
     assert (label.type, label.info) == ("fat", "")
+
+
+def test_a_partition_table_on_a_disk_of_large_sectors_is_recognised() -> None:
+    disk = bytearray(HEADS["gpt"].block(0)[:8192])
+    disk[4096:4608] = disk[512:1024]
+    disk[512:1024] = bytes(512)
+    assert found(Head(blocks=(bytes(disk),), random=True)) == found(HEADS["gpt"])
+
+
+def test_a_gpt_that_was_damaged_leaves_the_boot_record_alone_to_tell_of_the_disk() -> None:
+    disk = bytearray(HEADS["gpt"].block(0))
+    disk[512 + 56] ^= 1
+    assert found(Head(blocks=(bytes(disk),), random=True)) is None
+    disk[440:444] = b"\x01\x02\x03\x04"
+    assert found(Head(blocks=(bytes(disk),), random=True)) == LabelInfo(type="mbr", id="04030201")
+
+
+@pytest.mark.parametrize(
+    ("at", "written"),
+    [(440, bytes(4)), (446, b"\x01"), (450, b"\0"), (458, bytes(4)), (510, b"\0")],
+    ids=["no signature", "a state that there is not", "no type", "no length", "no end"],
+)
+def test_a_boot_record_that_names_no_disk_is_no_label(at: int, written: bytes) -> None:
+    disk = bytearray(HEADS["mbr"].block(0))
+    disk[at : at + len(written)] = written
+    assert found(Head(blocks=(bytes(disk),), random=True)) is None

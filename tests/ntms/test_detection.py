@@ -7,9 +7,9 @@ from collections.abc import Callable
 import pytest
 
 from openrsm import ntms
+from openrsm.domain.type_guids import guid_of
 from openrsm.domain.values import ObjectType
 from openrsm.domain.work import Operation
-from openrsm.ntms.identity import guid_of
 from tests.conformance.surface_bench import ROOT, Bench
 from tests.conformance.surface_standalone import DESK
 from tests.ntms.conditions.basics import Ready, drive, library

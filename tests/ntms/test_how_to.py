@@ -32,7 +32,8 @@ def printed(
 
 
 def test_the_examples_do_what_the_page_says(printed: list[str]) -> None:
-    opened, written, heard, refused = printed
+    opened, written, described, heard, refused = printed
+    assert described == "nightly\n"
     assert opened == ""
     assert re.fullmatch(r"writing .*/drive\d NTMS_DRIVESTATE_LOADED\n", written)
     assert heard == "NTMS_OBJ_INSERT\n"

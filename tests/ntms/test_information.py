@@ -11,7 +11,7 @@ import pytest
 from openrsm import ntms
 from openrsm.domain.inject import InjectStage
 from openrsm.domain.library import InventoryMethod
-from openrsm.domain.values import ObjectType
+from openrsm.domain.values import BEGINNING, ObjectType
 from openrsm.domain.work import Operation
 from openrsm.ntms.describing_requests import library_request
 from openrsm.ntms.finding import FINDERS
@@ -46,6 +46,9 @@ def test_each_object_that_is_enumerated_tells_of_itself(build: Build) -> None:
             one = told(session, guid, kind)
             assert (one.ObjectGuid, one.dwType) == (guid, kind)
             assert type(one.Info).__name__.startswith("NTMS_")
+            assert one.Created is not None, kind
+            assert one.Modified is not None, kind
+            assert BEGINNING < one.Created <= one.Modified <= bench.clock(), kind
 
 
 def of_every_type(bench: Bench, session: ntms.HANDLE) -> dict[ntms.NtmsObjectsTypes, UUID]:
@@ -119,6 +122,13 @@ def test_an_object_that_there_is_not_is_not_found(build: Build) -> None:
     for kind in (ntms.NTMS_UNKNOWN, *KINDS):
         with pytest.raises(ntms.NtmsError, match="ERROR_OBJECT_NOT_FOUND"):
             told(session, uuid4(), kind)
+
+
+@pytest.mark.parametrize("size", [-1, ntms.INFINITE + 1])
+def test_a_size_that_no_buffer_has_is_refused(build: Build, size: int) -> None:
+    session = ntms.attach(build(EVERYTHING).manager, ROOT)
+    with pytest.raises(ntms.NtmsError, match=r"ERROR_INVALID_PARAMETER.*lpdwListSize"):
+        ntms.EnumerateNtmsObject(session, None, size, ntms.NTMS_DRIVE)
 
 
 def test_a_type_of_which_nothing_is_told_is_refused(build: Build) -> None:

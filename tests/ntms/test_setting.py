@@ -10,8 +10,8 @@ from uuid import UUID
 import pytest
 
 from openrsm import ntms
+from openrsm.domain.type_guids import guid_of
 from openrsm.domain.values import ObjectType
-from openrsm.ntms.identity import guid_of
 from openrsm.ntms.setting import KINDS
 from tests.conformance.surface_bench import ROOT, Bench, Build
 from tests.ntms.conditions.basics import drive, library, lmid, medium, pool, side
@@ -50,6 +50,23 @@ def only(session: ntms.HANDLE, kind: int) -> UUID:
     return guid
 
 
+def test_what_was_read_is_filled_in_and_handed_back(bench: Bench, session: ntms.HANDLE) -> None:
+    information = told(session, library(bench))
+    information.szDescription = "in the cellar"
+    information.Info.AutoRecovery = False  # type: ignore[union-attr] # of a library
+    ntms.SetNtmsObjectInformation(session, library(bench), information)
+    after = told(session, library(bench))
+    assert (after.szDescription, after.Info.AutoRecovery) == ("in the cellar", False)  # type: ignore[union-attr] # of a library
+    assert after.Info.LibrarySupportsDriveCleaning  # type: ignore[union-attr] # of a library
+
+
+@pytest.mark.parametrize("named", ["5f2d8c1e-0000-4000-8000-000000000000", 7])
+def test_what_is_no_guid_is_refused(session: ntms.HANDLE, named: Any) -> None:
+    with pytest.raises(ntms.NtmsError, match="it must be a GUID") as refused:
+        ntms.EnumerateNtmsObject(session, named, 5, ntms.NTMS_LIBRARY)
+    assert refused.value.symbol == "ERROR_INVALID_PARAMETER"
+
+
 WANTED: Final[dict[str, Any]] = {
     "AllocationPolicy": ntms.NtmsAllocationPolicy(1),
     "AutoRecovery": False,
@@ -73,19 +90,10 @@ WANTED: Final[dict[str, Any]] = {
 
 WRITABLE: Final[dict[str, list[str]]] = functions()["SetNtmsObjectInformation"]["options"]["writable_fields"]
 
-OF_THE_LIBRARY: Final = "it has no description: its library has one"
-OF_THE_PROGRAM: Final = "it is no row of the catalogue: the program knows it"
 OF_ITS_WORK: Final = "it says what is or was done, in words of the service's"
 LEFT: Final = {
-    ("NTMS_CHANGER", "szDescription"): OF_THE_LIBRARY,
-    ("NTMS_CHANGER_TYPE", "szDescription"): OF_THE_PROGRAM,
-    ("NTMS_DRIVE_TYPE", "szDescription"): OF_THE_PROGRAM,
-    ("NTMS_IEDOOR", "szDescription"): OF_THE_LIBRARY,
-    ("NTMS_IEPORT", "szDescription"): OF_THE_LIBRARY,
     ("NTMS_LIBREQUEST", "szDescription"): OF_ITS_WORK,
-    ("NTMS_MEDIA_TYPE", "szDescription"): OF_THE_PROGRAM,
     ("NTMS_OPREQUEST", "szDescription"): OF_ITS_WORK,
-    ("NTMS_STORAGESLOT", "szDescription"): OF_THE_LIBRARY,
     ("NTMS_LIBRARY", "dwFlags"): "they follow from the library and from its other settings",
 }
 """What the original lets callers set and OpenRSM does not, with the reason; see docs/divergence.md."""
@@ -168,11 +176,20 @@ def test_what_cannot_be_set_is_left_as_it_is(bench: Bench, session: ntms.HANDLE)
     assert change(session, drive(bench), dwMountCount=99, szSerialNumber="mine") == before
 
 
-def test_on_a_slot_nothing_can_be_set(bench: Bench, session: ntms.HANDLE) -> None:
-    slot = told(session, ntms.EnumerateNtmsObject(session, library(bench), ntms.INFINITE, ntms.NTMS_STORAGESLOT)[0])
-    assert slot.ObjectGuid is not None
+def test_on_a_library_request_nothing_can_be_set(bench: Bench, session: ntms.HANDLE) -> None:
+    bench.inventory()
+    guid, *_ = ntms.EnumerateNtmsObject(session, library(bench), ntms.INFINITE, ntms.NTMS_LIBREQUEST)
     with pytest.raises(ntms.NtmsError, match="ERROR_ACCESS_DENIED"):
-        ntms.SetNtmsObjectInformation(session, slot.ObjectGuid, slot)
+        ntms.SetNtmsObjectInformation(session, guid, told(session, guid))
+
+
+def test_types_of_one_name_are_described_each_by_itself(session: ntms.HANDLE) -> None:
+    kinds = (ObjectType.MEDIA_TYPE, ObjectType.DRIVE_TYPE)
+    for kind, text in zip(kinds, ("eighteen terabytes", "half height"), strict=True):
+        guid = guid_of(kind, "LTO-9")
+        ntms.SetNtmsObjectInformation(session, guid, replace(told(session, guid), szDescription=text))
+    said = [told(session, guid_of(kind, "LTO-9")).szDescription for kind in kinds]
+    assert said == ["eighteen terabytes", "half height"]
 
 
 def test_information_of_another_type_is_refused(bench: Bench, session: ntms.HANDLE) -> None:

@@ -39,7 +39,7 @@ from openrsm.surface.media import AllocateOptions
 from openrsm.surface.mounts import MountOptions
 from openrsm.surface.pools import PoolOptions
 
-LIMITS = Limits(open_patience=1, becoming_ready=5.0, poll=0.01, reopen=0.05, watch=0.05)
+LIMITS = Limits(open_patience=1, becoming_ready=5.0, poll=0.01, reopen=0.05, watch=0.05, rest=0.1)
 POOL = "backups"
 CLIENTS = 2
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
@@ -27,6 +27,7 @@ TAPES = "drives=2&slots=7&ports=1&type=LTO-9&cartridges=5&cleaner=1"
 OPTICAL = "drives=1&slots=4&ports=1&type=MO-5-RW&cartridges=3&prefix=M"
 QUERIES = {"vtl": TAPES, "jukebox": OPTICAL}
 OWN_POOLS = {"backups/daily": "LTO-9", "backups/weekly": "LTO-9", "pictures": "MO-5-RW"}
+NEW_CODES = ("N00001L9", "N00002L8", "N00003L5", "N00004", "CLNU02L9", "W00005LY")
 NOTICED = 0.05
 """Seconds after which the service has looked at its libraries by itself."""
 ROUNDS = 40
@@ -148,7 +149,13 @@ class ServiceMachine(RuleBasedStateMachine):
 
     def rest(self) -> None:
         self.world.rest()
+        wrong = [*self.wrong(self.world.picture())]
+        assert not wrong, "\n".join(wrong)
         self.sound = True
+
+    def wrong(self, picture: Picture) -> Iterator[str]:  # noqa: ARG002 - rules that know more override it
+        """What must hold besides, and does not."""
+        yield from ()
 
     # The end: what hinders is put right, and then all work must end and all cartridges go home.
 
@@ -202,7 +209,7 @@ class ServiceMachine(RuleBasedStateMachine):
         return any(slot.library_id == drive.library_id and slot.id not in full for slot in picture.slots)
 
     def answer_operators(self) -> None:
-        for request in self.world.picture().operators:
+        for request in self.world.picture().requests:
             if request.state in ASKED and request.kind is OperatorKind.DEVICE_SERVICE:
                 self.manager.operators.satisfy(self.session(0), str(request.number))
             elif request.state in ASKED:

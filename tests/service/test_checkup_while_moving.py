@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 
 from openrsm.domain import bookkeeping, troubles
@@ -12,7 +10,7 @@ from openrsm.domain.values import LibraryId
 from openrsm.service import checkups, reports
 from openrsm.service.controllers import Controllers
 from openrsm.service.devices import RobotReport
-from openrsm.service.dispatch import Sight
+from openrsm.service.sight import Hear, Sight
 from openrsm.store.database import Transaction
 from tests.conformance.surface_bench import Build
 from tests.surface.conftest import build
@@ -38,9 +36,9 @@ def test_a_motion_is_under_way_until_its_end_is_written_down(build: Build, monke
 
 def test_what_nobody_waits_for_any_more_is_not_followed(build: Build, monkeypatch: pytest.MonkeyPatch) -> None:
     bench = build()
-    waiting: list[Callable[[Sight | None], None]] = []
+    waiting: list[Hear] = []
 
-    def consult(_: Controllers, library: LibraryId, hear: Callable[[Sight | None], None]) -> bool:
+    def consult(_: Controllers, library: LibraryId, hear: Hear) -> bool:
         waiting.append(hear)
         return bool(library)
 

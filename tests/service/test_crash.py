@@ -180,8 +180,8 @@ def test_a_service_killed_at_any_instant_loses_nothing_and_goes_on(nursery: Nurs
 @pytest.mark.slow
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("seed", range(4))
-def test_a_service_killed_at_50_instants_loses_nothing_and_goes_on(nursery: Nursery, folder: Path, seed: int) -> None:
-    kill_at_random(nursery, folder, 50, str(seed))
+def test_a_service_killed_at_many_instants_loses_nothing_and_goes_on(nursery: Nursery, folder: Path, seed: int) -> None:
+    kill_at_random(nursery, folder, 15, str(seed))
 
 
 @dataclass(frozen=True)
@@ -221,6 +221,8 @@ def play_until(nursery: Nursery, stage: Stage, point: tuple[str, str, int]) -> b
     return status == 0
 
 
+MINUTES = (pytest.mark.torture, pytest.mark.exhaustive)
+"""Marks of what is looked at and of the clock: they are asked a hundred times in a play."""
 BRIEFLY = [("move", "before", 1), ("move", "after", 1), ("move", "after", 4), ("unload", "before", 1)]
 
 
@@ -234,11 +236,13 @@ def test_a_crash_beside_a_motion_is_settled_by_asking_the_library(
 @pytest.mark.slow
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("when", ["before", "after"])
-@pytest.mark.parametrize("operation", ["move", "load", "unload", "status", "time"])
+@pytest.mark.parametrize(
+    "operation", ["move", "load", "unload", *(pytest.param(each, marks=MINUTES) for each in ("status", "time"))]
+)
 def test_a_crash_beside_every_single_operation_of_the_play_is_settled(
     nursery: Nursery, stage: Stage, operation: str, when: str
 ) -> None:
     number = 1
     while not play_until(nursery, stage, (operation, when, number)):
-        number += 1 if number < 30 else 3  # the play reads the clock some hundred times
+        number += 1 if number < 30 else 7  # the play reads the clock some hundred times
     assert number > 1 or operation == "load", "the play never came there"

@@ -15,11 +15,14 @@ from openrsm.domain.values import Principal, Side
 from openrsm.domain.work import WorkState
 from openrsm.errors import InvalidHandle, MediaUnavailable, NoticesLost, UnexpectedMedium
 from openrsm.surface.media import AllocateOptions
+from openrsm.surface.views import OperatorView
+from tests.conformance.label_bench import FREE, side, use, volume, write
 from tests.conformance.surface_bench import LIBRARY, POOL, ROOT, Bench, Build, home
-from tests.conformance.surface_labels import FREE, side, use, volume, write
 from tests.surface.conftest import build, opened
 
 __all__ = ["build"]
+
+pytestmark = pytest.mark.torture
 
 ANN: Final = Principal(user="ann", administrator=True)
 
@@ -169,6 +172,19 @@ def test_what_was_written_since_is_not_handed_out_for_writing(bench: Bench) -> N
         [found] = later.manager.media.identify(later.session, name)
         assert later.done(found).item.state is WorkState.PASSED
         assert (side(later, name).state, later.medium(name).pool) == (SideState.IMPORT, "Import/LTO-9")
+
+
+def test_what_is_doubted_ends_no_wait_for_new_media_before_somebody_says_that_it_is_free(build: Build) -> None:
+    bench = build()
+    export(bench)
+    with closing(imported(bench)) as later:
+        asked = later.manager.media.request(later.session, POOL, AllocateOptions(timeout=None))
+        assert isinstance(asked, OperatorView)
+        later.done(later.manager.media.disable(later.session, "V00001L9"))
+        later.done(later.manager.media.enable(later.session, "V00001L9"))
+        assert [one.request.number for one in later.requests()] == [asked.request.number]
+        later.manager.media.move(later.session, "V00002L9", POOL)
+        assert later.requests() == []
 
 
 def test_an_identification_finds_what_was_written_since(bench: Bench) -> None:

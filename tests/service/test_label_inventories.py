@@ -7,8 +7,8 @@ from openrsm.domain.slot import DoorState
 from openrsm.domain.values import ObjectType
 from openrsm.domain.work import Operation, WorkState
 from openrsm.errors import NotSupported
+from tests.conformance.label_bench import UNREAD, items, use, volume
 from tests.conformance.surface_bench import LIBRARY, Bench, Build, eventually
-from tests.conformance.surface_labels import UNREAD, items, use, volume
 from tests.surface.conftest import build
 
 __all__ = ["build"]

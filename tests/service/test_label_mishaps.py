@@ -1,14 +1,21 @@
 """Cartridges that people exchanged: found again by their labels, and nobody's record taken for another's."""
 
+from contextlib import suppress
+from pathlib import Path
+
 import pytest
 
+from openrsm.domain.drive import DriveState
 from openrsm.domain.library import LabelUse
 from openrsm.domain.operator import OperatorKind
-from openrsm.domain.values import BarCodeState
+from openrsm.domain.values import BarCodeState, ObjectType
 from openrsm.domain.work import Operation, WorkState
 from openrsm.errors import UnexpectedMedium
-from tests.conformance.surface_bench import Bench, Build
-from tests.conformance.surface_labels import AT, NEW, arrive, items, owned, side, use, volume
+from openrsm.surface.media import AllocateOptions, ToldLabel
+from openrsm.surface.objects import ObjectChange
+from tests.conformance.label_bench import AT, FREE, NEW, arrive, items, owned, side, use, volume, write
+from tests.conformance.surface_bench import LIBRARY, Bench, Build, eventually, given
+from tests.conformance.surface_standalone import DESK, FIRST, drive_folder, insert
 from tests.surface.conftest import build
 
 __all__ = ["build"]
@@ -65,8 +72,9 @@ def test_who_was_asked_about_another_cartridge_need_not_answer_once_the_right_on
     bench.dismount(lmid)
     right = bench.hands.take("V00001L9")
     wrong = bench.hands.insert("V00001L9", "slot:1", blank=True)
-    bench.mount(lmid)
-    bench.dismount(lmid)
+    with pytest.raises(UnexpectedMedium, match="memory"):
+        bench.mount(lmid)
+    bench.manager.settle()
     [asked] = bench.requests()
     bench.hands.take(wrong)
     bench.hands.insert(right, "slot:1")
@@ -111,3 +119,129 @@ def test_a_library_finds_them_by_itself_when_a_mount_met_another(unread: tuple[B
     bench.manager.settle()
     bench.mount(lmid)
     assert bench.medium(NEW).where == "drive 1"
+
+
+def test_the_label_of_another_cartridge_is_not_learnt_when_it_is_unloaded(unread: tuple[Bench, str]) -> None:
+    bench, lmid = unread
+    bench.manager.objects.change(bench.session, ObjectType.LIBRARY, LIBRARY, ObjectChange(auto_recovery=False))
+    write(bench, lmid, volume("MINE01"))
+    bench.hands.add_fault("read", "MediumError")
+    bench.dismount(lmid)
+    assert side(bench, NEW).label_stale, "it could not be read"
+    bench.hands.swap(AT, THERE)
+    with pytest.raises(UnexpectedMedium):
+        bench.mount(lmid)
+    bench.manager.settle()
+    assert (side(bench, NEW).label_type, side(bench, NEW).label_stale) == (FREE, True)
+    with pytest.raises(UnexpectedMedium):
+        bench.mount(lmid)
+    bench.manager.settle()
+    [item] = bench.manager.media.identify(bench.session, NEW)
+    bench.done(item)
+    bench.manager.settle()
+    assert (bench.medium(NEW).where, bench.medium(OTHER).where) == ("slot 7", "slot 8")
+    bench.manager.media.set_label(bench.session, lmid, ToldLabel(content=volume("MINE01")))
+    [mounted] = bench.mount(lmid)
+    assert Path(given(mounted.drive).device_path).read_bytes().startswith(volume("MINE01"))
+
+
+def test_what_could_not_be_identified_is_not_learnt_when_it_is_unloaded(unread: tuple[Bench, str]) -> None:
+    bench, lmid = unread
+    write(bench, lmid, volume("MINE01"))
+    bench.hands.add_fault("read", "MediumError")
+    bench.dismount(lmid)
+    bench.hands.swap(AT, THERE)
+    bench.hands.add_fault("read", "MediumError")
+    [item] = bench.manager.media.identify(bench.session, NEW)
+    bench.done(item)
+    bench.manager.settle()
+    assert (side(bench, NEW).label_type, side(bench, NEW).label_stale) == (FREE, True)
+
+
+# --- What is exchanged where it waits in a drive ---
+
+
+def test_what_is_exchanged_in_a_drive_is_not_learnt_when_it_goes_home(unread: tuple[Bench, str]) -> None:
+    bench, lmid = unread
+    write(bench, lmid, volume("MINE01"))
+    bench.dismount(lmid, deferred=True)
+    bench.hands.push_button()
+    bench.hands.swap("drive:1", THERE)
+    bench.pass_time(301)
+    assert bench.medium(NEW).where == "slot 8"
+    known = side(bench, NEW)
+    assert (known.label_info, known.label_stale) == ("MINE01", False), "read while nobody could exchange it"
+    with pytest.raises(UnexpectedMedium):
+        bench.mount(lmid)
+
+
+def test_what_was_exchanged_and_not_waited_for_is_not_learnt_when_it_goes_home(build: Build) -> None:
+    bench = build()
+    use(bench, LabelUse.WRITE)
+    lmid = owned(bench, NEW)
+    arrive(bench, volume("ABC123"), code=None, at=THERE)
+    write(bench, lmid, volume("MINE01"))
+    bench.dismount(lmid, deferred=True)
+    bench.hands.push_button()
+    bench.hands.swap("drive:1", THERE)
+    bench.hands.add_fault("load", "slow:1")
+    [view] = bench.mount(lmid, nowait=True)
+    eventually(lambda: bench.drive(1).drive.state is DriveState.MOUNTED)
+    bench.manager.work.cancel(bench.session, str(view.work.item.id))
+    bench.manager.settle()
+    assert side(bench, NEW).label_info != "ABC123"
+    with suppress(UnexpectedMedium):  # where the load ended before it was cancelled, it has been looked for, and found
+        [mounted] = bench.mount(lmid)
+        assert bench.hands.look().contents[given(mounted.drive).address].bar_code == NEW
+
+
+@pytest.mark.parametrize("coded", [True, False])
+def test_what_an_application_wrote_is_known_after_a_deferred_dismount(build: Build, *, coded: bool) -> None:
+    bench = build()
+    use(bench, LabelUse.WRITE)
+    lmid = owned(bench, NEW)
+    if not coded:
+        bench.hands.label(AT, readable=False)
+        bench.inventory()
+    write(bench, lmid, volume("MINE01"))
+    [item] = bench.dismount(lmid, deferred=True)
+    assert (item.item.state, bench.medium(NEW).where) == (WorkState.PASSED, "drive 1")
+    bench.pass_time(301)
+    known = side(bench, NEW)
+    assert (bench.medium(NEW).where, known.label_info, known.label_stale) == ("slot 8", "MINE01", False)
+    bench.mount(lmid)
+
+
+def test_what_a_program_still_reads_is_left_for_others_without_its_label(unread: tuple[Bench, str]) -> None:
+    bench, lmid = unread
+    [mounted] = bench.mount(lmid)
+    with Path(given(mounted.drive).device_path).open("rb"):
+        [item] = bench.dismount(lmid, deferred=True)
+    assert (item.item.state, bench.medium(NEW).where) == (WorkState.PASSED, "drive 1")
+    assert side(bench, NEW).label_stale
+
+
+def test_whoever_sees_a_label_that_may_be_an_applications_is_told_how_to_say_so(unread: tuple[Bench, str]) -> None:
+    bench, lmid = unread
+    write(bench, lmid, volume("MINE01"))
+    bench.hands.add_fault("read", "MediumError")
+    bench.dismount(lmid)
+    with pytest.raises(UnexpectedMedium, match=f"rsm label set {lmid}"):
+        bench.mount(lmid)
+
+
+def test_what_was_written_in_a_lone_drive_is_known_when_it_stays_there(build: Build) -> None:
+    bench = build()
+    bench.manager.libraries.add(bench.session, DESK, f"standalone:virtual:{drive_folder(bench)}?type=LTO-8")
+    bench.manager.libraries.set_labels(bench.session, DESK, LabelUse.CHECK)
+    insert(bench, FIRST)
+    bench.manager.settle()
+    bench.create_pool("own", "LTO-8", draw_from_free=True)
+    bench.manager.media.move(bench.session, FIRST, "Free/LTO-8")
+    lmid = str(bench.manager.media.allocate(bench.session, "own", AllocateOptions()).logical.id)
+    write(bench, lmid, volume("MINE01"))
+    [item] = bench.dismount(lmid)
+    known = side(bench, FIRST)
+    assert (item.item.state, bench.medium(FIRST).where) == (WorkState.PASSED, "drive 1")
+    assert (known.label_info, known.label_stale) == ("MINE01", False)
+    bench.mount(lmid)

@@ -11,7 +11,12 @@ from structlog.testing import capture_logs
 from openrsm.domain.slot import DoorState, PortPosition
 from openrsm.domain.values import PlaceKind
 from openrsm.domain.work import WorkState
+from openrsm.drivers.contract import Span
+from openrsm.drivers.virtual.changer import VirtualChanger
+from openrsm.drivers.virtual.discover import open_virtual
 from openrsm.drivers.virtual.human import Hands
+from openrsm.errors import HardwareFault, NotSupported
+from openrsm.service.dispatch import PATIENCE as PATIENCE_WITH_DEVICES
 from openrsm.service.manager import LocalManager
 from openrsm.surface.views import WorkView
 from tests.conformance.surface_bench import LIBRARY, PATIENCE, ROOT, Clock, eventually
@@ -27,7 +32,8 @@ class Site:
         self.start()
         query = "drives=1&slots=6&ports=2&cartridges=2&type=LTO-9&doors=1"
         self.manager.libraries.add(self.session, LIBRARY, f"virtual:{folder / 'library'}?{query}")
-        self.hands = Hands(folder / "library")
+        self.place = folder / "library"
+        self.hands = Hands(self.place)
 
     def start(self) -> None:
         self.manager: LocalManager = opened(self._folder / "state", self._clock)
@@ -111,3 +117,73 @@ def test_a_robot_that_fails_ends_the_eject_and_opens_nothing(site: Site) -> None
     site.manager.settle()
     assert site.manager.media.show(site.session, "V00001L9").medium.place.kind is PlaceKind.SLOT
     assert site.positions() == {PortPosition.RETRACTED}
+
+
+def test_a_library_that_turns_out_not_to_scan_its_ports_is_injected_into(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_changer: VirtualChanger, span: Span | None = None) -> None:
+        raise NotSupported(f"{span} cannot be scanned", "do without")
+
+    monkeypatch.setattr(VirtualChanger, "initialise", refuse)
+    view = site.manager.libraries.inject(site.session, LIBRARY)
+    site.until_says(view, "waits for somebody to")
+    site.hands.insert("A00001L9", "port:1")
+    site.manager.work.stop(site.session, str(view.item.id))
+    assert site.ended(view) is WorkState.STOPPED
+    assert site.manager.media.show(site.session, "A00001L9").medium.place.kind is PlaceKind.SLOT
+
+
+def test_after_an_inject_that_failed_when_people_were_kept_out_they_are_let_in_again(site: Site) -> None:
+    view = site.manager.libraries.inject(site.session, LIBRARY)
+    site.until_says(view, "waits for somebody to")
+    site.hands.add_fault("initialise", "MediumError")
+    site.manager.work.stop(site.session, str(view.item.id))
+    assert site.ended(view) is WorkState.FAILED
+    eventually(lambda: not site.hands.look().locked)
+
+
+def test_people_who_were_kept_out_when_a_service_died_are_let_in_by_the_next(site: Site) -> None:
+    site.manager.close()
+    open_virtual(f"virtual:{site.place}").changer.lock(locked=True)
+    site.start()
+    site.ended(site.manager.libraries.inventory(site.session, LIBRARY))
+    eventually(lambda: not site.hands.look().locked)
+
+
+def refuse_to_unlock(monkeypatch: pytest.MonkeyPatch, times: int) -> None:
+    """From now on, so many times."""
+    lock, left = VirtualChanger.lock, [times]
+
+    def turn(changer: VirtualChanger, *, locked: bool) -> None:
+        if not locked and left[0]:
+            left[0] -= 1
+            raise HardwareFault("the bolt is stuck", "see to it")
+        lock(changer, locked=locked)
+
+    monkeypatch.setattr(VirtualChanger, "lock", turn)
+
+
+def test_people_are_let_in_again_however_often_that_fails_and_an_operator_is_asked(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    view = site.manager.libraries.inject(site.session, LIBRARY)
+    site.until_says(view, "waits for somebody to")
+    refuse_to_unlock(monkeypatch, PATIENCE_WITH_DEVICES)
+    site.manager.work.stop(site.session, str(view.item.id))
+    assert site.ended(view) is WorkState.STOPPED
+    eventually(lambda: not site.hands.look().locked)
+    [asked] = site.manager.operators.list(site.session)
+    assert "the bolt is stuck" in asked.request.message
+
+
+def test_after_a_door_that_could_not_be_unlocked_people_are_let_in_again(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.manager.close()
+    open_virtual(f"virtual:{site.place}").changer.lock(locked=True)
+    refuse_to_unlock(monkeypatch, 2)
+    site.start()
+    view = site.manager.libraries.open_door(site.session, LIBRARY)
+    assert site.ended(view) is WorkState.FAILED
+    eventually(lambda: not site.hands.look().locked)

@@ -12,7 +12,7 @@ from structlog.testing import capture_logs
 
 from openrsm.domain.library import Operational
 from openrsm.domain.work import WorkState
-from openrsm.drivers.contract import DriveStatus, OpenedDrive, OpenedLibrary
+from openrsm.drivers.contract import DriveStatus, Identity, OpenedDrive, OpenedLibrary
 from openrsm.drivers.virtual.discover import open_virtual
 from openrsm.drivers.virtual.drive import VirtualDrive
 from openrsm.drivers.virtual.folder import Folder
@@ -37,6 +37,12 @@ class Node(VirtualDrive):
         """Another one in each generation."""
         return f"{super().device_path}-{self._since}"
 
+    @property
+    def identity(self) -> Identity:
+        """As the drive's, unless another is there."""
+        found = super().identity
+        return replace(found, serial=self._kernel.serial or found.serial)
+
     def status(self) -> DriveStatus:
         """As the drive's."""
         if self._since != self._kernel.generation:
@@ -51,11 +57,13 @@ class Kernel:
     Attributes:
         leads_to: Addresses that lead to another library than they did.
         off: All drives are switched off.
+        serial: What the drives say of themselves, where they have been exchanged.
     """
 
     generation: int = 1
     leads_to: dict[str, str] = field(default_factory=dict)
     off: bool = False
+    serial: str = ""
 
     def discover(self, url: str) -> OpenedLibrary:
         """Open what is at that address now."""
@@ -126,6 +134,17 @@ def test_a_drive_whose_node_is_gone_is_found_behind_its_new_one(site: Site) -> N
         site.bench.mount(site.lmid)
     eventually(lambda: site.bench.drive(1).drive.device_path.endswith("drive1-2"))
     assert site.bench.mount(site.lmid)[0].device_path.endswith("drive1-2")
+
+
+def test_a_drive_that_was_exchanged_begins_anew(site: Site) -> None:
+    site.bench.mount(site.lmid)
+    site.bench.dismount(site.lmid)
+    old = site.bench.drive(1).drive
+    site.kernel.serial = "NEW-ONE"
+    site.restart()
+    new = site.bench.drive(1).drive
+    assert (new.id, new.serial, old.mounts, new.mounts) == (old.id, "NEW-ONE", 1, 0)
+    assert site.bench.mount(site.lmid)[0].device_path
 
 
 def test_a_drive_that_was_gone_at_the_start_is_found_by_an_inventory(site: Site) -> None:

@@ -19,6 +19,8 @@ from openrsm.surface.views import OperatorView
 from tests.conformance.surface_bench import LIBRARY, POOL, Bench, Build
 from tests.surface.conftest import build  # noqa: F401 - the fixture that bench asks for
 
+pytestmark = pytest.mark.torture
+
 
 @pytest.fixture
 def bench(build: Build) -> Bench:  # noqa: F811 - a fixture is asked for by its name

@@ -11,6 +11,7 @@ from typing import Final
 
 import pytest
 
+from openrsm.domain.records import KeptSession
 from openrsm.domain.values import SessionId
 from openrsm.service.processes import Process
 from openrsm.service.sessions import Session, SessionRegistry
@@ -20,11 +21,15 @@ from tests.conformance.surface_bench import ROOT
 LEASE: Final = 60.0
 
 
-class Nobody:
-    """A registrar that keeps nothing."""
+class Catalogue:
+    """A registrar that only keeps."""
+
+    def __init__(self) -> None:
+        self.kept: list[KeptSession] = []
 
     def admit(self, session: Session) -> None:
         """It may."""
+        self.kept.append(session.kept)
 
     def leave(self, session: Session, *, lost: bool, waited: bool) -> None:
         """It goes."""
@@ -35,7 +40,15 @@ class Silence:
 
     def __init__(self) -> None:
         self.seconds = 0.0
-        self.registry = SessionRegistry("here", Nobody(), lambda: datetime.now(UTC), lambda: self.seconds)
+        self.catalogue = Catalogue()
+        self.registry = self.begun()
+
+    def begun(self) -> SessionRegistry:
+        return SessionRegistry("here", self.catalogue, lambda: datetime.now(UTC), lambda: self.seconds)
+
+    def restart(self) -> None:
+        self.registry = self.begun()
+        self.registry.restore(self.catalogue.kept)
 
     def opened(self, *, ends_mounts: bool) -> SessionId:
         session = self.registry.open("nightly", ROOT, lease=LEASE, ends_mounts=ends_mounts)
@@ -76,6 +89,16 @@ def go_on(process: int) -> None:
 def test_a_stopped_process_keeps_the_session_whose_mounts_would_end(silence: Silence, sleeper: int) -> None:
     session = silence.opened(ends_mounts=True)
     stop(sleeper)
+    assert silence.lost_after(LEASE + 1) == []
+    go_on(sleeper)
+    assert silence.lost_after(LEASE) == []
+    assert silence.lost_after(1) == [session]
+
+
+def test_a_stopped_process_keeps_it_also_over_a_restart_of_the_service(silence: Silence, sleeper: int) -> None:
+    session = silence.opened(ends_mounts=True)
+    stop(sleeper)
+    silence.restart()
     assert silence.lost_after(LEASE + 1) == []
     go_on(sleeper)
     assert silence.lost_after(LEASE) == []

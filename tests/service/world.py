@@ -6,7 +6,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Collection, Iterator, MutableMapping
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -27,20 +27,24 @@ from openrsm.drivers.virtual.discover import open_virtual
 from openrsm.drivers.virtual.hands import Hands
 from openrsm.drivers.virtual.model import Library as Virtual
 from openrsm.drivers.virtual.model import Phase
+from openrsm.errors import DatabaseFailure
 from openrsm.labels.contract import Recognition
 from openrsm.labels.isolation import IsolatedRecognition
 from openrsm.service.context import Limits
 from openrsm.service.manager import LocalManager, open_manager
+from openrsm.simulation.ledger import Ledger
+from openrsm.simulation.sharing import Shared
+from openrsm.store import sqlite
 from openrsm.store.database import Store
 from tests.service.invariants import Picture, agreement, chain, hold, settled, structure
 
-LIMITS = Limits(open_patience=1, becoming_ready=5.0, poll=0.01, reopen=0.05, watch=0.02)
+LIMITS = Limits(open_patience=1, becoming_ready=5.0, poll=0.05, reopen=0.05, watch=0.02, rest=0.1)
 MEMORY = Path("/dev/shm")  # noqa: S108 - temporary folders are made in it
 """Where files cost no disk; nothing here is about power failures."""
 PATIENCE = 5.0
 """Seconds within which the catalogue must agree with what people did."""
 
-BAD_ACTIONS = frozenset({"round_failed", "task_broke", "listener_failed"})
+BAD_ACTIONS = frozenset({"round_failed", "decided_nothing", "task_broke", "listener_failed", "count_failed"})
 
 
 def temporary_folder() -> TemporaryDirectory[str]:
@@ -106,13 +110,15 @@ class World:
         self.watch = Watch()
         self.open()
         self._accounted: set[WorkId] = set()
+        self._compared = False
 
     @property
     def state(self) -> Path:
         return self.folder / "state"
 
     def open(self) -> None:
-        """Start the service."""
+        """Start the service; after each of its commits is checked what must hold then."""
+        self.ledger = Ledger(self._before())
         self.manager: LocalManager = open_manager(
             self.state,
             recognition=self.recognition,
@@ -121,10 +127,19 @@ class World:
             zone=UTC,
             computer="box",
             limits=self.limits,
+            observe=self.ledger.committed,
         )
         who = Principal(user="root", administrator=True)
         self.sessions: list[SessionId] = [self.manager.sessions.open(name, who) for name in ("backup", "archive")]
         self._reader = Store.open(self.state, read_only=True, clock=self.clock)
+
+    def _before(self) -> Picture | None:
+        """The catalogue, if there is one already; one that was cut off while it was made holds nothing."""
+        if not sqlite.exists(self.state):
+            return None
+        with suppress(DatabaseFailure), closing(Store.open(self.state, read_only=True, clock=self.clock)) as store:
+            return store.read(Picture.read_present)
+        return None
 
     def restart(self) -> None:
         """Stop the service in order, and start it again."""
@@ -150,6 +165,10 @@ class World:
         """The catalogue."""
         return self._reader.read(Picture.read)
 
+    def shared(self) -> Shared:
+        """Its shares."""
+        return self._reader.read(Shared.read)
+
     def libraries(self) -> list[Library]:
         """The libraries that are catalogued, without the offline one."""
         return physical(self.picture())
@@ -163,15 +182,18 @@ class World:
         while (wrong := self.violations()) and not self.watch.heard and time.monotonic() < end:
             time.sleep(0.02)
             self.manager.settle()
-        hold(wrong, *(("The story:", *story(self.picture())) if wrong else ()))
+        hold(wrong, *(("The story:", *story(self.picture())) if wrong else ()), compared=self._compared)
         self.acknowledge()
 
     def violations(self) -> list[str]:
         """Everything that does not hold now and must, once the service has noticed what people did."""
         picture = self.picture()
         self._account(picture)
+        self._compared = bool(physical(picture))
         return [
             *self.watch.heard,
+            *self.ledger.wrong,
+            *self.ledger.unlike(picture),
             *structure(picture),
             *settled(picture),
             *chain(picture, self.touched),
@@ -183,6 +205,8 @@ class World:
         actual = hands(library).look()
         if is_calm(library, actual):
             yield from agreement(picture, library.id, actual)
+        else:
+            self._compared = False
         for medium_id, drive_id in self.owned.items():
             if picture.drives[drive_id].library_id == library.id:
                 yield from robbed(picture, medium_id, drive_id, actual)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
@@ -42,12 +43,15 @@ def test_two_weeks_full_of_faults_lose_and_double_nothing() -> None:
 @pytest.mark.torture
 @pytest.mark.exhaustive
 @pytest.mark.timeout(3600)
-def test_a_year_loses_and_doubles_nothing() -> None:
-    year = SimulationOptions()
-    with tallied("simulated hours", year.days * 24):
-        report = simulate(year)
+@pytest.mark.parametrize("days", [182, pytest.param(365, marks=pytest.mark.endless)])
+def test_many_months_lose_and_double_nothing(days: int) -> None:
+    with tallied("simulated hours", days * 24):
+        report = simulate(SimulationOptions(days=days))
         assert report.violations == []
         assert report.restarts
+        assert report.crashes
+        assert report.carried
+        assert report.lost
 
 
 def violations(folder: Path, deed: Callable[[Site], None]) -> list[str]:
@@ -100,6 +104,44 @@ def test_a_medium_that_nobody_reads_again_is_compared_in_the_end(tmp_path: Path)
         yield 100 * DAY
 
     assert played(tmp_path, forget) == ["V00001L8 does not hold what was written on it"]
+
+
+def test_a_cartridge_that_begins_a_motion_elsewhere_than_the_last_one_ended_is_found_in_the_end(tmp_path: Path) -> None:
+    def sneak(site: Site, _dice: Random) -> Actor:
+        lmid = site.allocate("archive")
+        assert lmid is not None
+        name = site.books[lmid].medium
+        yield from to_and_fro(site, lmid)
+
+        def carry() -> None:  # as people do, but nobody notes that they did
+            site.hands.take(name)
+            site.hands.insert(name, f"slot:{next(people.empty_slots(site.hands.look()))}")
+
+        yield from people.at_the_door(site, carry)
+        yield 2 * HOUR
+        yield from to_and_fro(site, lmid)
+        yield 100 * DAY
+
+    [told] = played(tmp_path, sneak)
+    assert told.startswith("V00001L8 was moved to ")
+
+
+def to_and_fro(site: Site, lmid: str) -> Actor:
+    yield Until(over(site.mount("archive", [lmid], write=False)), DAY)
+    yield Until(over(site.dismount("archive", [lmid], deferred=False)), DAY)
+
+
+def test_what_is_wrong_for_a_single_commit_is_found(tmp_path: Path) -> None:
+    def hold(site: Site, _dice: Random) -> Actor:
+        yield HOUR
+        store = site.manager._context.store  # noqa: SLF001 - no surface lets one do it
+        [before, *_] = store.read(lambda tx: tx.drives.all())
+        held = replace(before, held_since=site.time())
+        store.write(lambda tx: tx.drives.change(before, held))
+        store.write(lambda tx: tx.drives.change(held, before))
+        yield 100 * DAY
+
+    assert played(tmp_path, hold) == ["sim/drive1 (dismounted) is held by nobody, and says since when"]
 
 
 def test_another_cartridge_than_was_asked_for_is_seen_before_it_is_written_over(tmp_path: Path) -> None:

@@ -11,66 +11,27 @@ import stat
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import Final
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 
 from openrsm.domain.exports import ERA
-from openrsm.domain.tokens import Token
-from openrsm.domain.values import Computer, Pool, PoolId, TokenId
+from openrsm.domain.values import Computer
 from openrsm.errors import CatalogueLocked, DatabaseFailure, InvalidState, ObjectNotFound, StateLocked
-from openrsm.store import exports, imports
-from openrsm.store.database import Store, Transaction
+from openrsm.store import exports, imports, seals
+from openrsm.store.database import Store
 from tests.conformance.store_nouns import NOON
+from tests.lab.lab import require_root
+from tests.store.copying import add_pool, add_token, mark, opened, pools, put, state, store
 
-pytestmark = pytest.mark.slow
+__all__ = ["state", "store"]  # fixtures that this file's tests ask for by name
+
+pytestmark = [pytest.mark.slow, pytest.mark.torture]
 
 PROGRAM: Final = Path(__file__).parent / "programs" / "killed_import.py"
-BOX: Final = Computer(id=UUID(int=1), name="box", created=NOON)
-
-
-def opened(state: Path, *, read_only: bool = False) -> Store:
-    return Store.open(state, read_only=read_only, clock=lambda: NOON)
-
-
-def add_pool(tx: Transaction, path: str) -> Pool:
-    return tx.pools.insert(Pool(id=PoolId(uuid4()), name=path, path=path))
-
-
-def pools(store: Store) -> list[str]:
-    return [pool.path for pool in store.read(lambda tx: tx.pools.all())]
-
-
-def add_token(store: Store, name: str) -> Token:
-    token = Token(id=TokenId(uuid4()), name=name, digest=name, user="ann", created=NOON, created_by="ann", expires=None)
-    return store.write(lambda tx: tx.tokens.insert(token))
-
-
-def mark(state: Path, name: str = "catalogue") -> None:
-    imports.mark(state, name, NOON, lambda tx: tx.audit.append("ann", "rsm", "import_prepared", name))
-
-
-@pytest.fixture
-def state(tmp_path: Path) -> Path:
-    """With a pool "new", a copy of that, and then a pool "old" in its place."""
-    state = tmp_path / "state"
-    with closing(opened(state)) as store:
-        store.write(lambda tx: tx.computer.insert(BOX))
-        store.write(lambda tx: add_pool(tx, "new"))
-        exports.export(state, "catalogue")
-        store.write(lambda tx: tx.pools.delete(tx.pools.all()[0]))
-        store.write(lambda tx: add_pool(tx, "old"))
-    return state
-
-
-@pytest.fixture
-def store(state: Path) -> Iterator[Store]:
-    with closing(opened(state)) as store:
-        yield store
 
 
 # --- Export -----------------------------------------------------------------------------------------------------------
@@ -273,10 +234,6 @@ def test_a_catalogue_that_was_begun_anew_says_nothing_of_tokens(state: Path, sto
 # --- What is not imported ---------------------------------------------------------------------------------------------
 
 
-def put(state: Path, content: bytes) -> None:
-    (state / "export" / "catalogue.sqlite").write_bytes(content)
-
-
 def test_what_is_no_catalogue_is_not_marked(state: Path, tmp_path: Path) -> None:
     other = tmp_path / "other.sqlite"
     with closing(sqlite3.connect(other)) as connection:
@@ -284,7 +241,9 @@ def test_what_is_no_catalogue_is_not_marked(state: Path, tmp_path: Path) -> None
     sound = (state / "export" / "catalogue.sqlite").read_bytes()
     with closing(sqlite3.connect(state / "export" / "catalogue.sqlite")) as connection:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
+        connection.execute("DROP TABLE seal")
         connection.commit()
+    seals.seal(state / "export" / "catalogue.sqlite")
     newer = (state / "export" / "catalogue.sqlite").read_bytes()
     for content, why in (
         (b"", "empty"),
@@ -339,8 +298,8 @@ def test_a_pipe_in_the_place_of_a_copy_is_none_and_not_waited_for(state: Path) -
         mark(state, "pipe")
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives files away")
 def test_root_gives_away_what_it_made_and_not_what_a_link_leads_to(state: Path, tmp_path: Path) -> None:
+    require_root("only root gives files away")
     os.chown(state, 12345, 12345)
     (victim := tmp_path / "victim").mkdir()
     shutil.rmtree(state / "export")

@@ -1,5 +1,6 @@
 """Whoever counts is told of each transaction as it ended, and harms none."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
@@ -10,13 +11,15 @@ from structlog.testing import capture_logs
 from openrsm.domain.values import Pool, PoolId
 from openrsm.store.database import Commit, Store, Transaction
 
+NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
+
 
 def now() -> datetime:
     return datetime.now(UTC)
 
 
 def pool(path: str) -> Pool:
-    return Pool(id=PoolId(uuid4()), name=path, path=path)
+    return Pool(id=PoolId(uuid4()), name=path, path=path, created=NOON, modified=NOON)
 
 
 def refuse(tx: Transaction) -> None:
@@ -26,14 +29,14 @@ def refuse(tx: Transaction) -> None:
 
 def test_a_commit_tells_what_it_changed_before_and_after(tmp_path: Path) -> None:
     commits: list[Commit] = []
-    store = Store.open(tmp_path, clock=now, observer=commits.append)
+    store = Store.open(tmp_path, clock=lambda: NOON, observer=commits.append)
     first, second = pool("a"), pool("b")
 
     def insert(tx: Transaction) -> None:
         tx.pools.insert(first)
         tx.pools.insert_all([second])
 
-    renamed = Pool(id=first.id, name="a", path="a", description="new")
+    renamed = replace(first, description="new")
     store.write(insert)
     store.write(lambda tx: tx.pools.change(first, renamed))
     store.write(lambda tx: tx.pools.delete(second))

@@ -30,7 +30,7 @@ from tests.conformance.store_nouns import NOON, Site, library, slot
 from tests.lab.lab import refuse, require
 from tests.tables import ALEMBIC
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.torture]
 
 PROGRAMS: Final = Path(__file__).parent / "programs"
 PAGE: Final = 4096

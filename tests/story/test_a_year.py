@@ -107,8 +107,27 @@ def cleanings_left(bench: Bench) -> int | None:
 
 
 def march(year: Year) -> None:
-    """The vault has three tapes."""
+    """The bar codes of two tapes are worn off, and somebody exchanges these: each is found by its label."""
+    bench = year.site.bench
     year.month(3)
+    worn = year.weekly[1:3]
+    names = [year.site.books[lmid].name for lmid in worn]
+    places = [bench.medium(name).where for name in names]
+    with year.site.door_open(*names):
+        for place in places:
+            bench.hands.label(place.replace(" ", ":"), readable=False)
+    with year.site.door_open(*names):
+        bench.hands.swap(*(place.replace(" ", ":") for place in places))
+    [look] = bench.manager.media.identify(bench.session, names[0])
+    bench.done(look)
+    bench.manager.settle()
+    assert [bench.medium(name).where for name in names] == places[::-1]
+    for lmid in worn:
+        year.site.restore(lmid)
+    bench.manager.settle()
+    with year.site.door_open(*names):
+        for place in places:
+            bench.hands.label(place.replace(" ", ":"), readable=True)
     year.site.check(free=32, weekly=5, offsite=3)
 
 

@@ -10,8 +10,8 @@ from typing import Final
 
 from tests.conformance.surface_bench import Bench
 
-HISTORY: Final = frozenset({"audit", "counters", "events", "moves", "operators", "readings", "work"})
-"""What tells the past: a call that was accepted and failed later stands there."""
+HISTORY: Final = frozenset({"audit", "counters", "events", "moves", "operators", "readings", "work", "modified"})
+"""What tells the past, tables and a column: a call that was accepted and failed later stands there."""
 
 TRAIL: Final = frozenset({"audit"})
 """Where it stands, too, who was refused for lack of rights."""
@@ -30,14 +30,20 @@ def opened(file: Path) -> sqlite3.Connection:
 
 
 def dump(file: Path, *, without: frozenset[str] = frozenset()) -> Mapping[str, list[Row]]:
-    """Every row of every table."""
+    """Every row of every table; without these tables and columns."""
     with closing(opened(file)) as connection:
         tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         return {
-            table: sorted(connection.execute(f"SELECT * FROM {table}"), key=repr)  # noqa: S608 - its own names
+            table: sorted(connection.execute(f"SELECT {columns} FROM {table}"), key=repr)  # noqa: S608 - its own names
             for table in tables
             if table not in without
+            if (columns := _columns(connection, table, without))
         }
+
+
+def _columns(connection: sqlite3.Connection, table: str, without: frozenset[str]) -> str:
+    names = [str(row[1]) for row in connection.execute(f"PRAGMA table_info({table})")]
+    return ", ".join(f'"{name}"' for name in names if name not in without)
 
 
 @contextmanager

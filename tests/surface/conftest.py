@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC
 from pathlib import Path
 
@@ -12,10 +12,13 @@ from structlog.testing import capture_logs
 from openrsm.drivers.registry import open_library
 from openrsm.labels.isolation import IsolatedRecognition
 from openrsm.service.manager import LocalManager, open_manager
+from openrsm.store.database import Commit
 from tests.conformance.surface_bench import LIMITS, SMALL, Bench, Build, Clock
 
 
-def opened(folder: Path, clock: Clock, *, read_only: bool = False) -> LocalManager:
+def opened(
+    folder: Path, clock: Clock, *, read_only: bool = False, observe: Callable[[Commit], None] = lambda _: None
+) -> LocalManager:
     return open_manager(
         folder,
         recognition=IsolatedRecognition(),
@@ -25,6 +28,7 @@ def opened(folder: Path, clock: Clock, *, read_only: bool = False) -> LocalManag
         computer="box",
         read_only=read_only,
         limits=LIMITS,
+        observe=observe,
     )
 
 

@@ -648,6 +648,7 @@ CALLS: Final[list[Asked]] = [
         "for an application's pool",
     ),
     Asked("database.show", by_row(ANSWER, "computer"), lambda stage, session: stage.manager.database.show(session)),
+    Asked("database.report", by_row(ANSWER, "computer"), lambda stage, session: stage.manager.database.report(session)),
     Asked("database.export", by_row(ANSWER, "computer"), lambda stage, session: stage.manager.database.export(session)),
     Asked(
         "database.mark_import",

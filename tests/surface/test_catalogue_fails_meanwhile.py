@@ -20,11 +20,13 @@ from openrsm.drivers.virtual.folder import Folder
 from openrsm.errors import DatabaseFailure, TimedOut
 from openrsm.store import sqlite
 from openrsm.surface.media import AllocateOptions
+from tests.conformance.label_bench import FREE, side, use, volume
 from tests.conformance.surface_bench import POOL, Bench, Build, eventually, home
-from tests.conformance.surface_labels import FREE, side, use, volume
 from tests.service.observed import host
 from tests.surface import plights
 from tests.surface.catalogue import damaged, file_of, locked
+
+pytestmark = pytest.mark.torture
 
 DATABASE_FAILURE: Final = 4313
 

@@ -17,7 +17,7 @@ from tests.surface.plights import Outcomes
 from tests.surface.refusals import PROVOKED, Provoke, after_closing, by_stranger
 from tests.surface.spec import Case, refusals, returns, win32
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.torture]
 
 DOCUMENTED: Final = [case for case in refusals() if case[0] != test_dismount_table.OPERATION]
 """DismountNtmsMedia has a table of its own."""

@@ -8,6 +8,8 @@ from openrsm.domain.work import WorkState
 from openrsm.errors import DeviceFault, UnexpectedMedium
 from tests.conformance.surface_bench import Bench, Build, eventually
 
+pytestmark = pytest.mark.torture
+
 
 @pytest.fixture
 def bench(build: Build) -> Bench:

@@ -14,7 +14,7 @@ import pytest
 
 from openrsm.changer.archive import NOTHING
 from tests.daemon.service import running
-from tests.lab.bacula import Changer, bacula
+from tests.lab.bacula import Changer, bacula, label_told_by_bls
 from tests.lab.lab import guest
 from tests.system.bacula_work import label_save_restore
 from tests.system.command import RSM, Rsm
@@ -86,6 +86,19 @@ def test_two_baculas_and_a_script_share_one_library(site: Rsm, tmp_path: Path) -
         for each in working:
             each.result()
     assert {place.split()[0] for place in site.places().values()} == {"slot"}
+    site("library", "labels", "vlib", "check")
+    for share, (bar_code, _) in SHARES.items():
+        recognised_as_bls_does(site, bar_code, tmp_path, share)
+
+
+def recognised_as_bls_does(rsm: Rsm, bar_code: str, folder: Path, share: str) -> None:
+    """The label that Bacula has just written is recognised, by the word of its own reader."""
+    rsm("media", "identify", bar_code)
+    [side] = rsm.json("media", "show", bar_code)["sides"]
+    told = label_told_by_bls(folder / "lib" / "cartridges" / bar_code, bar_code, folder / f"{share}-label")
+    assert (told["Id"], told["VolName"]) == ("Bacula 1.0 immortal", bar_code)
+    assert (side["label_type"], side["label_id"]) == ("bacula", told["VolName"])
+    assert side["label_info"] == f"{told['VolName']} of pool {told['PoolName']}"
 
 
 def test_a_bacula_uses_the_tape_drives_of_a_real_kernel() -> None:

@@ -22,7 +22,7 @@ import pytest
 
 from tests.system.command import RSM
 
-pytestmark = [pytest.mark.system, pytest.mark.slow, pytest.mark.torture]
+pytestmark = [pytest.mark.system, pytest.mark.slow]
 
 ALLOCATIONS, MOUNTS, POOLS = 180, 180, 140
 PLACE = "http://rsm/api/v1"
@@ -144,7 +144,7 @@ def operations(lmids: list[str], turn: int) -> list[Operation]:
     return [operation for operation in mixed if operation is not None]
 
 
-@pytest.mark.parametrize("acknowledged", [1, 90, 300])
+@pytest.mark.parametrize("acknowledged", [1, pytest.param(90, marks=pytest.mark.torture), 300])
 def test_nothing_acknowledged_is_lost_and_nothing_is_done_twice(
     daemon: Daemon, tmp_path: Path, acknowledged: int
 ) -> None:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import count
 from typing import Final
 
 from openrsm.drivers.scsi import sense as keys
 from openrsm.drivers.scsi import transport
-from openrsm.drivers.scsi.command import Direction, Effect
+from openrsm.drivers.scsi.command import Cdb, Direction, Effect
 from openrsm.drivers.scsi.sense import Sense
-from tests.torture.commands import shared_out
+from tests.torture.commands import VARYING, shared_out
 from tests.torture.injecting import (
     Answer,
     Sent,
@@ -21,12 +23,17 @@ from tests.torture.injecting import (
     node_gone,
     sense,
     silence,
+    silence_for_now,
     status,
 )
 from tests.torture.t10 import CHANGER, TAPE, senses
+from tests.torture.treatment import treatment
 
 BREAKDOWNS: Final = (keys.MEDIUM, keys.HARDWARE, keys.ABORTED)
 """Keys with which a device may have carried out what it complains of."""
+
+DONE_TOO: Final = 12
+"""For one in so many of these, it is tried that the device has done what it complains of, too."""
 
 LASTING: Final = (
     (keys.NOT_READY, 0x04, 0x01),
@@ -49,7 +56,9 @@ STATUSES: Final = {
 }
 
 
-PARTS: Final = 8
+ALIKE: Final = 1
+"""Of sense data of which the driver makes the same, a command meets so many in each operation."""
+PARTS: Final = 64
 """Into so many parts the sense data are split for the last command of a name."""
 TURN: Final = 71
 """By how many faults the sample moves on from one step to the next."""
@@ -97,12 +106,15 @@ def faults_of(sent: Sent) -> Iterator[Fault]:
     letter = CHANGER if sent.step.device == "changer" else TAPE
     changes = sent.cdb.effect is not Effect.NONE
     yield from _transports(changes=changes)
+    if sent.step.command == "MOVE MEDIUM":
+        yield Fault(name="no answer, done later", answer=silence_for_now, happens=True)
     yield from _statuses()
     if sent.cdb.direction is Direction.IN:
         yield from (Fault(name=f"{keep} bytes come through", answer=cut(keep)) for keep in (0, 8, 20))
+    breakdowns = count()
     for key, asc, ascq in dict.fromkeys(senses(letter)):
         yield _said(key, asc, ascq)
-        if changes and key in BREAKDOWNS:  # it complains of what it did nevertheless
+        if changes and key in BREAKDOWNS and next(breakdowns) % DONE_TOO == 0:
             yield _said(key, asc, ascq, happens=True)
     yield from (_said(*each, lasts=True) for each in LASTING)
     yield _said(keys.HARDWARE, 0x03, 0x00, deferred=True)
@@ -146,23 +158,33 @@ def steps_of(sent: Sequence[Sent]) -> list[Sent]:
     return [step for each in ends.values() for step in dict.fromkeys((each[0], each[-1]))]
 
 
-def cells_of(play: str, sent: Sequence[Sent], turn: int) -> list[Cell]:
+def cells_of(play: str, sent: Sequence[Sent], turn: int, alike: int | None = ALIKE) -> list[Cell]:
     """The cells of an operation whose commands are these.
 
-    The first of each name meets every fault of the transport, every status, and of the sense data as many as it takes
-    that in all operations together it meets every one. The last of a name meets an eighth of the sense data, another
-    one at each step and, by ``turn``, in each operation.
+    The first of each name meets every fault of the transport, every status, and of the sense data a part, of which all
+    operations together have all, or, where the driver makes the same of several, ``alike`` of these; None for all. The
+    last of a name meets one in 64 of the sense data, another one at each step and, by ``turn``, in each operation.
     """
     found = []
-    for number, each in enumerate(steps_of(sent), turn):
+    steps = [each for each in steps_of(sent) if each.step.nth == 1 or play not in VARYING]
+    for number, each in enumerate(steps, turn):
         faults = list(faults_of(each))
         said = [fault for fault in faults if fault.sense is not None]
         other = [fault for fault in faults if fault.sense is None]
         first = each.step.nth == 1
         share = shared_out(play, each.step.device, each.step.command, said)
-        meant = [*other, *share] if first else said[number % PARTS :: PARTS]
+        meant = [*other, *_unlike(share, each.cdb, alike)] if first else said[number % PARTS :: PARTS]
         found += [Cell(play=play, step=each.step, effect=each.cdb.effect, fault=fault) for fault in meant]
     return found
+
+
+def _unlike(said: Sequence[Fault], cdb: Cdb, alike: int | None) -> Iterator[Fault]:
+    met: Counter[Hashable] = Counter()
+    for fault in said:
+        kind = (fault.sense and treatment(fault.sense, cdb), fault.happens, fault.lasts)
+        met[kind] += 1
+        if alike is None or met[kind] <= alike:
+            yield fault
 
 
 def sampled(cells: Sequence[Cell], turn: int) -> list[Cell]:

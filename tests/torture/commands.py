@@ -7,6 +7,11 @@ from typing import Final, TypeVar
 
 T = TypeVar("T")
 
+CARRYING: Final = (("changer", "MOVE MEDIUM"), ("changer", "TEST UNIT READY"))
+"""What it takes to carry a cartridge to a place that somebody named."""
+LOOKING: Final = (("changer", "MODE SENSE (6)"), ("changer", "READ ELEMENT STATUS"))
+"""What it takes to see whether it is the one that was meant."""
+
 COMMANDS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     "load": (
         ("changer", "MOVE MEDIUM"),
@@ -57,6 +62,7 @@ COMMANDS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
         ("drive", "MODE SENSE (6)"),
         ("drive", "REWIND"),
         ("drive", "READ (6)"),
+        ("drive", "SPACE (6)"),
         ("drive", "WRITE (6)"),
         ("drive", "WRITE FILEMARKS (6)"),
         ("drive", "LOG SENSE"),
@@ -77,8 +83,26 @@ COMMANDS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
         ("changer", "MODE SENSE (6)"),
         ("changer", "READ ELEMENT STATUS"),
     ),
+    "open the ports": (
+        ("changer", "MODE SENSE (6)"),
+        ("changer", "READ ELEMENT STATUS"),
+        ("changer", "TEST UNIT READY"),
+    ),
+    "inject": (
+        ("changer", "MODE SENSE (6)"),
+        ("changer", "READ ELEMENT STATUS"),
+        ("changer", "TEST UNIT READY"),
+        ("changer", "INITIALIZE ELEMENT STATUS WITH RANGE"),
+        ("changer", "MOVE MEDIUM"),
+    ),
+    "move": (*CARRYING, *LOOKING),
+    "export": (*CARRYING, *LOOKING),
+    "import": CARRYING,
 }
 """What each operation sends, in the order of first use; what the matrix records must be this."""
+
+VARYING: Final = frozenset({"inject"})
+"""Operations that send a command more often at one time than at another: while ports are open, they are looked at."""
 
 
 def shared_out(play: str, device: str, command: str, every: Sequence[T]) -> Sequence[T]:

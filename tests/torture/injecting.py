@@ -9,15 +9,15 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from openrsm.drivers.scsi.command import Cdb
-from openrsm.drivers.scsi.sense import NOT_READY, decode
+from openrsm.drivers.scsi.sense import NOT_READY
 from openrsm.drivers.scsi.transport import CHECK_CONDITION, GOOD, NoAnswer, Reply, Transport
 from openrsm.errors import DeviceGone
 
-READ_6: Final = 0x08
-SPACE_6: Final = 0x11
 TEST_UNIT_READY: Final = 0x00
+BECOMING_READY: Final = (0x04, 0x01)
 LET_GO: Final = (0x04, 0x02)
-ONE_BACK: Final = (-1 & 0xFFFFFF).to_bytes(3)
+LATER: Final = 0.15
+"""Seconds until a robot does what it did not answer; longer than what is at rest must show the same."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +105,8 @@ class InjectingTransport:
         self._script = script
         self._patience = patience
         self._gone = False
+        self._later: threading.Timer | None = None
+        self._one_at_a_time = threading.Lock()
 
     def execute(self, cdb: Cdb, data_out: bytes = b"") -> Reply:
         """See the transport."""
@@ -119,29 +121,36 @@ class InjectingTransport:
         except NodeGone:
             self._gone = True
             raise
+        except DoneLater:
+            self._later = threading.Timer(LATER, self._carried_by_itself, (cdb,))
+            self._later.start()
+            raise
 
     def _carried(self, cdb: Cdb, data_out: bytes) -> Reply:
-        """By the device; tgt ignores SILI and loses shorter blocks, which are fetched again in their length."""
         if cdb.raw[0] == TEST_UNIT_READY and self._device in self._script.cleaned:
             return sense(NOT_READY, *LET_GO)(self.name, cdb, lambda: Reply(status=GOOD))
-        reply = self._inner.execute(cdb, data_out)
-        if cdb.raw[0] != READ_6 or reply.status != CHECK_CONDITION:
-            return reply
-        said = decode(reply.sense)
-        if not said.ili or not said.information or said.information < 0:
-            return reply
-        length = cdb.length - said.information
-        back = replace(cdb, raw=bytes([SPACE_6, 0]) + ONE_BACK + b"\0", length=0, direction=cdb.direction.NONE)
-        self._inner.execute(back)
-        return self._inner.execute(replace(cdb, raw=cdb.raw[:2] + length.to_bytes(3) + cdb.raw[5:], length=length))
+        if cdb.raw[0] == TEST_UNIT_READY and self._later is not None and self._later.is_alive():
+            return sense(NOT_READY, *BECOMING_READY)(self.name, cdb, lambda: Reply(status=GOOD))
+        with self._one_at_a_time:
+            return self._inner.execute(cdb, data_out)
+
+    def _carried_by_itself(self, cdb: Cdb) -> None:
+        with self._one_at_a_time:
+            self._inner.execute(cdb)
 
     def close(self) -> None:
-        """See the transport."""
+        """See the transport; what the device still does, it does before."""
+        if self._later is not None:
+            self._later.join()
         self._inner.close()
 
 
 class NodeGone(DeviceGone):
     """The device node is gone: whoever has it open gets nothing through it any more; the device has another now."""
+
+
+class DoneLater(NoAnswer):
+    """The device does it though it has not answered, in a while; until then it says that it is becoming ready."""
 
 
 # --- What devices and networks answer -----------------------------------------------------------------------------
@@ -174,6 +183,11 @@ def silence(*, happens: bool) -> Answer:
         raise NoAnswer(f"{device} did not answer {cdb.name}: it did not answer in time", "ask for its status")
 
     return answer
+
+
+def silence_for_now(device: str, cdb: Cdb, _carry_out: Callable[[], Reply]) -> Reply:
+    """No answer comes, and the command is carried out when it has been asked what came of it."""
+    raise DoneLater(f"{device} did not answer {cdb.name}: it did not answer in time", "ask for its status")
 
 
 def gone(device: str, cdb: Cdb, _carry_out: Callable[[], Reply]) -> Reply:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
+from copy import deepcopy
 from random import Random
 from typing import Any, Final
 
@@ -119,7 +120,7 @@ def altered_json(samples: Sequence[Any], count: int, seed: int) -> Iterator[Any]
 def _replaced(document: Any, random: Random) -> Any:
     places = list(_places(document))
     if not places:
-        return random.choice(WORDS)
+        return deepcopy(random.choice(WORDS))
     holder, key = random.choice(places)
     what = random.randrange(4)
     if what == 0:
@@ -130,7 +131,7 @@ def _replaced(document: Any, random: Random) -> Any:
     elif what == 2 and isinstance(holder, dict):
         holder[str(random.choice(WORDS))] = holder.pop(key)
     else:
-        holder[key] = random.choice(WORDS)
+        holder[key] = deepcopy(random.choice(WORDS))  # some are containers, which would come to hold themselves
     return document
 
 

@@ -13,7 +13,7 @@ from openrsm.drivers.scsi.command import Cdb, Effect
 from openrsm.drivers.scsi.sense import Sense
 from openrsm.drivers.scsi.sense_words import words_for
 from tests.torture.commands import COMMANDS
-from tests.torture.expecting import TABLE, Fate, Kind
+from tests.torture.expecting import TABLE, Fate, Kind, may_be_asked
 from tests.torture.t10 import CHANGER, TAPE, assigned, senses
 
 PAGE: Final = Path(__file__).resolve().parents[2] / "docs" / "reference" / "faults.md"
@@ -28,21 +28,32 @@ whether the journal has an open row, and whether the next mount works and brings
 `scripts/test torture` tries, over real iSCSI to a target on the same computer, in each operation below:
 
 - at the first command of each name: every fault of the transport, and every status; and a part of the sense data that
-  such a device may return, so that in all operations together each command meets every one of them;
-- at the last command of a name that is sent more than once: an eighth of the sense data.
+  such a device may return, so that in all operations together each command meets everything of which the driver makes
+  something different; of what differs in words alone, one in each operation (of what a device may complain of though it
+  did it, one in twelve in this form, too); with `--everything`, each command meets all sense data;
+- at the last command of a name that is sent more than once: one in 64 of the sense data.
 
-It also tries every scripted fault of virtual libraries, at the first and the second of each of their acts in the same
-operations; whatever may happen to a frame, at ten commands of load, unload and inventory; and, through a kernel's
-SG_IO, one fault at each step of load, unload and inventory. Every other run of the tests tries a sample: over iSCSI one
-fault at each step (at every other one of work on labels) and those that have told of something wrong before, some over
-the virtual library and the network, and the same through a kernel. Transfers between slots, as changer commands ask for
-them, and injecting are not in the matrix.
+It also tries every scripted fault of virtual libraries, at the first of each of their acts in the same operations, and
+at the second where there is one; whatever may happen to a frame, at the commands that move, load, read or write
+something or tell what is where; and, through a kernel's SG_IO, one fault at each step of load, unload, inventory, eject
+and move, and at every other step of a cleaning; there, too, drives vanish and come back under other names.
+
+Every other run of the tests tries a sample: over iSCSI one fault at each of those steps, which are the first and the
+last command of a name (at every other one of work on labels; none of export and import, which take the commands of a
+move), and those that have told of something wrong before; and some over the virtual library and the network.
+
+*Open the ports* and *inject* are the two halves of an inject: until people can reach in, and from there on. *Move*,
+*export* and *import* are transfers as changer programs ask for them: to another slot, to an import/export element, and
+back from there. To load a cartridge of a share by its number is a *load*, and what a session that ends gives back is an
+*unload*: they send the same commands.
 
 ## What always holds
 
 - No cartridge is lost or catalogued twice, whatever a device answers. After a motion that failed, or was not answered,
   the library itself is asked what is where before anything else moves.
 - What happened counts as done, though its answer was lost. What did not happen fails the work item.
+- A robot that did not answer may still be at its motion. What became of that is believed when the library says that it
+  is at rest and shows the cartridge where it was to go, or has shown the same for a minute (`limits.rest`).
 - The work item's error ends with the sense data as the device told it, e.g. `(04/15/01)`: key, code, qualifier.
 - A library that does not answer, or does not tell what is where, is opened anew every half minute. What waits goes on
   then.
@@ -50,13 +61,19 @@ them, and injecting are not in the matrix.
   every inventory. Its device node may have another name then; applications are told the new one.
 - What answers at a library's address and has another serial number and other cartridges is not taken for that library.
 - A cartridge whose bar code is another than expected is not handed out. Nor is one whose bar code cannot be read,
-  unless its label tells that it is the right one.
+  unless its label, or its memory, tells that it is the right one. One that is ejected, or carried out of a slot,
+  instead of another fails the work item, before people can reach it.
 
 ## What becomes of an operation
 
 A command that an operation sends, and what kind of fault it meets: "passes" means that the work item goes on and
 passes; "fails", that it ends with the device's reason; "either", that it depends on what the device says. In all cases
-the cartridge is where the catalogue says, once the item has ended.
+the cartridge is where the catalogue says, once the item has ended. Where a command is sent more than once, the first is
+meant: an eject that is not told what is where when its ports open may end with the device's reason.
+
+The last column says whether an operator is asked: "nobody"; or "if it lasts", that one may be after three failures in a
+row, and nobody is after a single fault. The request then names the device and says why, with the sense data if it told
+any: `See to drive NAME: REASON`.
 
 """
 
@@ -67,7 +84,8 @@ TAIL: Final = """\
 - **A motion failed**: by trying again. What is left in a drive goes home by itself, after a pause that doubles.
   The third time in a row an operator is asked: `See to drive NAME: REASON`, or
   `See to the robot of library NAME: REASON` if the robot holds the cartridge.
-- **A motion was not answered**: by itself. Element status settles the open row of the journal.
+- **A motion was not answered**: by itself. Element status settles the open row of the journal, once the library is at
+  rest. One that stays at work is opened anew after ten times `limits.rest`, and again, and its trouble says so.
 - **A drive failed to load, read or write**: the cartridge goes home, and the next mount tries again. The third time in
   a row an operator is asked, `See to drive NAME: REASON`, and until the request is answered (`rsm operator satisfy`)
   mounts choose another drive.
@@ -115,10 +133,12 @@ def page() -> str:
 
 
 def _operation(play: str) -> str:
-    lines = [f"| command | {' | '.join(kind.value[0] for kind in Kind)} |", "|---" * (len(Kind) + 1) + "|"]
+    heads = ("command", *(kind.value[0] for kind in Kind), "asked")
+    lines = [f"| {' | '.join(heads)} |", "|---" * len(heads) + "|"]
     for device, command in COMMANDS[play]:
         to = f"{command}, {'robot' if device == 'changer' else device}"
-        lines.append(f"| {to} | {' | '.join(_fate(play, device, command, kind).value for kind in Kind)} |")
+        asked = "if it lasts" if may_be_asked(device, command, Kind.LASTS) else "nobody"
+        lines.append(f"| {' | '.join((to, *(_fate(play, device, command, kind).value for kind in Kind), asked))} |")
     return "\n".join(lines) + "\n"
 
 

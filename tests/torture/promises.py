@@ -35,6 +35,11 @@ def promised() -> list[str]:
     return sorted({count for promise in promises() for count in promise.counts})
 
 
+def files_of_tests() -> list[str]:
+    """The files of the tests that hold the promises, as pytest names them: of each some test must have passed."""
+    return sorted({str(test.relative_to(ROOT)) for promise in promises() for test in promise.tests})
+
+
 def _rows(text: str) -> Iterator[Promise]:
     _, _, table = text.partition(HEADING)
     for line in table.splitlines()[2:]:

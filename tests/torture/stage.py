@@ -11,7 +11,9 @@ from typing import Final
 
 from openrsm.domain.library import LabelUse, Operational
 from openrsm.domain.operator import OperatorKind
+from openrsm.domain.records import WorkItem
 from openrsm.domain.values import Principal
+from openrsm.domain.work import OPEN
 from openrsm.drivers.scsi import cdb as spc
 from openrsm.drivers.scsi import cdb_tape as ssc
 from openrsm.drivers.scsi.changer import ScsiChanger
@@ -20,6 +22,8 @@ from openrsm.errors import RsmError, TimedOut
 from openrsm.labels.isolation import IsolatedRecognition
 from openrsm.service.context import Limits
 from openrsm.service.manager import LocalManager, open_manager
+from openrsm.service.porting import is_stopped
+from openrsm.simulation.ledger import Ledger
 from openrsm.store.database import Store, Transaction
 from openrsm.surface.media import AllocateOptions
 from openrsm.surface.mounts import MountOptions
@@ -27,14 +31,20 @@ from openrsm.surface.pools import PoolOptions
 from openrsm.surface.views import WorkView
 from tests.service.invariants import Picture, chain, settled, structure
 from tests.service.world import Clock, Watch, story
-from tests.torture.injecting import Script
+from tests.torture.injecting import Script, Step, node_gone
 from tests.torture.ways import CHANGER, FIRST_DRIVE, Way
 
-LIMITS: Final = Limits(open_patience=1, becoming_ready=0.05, poll=0.005, reopen=0.01, watch=3600.0)
+LIMITS: Final = Limits(open_patience=1, becoming_ready=0.05, poll=0.005, reopen=0.01, watch=3600.0, rest=0.05)
 """Quick, and the library is never looked at unless there is a reason: nothing is healed by luck."""
 
 PATIENCE: Final = 20.0
+SOONEST, LATEST = 0.001, 0.016
+"""Seconds between two looks, which begin often."""
 LIBRARY: Final = "vtl"
+BEFORE_SLOTS: Final = 999
+"""The address of slot 1, less one."""
+PORT: Final = 10
+"""The address of the first I/E element."""
 CONTENT: Final = b"an application's data".ljust(512)
 POOL: Final = "backups/daily"
 ROOT: Final = Principal(user="root", administrator=True)
@@ -47,6 +57,11 @@ def _is_still(tx: Transaction) -> bool:
     return idle and not any(tx.moves.open(key) for key in libraries)
 
 
+def waits_for_people(item: WorkItem) -> bool:
+    """Whether an eject or an inject waits for somebody at the ports, who has not said yet that it is over."""
+    return item.reason.startswith("waits for somebody to") and not is_stopped(item)
+
+
 class Stage:
     """A service with one library, whose every fault is scripted."""
 
@@ -57,6 +72,7 @@ class Stage:
         self.clock = Clock()
         self._state = folder / "state"
         self._way = way
+        self._ledger = Ledger()
         self._open()
         self.session = self.manager.sessions.open("backup", ROOT)
         self._reader = Store.open(self._state, read_only=True, clock=self.clock)
@@ -83,6 +99,7 @@ class Stage:
             zone=UTC,
             computer="box",
             limits=LIMITS,
+            observe=self._ledger.committed,
         )
 
     def close(self) -> None:
@@ -129,13 +146,17 @@ class Stage:
             drive.run(command, data)
         drive.close()
 
-    def carry_by_hand(self, name: str) -> None:
-        """Somebody takes a cartridge from wherever it is, and puts it into its slot."""
+    def stop(self, view: WorkView) -> None:
+        """Whoever stands at the ports says that it is over; an item that has ended needs no stop."""
+        with suppress(RsmError):
+            self.manager.work.stop(self.session, str(view.item.id))
+
+    def carry_by_hand(self, name: str, destination: int) -> None:
+        """Somebody takes a cartridge from wherever it is, and puts it into the element of that address."""
         source = next(address for address, each in self.really().items() if each == name)
-        home = 999 + int(name[1:6])
-        if source != home:
+        if source != destination:
             self.touched.add(name)
-            self._robot.move(source, home)
+            self._robot.move(source, destination)
 
     # --- Looking ---
 
@@ -166,12 +187,14 @@ class Stage:
     def until(self, look: Callable[[], bool], patience: float | None = None) -> bool:
         """Whether it came true in time."""
         end = time.monotonic() + (PATIENCE if patience is None else patience)
+        pause = SOONEST
         while not (found := look()) and time.monotonic() < end:
-            time.sleep(0.001)
+            time.sleep(pause)
+            pause = min(2 * pause, LATEST)
         return found
 
     def wrong(self) -> list[str]:
-        """Everything that does not hold and must."""
+        """Everything that does not hold and must: now, or after any commit."""
         picture, really = self.picture(), self.really()
         catalogued = self.catalogued(picture)
         lost = [f"the library holds {sorted(really.values())}"] if sorted(really.values()) != self.before else []
@@ -183,6 +206,7 @@ class Stage:
         ]
         return [
             *self.watch.heard,
+            *self._ledger.wrong,
             *structure(picture),
             *settled(picture),
             *chain(picture, self.touched),
@@ -190,9 +214,19 @@ class Stage:
             *differ,
         ]
 
+    def allow_for_a_lie(self) -> None:
+        """The robot lied about what lies elsewhere than catalogued: the journal has a motion that never was."""
+        catalogued = self.catalogued(self.picture())
+        self.touched |= {name for address, name in self.really().items() if catalogued.get(address) != name}
+
     def story(self) -> str:
         """What happened, for the reader of a failed test."""
         return "\n".join(list(story(self.picture()))[-12:])
+
+    def has_come_to_people(self, view: WorkView) -> bool:
+        """Whether an item waits for somebody at the ports, or has ended before."""
+        item = self.manager.work.show(self.session, str(view.item.id)).item
+        return item.state not in OPEN or waits_for_people(item)
 
     def asked(self) -> list[str]:
         """What operators are asked to do."""
@@ -212,6 +246,13 @@ class Stage:
     def look(self) -> None:
         """The library is asked what is where."""
         self.ended(self.manager.libraries.inventory(self.session, LIBRARY))
+
+    def forget_abilities(self) -> None:
+        """The library is opened anew, and asked again what it can do."""
+        self.script.arm(Step(device=CHANGER, command="MODE SENSE (6)"), node_gone)
+        self.look()
+        self.script.disarm()
+        self.rest()
 
     def put_away(self) -> None:
         """Everything that is in a drive goes home, as a person would have it."""

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+
 import pytest
 
 from openrsm.drivers.scsi.command import Cdb, Direction, Effect
 from openrsm.drivers.scsi.sense_words import WORDS
-from tests.torture.cells import cells_of, faults_of
+from tests.torture.cells import Fault, cells_of, faults_of
 from tests.torture.commands import COMMANDS
 from tests.torture.injecting import Sent, Step
 from tests.torture.page import PAGE, page
 from tests.torture.t10 import assigned
+from tests.torture.treatment import treatment
 
 
 def test_the_reference_of_faults_is_up_to_date() -> None:
@@ -25,9 +28,16 @@ def test_every_code_of_the_standard_has_words_but_those_of_vendors() -> None:
 @pytest.mark.parametrize(
     ("device", "command"), sorted({each for commands in COMMANDS.values() for each in commands}), ids=str
 )
-def test_in_all_operations_together_every_command_meets_every_fault(device: str, command: str) -> None:
+def test_in_all_operations_together_every_command_meets_every_kind_of_fault(device: str, command: str) -> None:
     cdb = Cdb(name=command, raw=bytes(6), direction=Direction.IN, length=0, effect=Effect.MOTION, timeout=1.0)
     sent = Sent(step=Step(device=device, command=command), cdb=cdb)
     plays = [play for play, commands in COMMANDS.items() if (device, command) in commands]
-    met = {cell.fault.name for play in plays for cell in cells_of(play, [sent], 0)}
-    assert met == {fault.name for fault in faults_of(sent)}
+    met = {_kind(cell.fault, cdb) for play in plays for cell in cells_of(play, [sent], 0)}
+    assert met == {_kind(fault, cdb) for fault in faults_of(sent)}
+    everything = {cell.fault.name for play in plays for cell in cells_of(play, [sent], 0, None)}
+    assert everything == {fault.name for fault in faults_of(sent)}
+
+
+def _kind(fault: Fault, cdb: Cdb) -> Hashable:
+    """Its name; of sense data what the driver makes of them."""
+    return fault.name if fault.sense is None else (treatment(fault.sense, cdb), fault.happens, fault.lasts)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.torture.promises import PAGE, ROOT, promised, promises
+from tests.torture.promises import PAGE, ROOT, files_of_tests, promised, promises
 from tests.torture.tally import FOLDER, STATES, tallied, tally, totals, verdict
 
 
@@ -37,13 +37,21 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_what_was_tried_and_what_held_are_counted_apart(folder: Path) -> None:
-    tally("cells", 3)
+    tally("cells", 3, 3)
     tally("cells", 2, 1)
     with tallied("points"):
         pass
     with pytest.raises(ZeroDivisionError), tallied("points"):
         raise ZeroDivisionError
     assert totals(folder) == {"cells": (5, 4), "points": (2, 1)}
+
+
+def test_how_much_was_tried_and_whether_it_held_may_be_found_out_on_the_way(folder: Path) -> None:
+    with tallied("cells") as trial:
+        trial.tried = 7
+    with tallied("cells") as trial:
+        trial.held = False
+    assert totals(folder) == {"cells": (8, 7)}
 
 
 def test_zero_is_said_of_a_run_in_which_all_was_tried_and_held() -> None:
@@ -62,6 +70,17 @@ def test_zero_is_not_said_where_something_did_not_hold() -> None:
 def test_what_was_expected_and_never_tried_is_a_failure(counted: dict[str, tuple[int, int]]) -> None:
     found = verdict({STATES: (7, 7), **counted}, ["cells"], passed=True)
     assert found.failures == ["nothing was tried of: cells"]
+
+
+def test_a_file_of_which_no_test_has_passed_is_a_failure() -> None:
+    found = verdict({STATES: (7, 7)}, [], passed=True, absent=["tests/test_it.py"])
+    assert found.failures == ["no test has passed of: tests/test_it.py"]
+
+
+def test_each_promise_is_held_by_a_torture_test_in_each_of_its_files() -> None:
+    assert [
+        file for file in files_of_tests() if "pytest.mark.torture" not in (ROOT / file).read_text(encoding="utf-8")
+    ] == []
 
 
 def test_zero_is_not_said_where_nothing_was_compared() -> None:

@@ -5,267 +5,252 @@ What each cartridge really is, its file in the virtual library tells: neither it
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from pathlib import Path
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass
+from enum import Enum
+from itertools import product
 from typing import Final
 
 import pytest
 
-from openrsm.domain.library import LabelUse
-from openrsm.domain.work import WorkState
-from openrsm.surface.media import AllocateOptions
+from openrsm.domain.library import InventoryMethod, LabelUse
+from openrsm.errors import RsmError
+from openrsm.surface.media import ToldLabel
 from tests.conformance.surface_bench import LIBRARY, Bench, Build
 from tests.surface.conftest import build
+from tests.torture.ownership import (
+    Owned,
+    Standing,
+    again_and_again,
+    allocated,
+    file_of,
+    files,
+    handed_out,
+    made_free,
+    owned,
+    without_memory,
+)
+from tests.torture.people import (
+    AT,
+    DEEDS,
+    ELSEWHERE,
+    FORGED,
+    NOTICED,
+    OTHER,
+    OURS,
+    REPLACED,
+    STRANGER,
+    UNNOTICED,
+    Deed,
+    by_hand,
+    content,
+    insert,
+    put_one_without_a_code_in_its_place,
+    swap_bar_codes,
+)
 from tests.torture.tally import tallied
 
 __all__ = ["build"]  # a fixture that this file's tests ask for by name
 
 pytestmark = [pytest.mark.torture, pytest.mark.slow]
 
-UNNOTICED: Final = "drives=1&slots=8&ports=0&cartridges=0&type=LTO-9&doors=0"
-"""People reach in, and the library does not see it."""
 
-NOTICED: Final = UNNOTICED.replace("doors=0", "doors=1")
-"""People open the door, and the library scans itself when they close it."""
-
-OURS: Final = "V00001L9"
-OTHER: Final = "V00002L9"
-STRANGER: Final = "X00009L9"
-AT: Final = {OURS: "slot:1", OTHER: "slot:2"}
-ELSEWHERE: Final = "slot:8"
-ARCHIVE: Final = "archive"
+# --- What is tried ------------------------------------------------------------------------------------------------
 
 
-def content(name: str) -> bytes:
-    """What an application has on the cartridge of that name: an ANSI label (X3.27)."""
-    return f"VOL1{name[:6]:6}".encode().ljust(79) + b"4"
+class Between(Enum):
+    """What happens between what people do and what is asked for then."""
+
+    NOTHING = "nothing"
+    INVENTORY = "an ordinary inventory"
+    IDENTIFIED = "an inventory that reads every label"
 
 
-def insert(bench: Bench, code: str | None, at: str, holds: str) -> None:
-    """Put a new cartridge with that bar code in, and this on it."""
-    file = bench.place.parent / "content"
-    file.write_bytes(content(holds))
-    bench.hands.insert(code, at, file=file)
+class Wish(Enum):
+    """What is asked for."""
+
+    MOUNT = "it is mounted, if need be allocated before"
+    FREE = "it is given back if need be, and gets a free label"
 
 
-# --- What people do -----------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Site:
+    """What the cells of one test have in common."""
+
+    standing: Standing
+    query: str
+    remembers: bool
+
+    def __str__(self) -> str:
+        """As a test is called."""
+        door = "seen" if self.query == NOTICED else "unseen"
+        return f"{self.standing.name.lower()}-{door}-{'memory' if self.remembers else 'no_memory'}"
 
 
-def swap_places(bench: Bench) -> None:
-    bench.hands.swap(AT[OURS], AT[OTHER])
+@dataclass(frozen=True)
+class Cell:
+    """One wrong cartridge."""
+
+    deed: Deed
+    between: Between
+    wish: Wish
 
 
-def swap_bar_codes(bench: Bench) -> None:
-    bench.hands.relabel(AT[OURS], OTHER)
-    bench.hands.relabel(AT[OTHER], OURS)
+KINDS: Final = ((UNNOTICED, False), (UNNOTICED, True), (NOTICED, False))
+SITES: Final = [Site(standing, query, remembers) for standing in Standing for query, remembers in KINDS]
+WAYS: Final = list(product(Between, Wish))
 
 
-def swap_both(bench: Bench) -> None:
-    swap_places(bench)
-    swap_bar_codes(bench)
+def most_ways(site: Site, number: int) -> Sequence[tuple[Between, Wish]]:
+    """What is tried of a deed in the long form: half of it, at each next site, and of each next deed, the other half.
+
+    Exchanged bar codes, which deceive the most, are tried every way.
+    """
+    if DEEDS[number] is swap_bar_codes:
+        return WAYS
+    turn = number + SITES.index(site)
+    return [way for place, way in enumerate(WAYS) if (place + place // len(Wish) + turn) % 2 == 0]
 
 
-def duplicate_its_code(bench: Bench) -> None:
-    bench.hands.relabel(AT[OTHER], OURS)
+def ways(site: Site, number: int) -> Sequence[tuple[Between, Wish]]:
+    """What is tried of a deed in the short form: at each standing one way at one kind of site, each time another.
+
+    Exchanged bar codes, which deceive the most, are tried every way where least tells of them.
+    """
+    standing, kind = divmod(SITES.index(site), len(KINDS))
+    if kind == 0 and DEEDS[number] is swap_bar_codes:
+        return WAYS
+    return [WAYS[(number // len(KINDS) + standing) % len(WAYS)]] if (number + standing + kind) % len(KINDS) == 0 else []
 
 
-def give_it_the_code_of_the_other(bench: Bench) -> None:
-    bench.hands.relabel(AT[OURS], OTHER)
+def cells(site: Site, *, thorough: bool, everything: bool) -> Iterator[Cell]:
+    """What is tried at a site; not what nothing tells there."""
+    for number, deed in enumerate(DEEDS):
+        some = most_ways(site, number) if thorough else ways(site, number)
+        for between, wish in WAYS if everything else some:
+            cell = Cell(deed, between, wish)
+            if is_told(site, cell):
+                yield cell
 
 
-def peel_off_the_bar_code(bench: Bench) -> None:
-    bench.hands.label(AT[OURS], readable=False)
+def is_told(site: Site, cell: Cell) -> bool:
+    """Whether anything tells that it is another cartridge.
 
-
-def peel_off_both_and_swap(bench: Bench) -> None:
-    for place in AT.values():
-        bench.hands.label(place, readable=False)
-    swap_places(bench)
-
-
-def put_it_back_elsewhere(bench: Bench) -> None:
-    bench.hands.swap(AT[OURS], ELSEWHERE)
-
-
-def put_another_in_its_place(bench: Bench) -> None:
-    bench.hands.take(AT[OURS])
-    insert(bench, STRANGER, AT[OURS], STRANGER)
-
-
-def put_one_without_a_code_in_its_place(bench: Bench) -> None:
-    bench.hands.take(AT[OURS])
-    insert(bench, None, AT[OURS], STRANGER)
-
-
-def move_it_and_put_one_without_a_code_in_its_place(bench: Bench) -> None:
-    put_it_back_elsewhere(bench)
-    insert(bench, None, AT[OURS], STRANGER)
-
-
-def put_one_with_its_code_in_its_place(bench: Bench) -> None:
-    bench.hands.take(AT[OURS])
-    insert(bench, OURS, AT[OURS], STRANGER)
-
-
-def put_one_with_its_code_elsewhere_and_take_it(bench: Bench) -> None:
-    bench.hands.take(AT[OURS])
-    insert(bench, OURS, ELSEWHERE, STRANGER)
-
-
-def put_one_with_its_code_beside_it(bench: Bench) -> None:
-    insert(bench, OURS, ELSEWHERE, STRANGER)
-
-
-def take_it_out(bench: Bench) -> None:
-    bench.hands.take(AT[OURS])
-
-
-Deed = Callable[[Bench], None]
-
-DEEDS: Final[tuple[Deed, ...]] = (
-    swap_places,
-    swap_bar_codes,
-    swap_both,
-    duplicate_its_code,
-    give_it_the_code_of_the_other,
-    peel_off_the_bar_code,
-    peel_off_both_and_swap,
-    put_it_back_elsewhere,
-    put_another_in_its_place,
-    put_one_without_a_code_in_its_place,
-    move_it_and_put_one_without_a_code_in_its_place,
-    put_one_with_its_code_in_its_place,
-    put_one_with_its_code_elsewhere_and_take_it,
-    put_one_with_its_code_beside_it,
-    take_it_out,
-)
-
-FORGED: Final = frozenset(
-    {
-        swap_bar_codes,
-        swap_both,
-        duplicate_its_code,
-        give_it_the_code_of_the_other,
-        put_one_with_its_code_in_its_place,
-        put_one_with_its_code_elsewhere_and_take_it,
-        put_one_with_its_code_beside_it,
-    }
-)
-"""Deeds after which a bar code lies: only the label tells, so where labels are ignored nobody can."""
-
-
-MISLEADING: Final = (
-    swap_places,
-    swap_bar_codes,
-    give_it_the_code_of_the_other,
-    peel_off_both_and_swap,
-    put_one_without_a_code_in_its_place,
-    put_one_with_its_code_in_its_place,
-)
-"""Deeds after which another cartridge seems to be the one that is to be made free."""
+    Nothing does of one that is not catalogued, under the bar code of one of which no label is known, or none relied
+    upon, in a drive that reads no memory. As long as it was not identified, only what is blank is written on for blank.
+    """
+    believed = {Standing.STALE}
+    if cell.wish is Wish.MOUNT or cell.between is Between.IDENTIFIED:
+        believed.add(Standing.BLANK)
+    return site.remembers or cell.deed not in REPLACED or site.standing not in believed
 
 
 # --- What must hold -----------------------------------------------------------------------------------------------
 
 
-def files(bench: Bench) -> Mapping[str, bytes]:
-    """What is on every cartridge in the library and beside it, by its file: nobody can exchange that unseen."""
-    library = bench.hands.look()
-    every = [*library.contents.values(), *library.shelf.values()]
-    return {each.file: (bench.place / "cartridges" / each.file).read_bytes() for each in every}
+def look(bench: Bench, between: Between) -> None:
+    if between is not Between.NOTHING:
+        method = InventoryMethod.FULL if between is Between.IDENTIFIED else InventoryMethod.DEFAULT
+        bench.done(bench.manager.libraries.inventory(bench.session, LIBRARY, method))
+        bench.manager.settle()
 
 
-def file_of(bench: Bench, name: str) -> str:
-    """The file of the cartridge that really is this one."""
-    return next(file for file, held in files(bench).items() if content(name) in held)
-
-
-def by_hand(bench: Bench, deed: Deed) -> None:
-    """Do it, through the door if there is one."""
-    has_door = bool(bench.hands.look().made_from.doors)
-    if has_door:
-        bench.hands.open()
-    deed(bench)
-    if has_door:
-        bench.hands.close()
-
-
-def fill(bench: Bench) -> None:
-    for name, at in AT.items():
-        insert(bench, name, at, name)
-
-
-def owned(bench: Bench, labels: LabelUse) -> str:
-    """An application has the first cartridge, whose label is known; the second is another application's."""
-    bench.manager.libraries.set_labels(bench.session, LIBRARY, LabelUse.CHECK)
-    by_hand(bench, fill)
-    bench.inventory()
-    bench.manager.settle()
-    bench.create_pool(ARCHIVE, "LTO-9")
-    for name in AT:
-        bench.manager.media.move(bench.session, name, ARCHIVE)
-    bench.manager.libraries.set_labels(bench.session, LIBRARY, labels)
-    ours, _ = (
-        bench.manager.media.allocate(bench.session, ARCHIVE, AllocateOptions(side=str(bench.medium(name).sides[0].id)))
-        for name in AT
-    )
-    bench.pass_time(3600)
-    return str(ours.logical.id)
-
-
-def handed_out(bench: Bench, lmid: str) -> str | None:
-    """The file of the cartridge that an application gets; None if it gets none, and is told why."""
-    [view] = bench.queue(lmid)
-    bench.manager.settle()
-    item = bench.item(view).item
-    if item.state is not WorkState.PASSED:
-        assert item.error_text or item.reason
+def asked_for(bench: Bench, lmid: str | None) -> str | None:
+    """Like :func:`handed_out`; what is nobody's is allocated first, if that is not refused."""
+    try:
+        return handed_out(bench, lmid or allocated(bench, OURS))
+    except RsmError:
         return None
-    return Path(bench.drive(1).drive.device_path).resolve().name
 
 
-def check(bench: Bench, lmid: str, deed: Deed) -> None:
-    ours, before = file_of(bench, OURS), files(bench)
-    by_hand(bench, deed)
-    with tallied("wrong cartridges tried"):
-        for _ in range(2):
-            assert handed_out(bench, lmid) in {ours, None}
-            after = files(bench)
-            assert {file: after[file] for file in before} == before
-            bench.pass_time(3600)
+def check(bench: Bench, ours: str, lmid: str | None) -> None:
+    """It is asked for, and once more when what is asked for after a refusal was done."""
+    before = files(bench)
+    for _ in range(2):
+        assert asked_for(bench, lmid) in {ours, None}
+        after = files(bench)
+        assert {file: after[file] for file in before} == before
+        bench.pass_time(3600)
 
 
-def test_what_nobody_touched_is_handed_out(build: Build) -> None:
-    bench = build(NOTICED)
-    lmid = owned(bench, LabelUse.CHECK)
-    assert handed_out(bench, lmid) == file_of(bench, OURS)
-
-
-@pytest.mark.parametrize("deed", DEEDS, ids=lambda deed: deed.__name__)
-def test_where_labels_are_checked_nobody_gets_a_wrong_cartridge(build: Build, deed: Deed) -> None:
-    bench = build(UNNOTICED)
-    check(bench, owned(bench, LabelUse.CHECK), deed)
-
-
-@pytest.mark.parametrize("deed", [deed for deed in DEEDS if deed not in FORGED], ids=lambda deed: deed.__name__)
-def test_by_bar_codes_alone_nobody_gets_a_wrong_cartridge_unless_a_bar_code_lies(build: Build, deed: Deed) -> None:
-    bench = build(UNNOTICED)
-    check(bench, owned(bench, LabelUse.IGNORE), deed)
-
-
-@pytest.mark.parametrize("deed", MISLEADING, ids=lambda deed: deed.__name__)
-def test_a_free_label_is_written_on_what_is_to_be_free_or_on_nothing(build: Build, deed: Deed) -> None:
-    bench = build(UNNOTICED)
-    lmid = owned(bench, LabelUse.CHECK)
-    ours, before = file_of(bench, OURS), files(bench)
-    by_hand(bench, deed)
-    bench.manager.media.deallocate(bench.session, lmid)
-    bench.manager.libraries.set_labels(bench.session, LIBRARY, LabelUse.WRITE)
-    bench.manager.media.move(bench.session, OURS, "Free/LTO-9")
-    bench.manager.settle()
+def check_free(bench: Bench, ours: str, lmid: str | None) -> None:
+    before = files(bench)
+    made_free(bench, lmid)
     after = files(bench)
-    with tallied("wrong cartridges tried"):
-        assert {file for file in before if after[file] != before[file]} <= {ours}
+    assert {file for file in before if after[file] != before[file]} <= {ours}
+
+
+def try_it(site: Owned, cell: Cell) -> None:
+    bench = site.bench
+    ours = file_of(bench, OURS)
+    by_hand(bench, cell.deed)
+    look(bench, cell.between)
+    {Wish.MOUNT: check, Wish.FREE: check_free}[cell.wish](bench, ours, site.lmid)
+
+
+def wrong(anew: Callable[[], Owned], cell: Cell) -> Iterator[str]:
+    """What is wrong in a cell, if anything is."""
+    with tallied("wrong cartridges tried") as trial:
+        try:
+            try_it(anew(), cell)
+        except AssertionError as error:
+            trial.held = False
+            yield f"{cell}: {error}"
+
+
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("site", SITES, ids=str)
+def test_where_labels_are_checked_nobody_gets_a_wrong_cartridge_and_none_is_overwritten(
+    site: Site, *, thorough: bool, everything: bool
+) -> None:
+    memory = nullcontext() if site.remembers else without_memory()
+    with memory, again_and_again(site.query, site.standing) as anew:
+        found = [what for cell in cells(site, thorough=thorough, everything=everything) for what in wrong(anew, cell)]
+    assert not found, "\n\n".join(found)
+
+
+@pytest.mark.parametrize("standing", [Standing.KNOWN, Standing.BLANK, Standing.STALE])
+@pytest.mark.parametrize("query", [UNNOTICED, NOTICED])
+def test_what_nobody_touched_is_handed_out_and_gets_its_free_label(
+    build: Build, query: str, standing: Standing
+) -> None:
+    bench = build(query)
+    lmid = owned(bench, LabelUse.CHECK, standing)
+    ours, before = file_of(bench, OURS), files(bench)
+    assert handed_out(bench, lmid) == ours
+    bench.dismount(lmid)
+    made_free(bench, lmid)
+    assert {file for file, held in files(bench).items() if before[file] != held} == {ours}
+
+
+@pytest.mark.parametrize("remembers", [False, True])
+def test_where_labels_are_ignored_bar_codes_and_memories_tell(*, remembers: bool) -> None:
+    """Where a bar code lies, and drives read no memory, nothing tells."""
+    with nullcontext() if remembers else without_memory(), again_and_again(UNNOTICED, labels=LabelUse.IGNORE) as anew:
+        told = [deed for deed in DEEDS if remembers or deed not in FORGED]
+        found = [what for deed in told for what in wrong(anew, Cell(deed, Between.NOTHING, Wish.MOUNT))]
+    assert not found, "\n\n".join(found)
+
+
+def test_an_application_that_copied_anothers_label_gets_its_own_where_its_memory_says_so(build: Build) -> None:
+    bench = build(UNNOTICED)
+    lmid, ours = owned(bench, LabelUse.CHECK, Standing.STALE), file_of(bench, OURS)
+    (bench.place / "cartridges" / ours).write_bytes(content(OTHER))
+    with without_memory():
+        assert handed_out(bench, lmid) is None
+    assert handed_out(bench, lmid) == ours
+
+
+def test_without_a_memory_the_owner_of_a_copied_label_says_so(build: Build) -> None:
+    with without_memory():
+        bench = build(UNNOTICED)
+        lmid, ours = owned(bench, LabelUse.CHECK, Standing.STALE), file_of(bench, OURS)
+        (bench.place / "cartridges" / ours).write_bytes(content(OTHER))
+        [view] = bench.queue(lmid)
+        assert f"rsm label set {lmid}" in bench.item(view).item.error_text
+        bench.manager.media.set_label(bench.session, lmid, ToldLabel(content=content(OTHER)))
+        assert handed_out(bench, lmid) == ours
 
 
 def test_what_may_have_been_written_on_is_still_told_from_one_without_a_readable_bar_code(build: Build) -> None:

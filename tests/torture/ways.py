@@ -90,8 +90,15 @@ def injected(script: Script, *, patience: float | None = None) -> Iterator[None]
 
 @contextmanager
 def injected_into_kernel(script: Script, names: Mapping[str, str]) -> Iterator[None]:
-    """Every device node that is opened meanwhile is reached through the script; ``names`` says what each is."""
+    """Every device node that is opened meanwhile is reached through the script; ``names`` says what each is.
+
+    One that comes later has no name, and no fault.
+    """
+
+    def reach(path: str) -> Transport:
+        return InjectingTransport(names.get(path, "came later"), SgTransport(path), script)
+
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(discover, "SgTransport", lambda path: InjectingTransport(names[path], SgTransport(path), script))
+        patch.setattr(discover, "SgTransport", reach)
         patch.setattr(timeouts, "POLL", POLL)
         yield

@@ -91,8 +91,9 @@ def _dispatch(opener: Opener, server: Server, herald: Herald, simulator: Simulat
     from openrsm.cli.call import Call  # noqa: PLC0415 - as slow as what it imports
     from openrsm.settings import settings  # noqa: PLC0415 - likewise
 
-    told = settings()
+    told, rsm = settings(), get_command(build())
     call = Call(
+        command=spoken(rsm, words),
         opener=opener,
         server=server,
         herald=herald,
@@ -100,8 +101,19 @@ def _dispatch(opener: Opener, server: Server, herald: Herald, simulator: Simulat
         state=told.state,
         application=told.application,
     )
-    status = get_command(build()).main(words, prog_name="rsm", standalone_mode=False, obj=call)
+    status = rsm.main(words, prog_name="rsm", standalone_mode=False, obj=call)
     return status if isinstance(status, int) else 0
+
+
+def spoken(command: object, words: Sequence[str]) -> str:
+    """What is run, in the words of its name alone: not with what, which may be secret and is nobody else's business."""
+    name = ["rsm"]
+    for word in takewhile(lambda word: word != "--", words):
+        inner = getattr(command, "commands", {}).get(word)
+        if inner is not None:
+            name.append(word)
+            command = inner
+    return " ".join(name)
 
 
 def build() -> typer.Typer:

@@ -43,6 +43,7 @@ class Call:
     """What was asked for around the command itself.
 
     Attributes:
+        command: Its name, without options and arguments.
         state_told: The state folder, if an option named it.
     """
 
@@ -52,6 +53,7 @@ class Call:
     simulator: Simulator
     state: Path
     application: str
+    command: str = "rsm"
     state_told: Path | None = None
     as_json: bool = False
 
@@ -93,7 +95,7 @@ class Call:
 
     @contextmanager
     def _desk(self, *, read_only: bool, ends_mounts: bool = False) -> Iterator[Desk]:
-        opened = self.opener(self.state, read_only=read_only)
+        opened = self.opener(self.state, read_only=read_only, command=self.command)
         manager = opened.manager
         try:
             principal = current_principal(self.state)

@@ -28,10 +28,11 @@ class Opened:
 class Opener(Protocol):
     """Opens a state: in this process, or where its service runs, by way of that."""
 
-    def __call__(self, state: Path, *, read_only: bool) -> Opened:
+    def __call__(self, state: Path, *, read_only: bool, command: str) -> Opened:
         """A manager of the state in that folder; the caller closes it.
 
-        With ``read_only`` it looks, whoever else works on the state, and moves nothing.
+        With ``read_only`` it looks, whoever else works on the state, and moves nothing; else others who want to work on
+        the state are told that ``command`` does.
 
         Raises:
             StateLocked: Another process works on it, and is no service.

@@ -175,6 +175,7 @@ class Database(Blocking[DatabaseCalls]):
     """The catalogue as a whole."""
 
     show = blocking(DatabaseCalls.show)
+    report = blocking(DatabaseCalls.report)
     export = blocking(DatabaseCalls.export)
     mark_import = blocking(DatabaseCalls.mark_import)
     cancel_import = blocking(DatabaseCalls.cancel_import)

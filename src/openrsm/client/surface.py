@@ -174,6 +174,7 @@ class ClientDatabase(InSession[DatabaseCalls]):
     """See :class:`openrsm.surface.database.Database`."""
 
     show = in_session(DatabaseCalls.show)
+    report = in_session(DatabaseCalls.report)
     export = in_session(DatabaseCalls.export)
     mark_import = in_session(DatabaseCalls.mark_import)
     cancel_import = in_session(DatabaseCalls.cancel_import)

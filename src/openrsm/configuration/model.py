@@ -106,6 +106,9 @@ class Limits(Section):
     detect: float = number(
         3, 0, DAY, "Between two looks at a drive in no library, whose cartridges people change; 0: as rarely as watch."
     )
+    rest: float = number(
+        60, 0.01, DAY, "How long a library must show the same until a motion that it did not answer counts as not done."
+    )
 
 
 class Retention(Section):

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 CONNECT_SECONDS: Final = 5.0
 
 
-def open_state(state: Path, *, read_only: bool) -> Opened:
+def open_state(state: Path, *, read_only: bool, command: str = "rsm") -> Opened:
     """By its service where one runs, else in this process; see :class:`openrsm.cli.opener.Opener`."""
     from openrsm.cli.opener import Opened  # noqa: PLC0415 - as slow as the domain
 
@@ -33,7 +33,7 @@ def open_state(state: Path, *, read_only: bool) -> Opened:
         return Opened(manager=_reach(url or f"unix:{socket_of(state)}", token), outlives=True)
     if read_only:
         check_state(state)
-    return Opened(manager=_open(state, None if read_only else StateLock(state)), outlives=False)
+    return Opened(manager=_open(state, None if read_only else StateLock(state, command)), outlives=False)
 
 
 def _answers(path: Path) -> bool:

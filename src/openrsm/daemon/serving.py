@@ -34,7 +34,7 @@ def serve(loaded: Loaded) -> None:
     logs.configure(loaded.configuration.log, surroundings)
     _raise_limits()
     with ExitStack() as to_close:
-        lock = StateLock(loaded.state)
+        lock = StateLock(loaded.state, "rsm serve")
         to_close.callback(lock.release)
         doors = Doors(loaded, passed_sockets(surroundings, os.getpid()))
         to_close.callback(doors.close)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import fcntl
 import os
-import sys
 from pathlib import Path
 from typing import Final, TextIO
 
@@ -21,8 +20,8 @@ _TOLD: Final = 200
 class StateLock:
     """The right to work on a state folder: one process at a time, given up by the system when that process ends."""
 
-    def __init__(self, folder: Path) -> None:
-        """Take it, creating the folder if need be.
+    def __init__(self, folder: Path, command: str = "rsm") -> None:
+        """Take it, creating the folder if need be; whoever finds it taken is told by which ``command``.
 
         Raises:
             StateLocked: Another process has it; the message names the process.
@@ -36,9 +35,9 @@ class StateLock:
             raise AccessDenied(
                 f"the state folder {folder} cannot be written: {error.strerror}", "use --state DIR"
             ) from error
-        self._take(folder)
+        self._take(folder, command)
 
-    def _take(self, folder: Path) -> None:
+    def _take(self, folder: Path, command: str) -> None:
         try:
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
@@ -47,7 +46,7 @@ class StateLock:
             what = f"the state in {folder} is in use by {holder}"
             raise StateLocked(what, "wait until it ends; looking (list, show, status) works meanwhile") from error
         self._file.truncate(0)
-        self._file.write(f"process {os.getpid()} ({' '.join(['rsm', *sys.argv[1:]])})")
+        self._file.write(f"process {os.getpid()} ({command})")
         self._file.flush()
 
     def _holder(self) -> str:

@@ -1,4 +1,7 @@
-"""The equipment: frozen values for libraries and what they are made of. Times are aware datetimes in UTC."""
+"""The equipment: frozen values for libraries and what they are made of. Times are aware datetimes in UTC.
+
+When a noun was ``created`` and ``modified`` the store sets, here as in :mod:`openrsm.domain.values`.
+"""
 
 from __future__ import annotations
 
@@ -85,12 +88,15 @@ class Changer:
     number: int
     address: int
     name: str
+    description: str = ""
     enabled: bool = True
     operational: Operational = Operational.READY
     vendor: str = ""
     product: str = ""
     serial: str = ""
     revision: str = ""
+    created: datetime = BEGINNING
+    modified: datetime = BEGINNING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +110,7 @@ class Drive:
         device_path: What an application opens.
         medium_id: The cartridge in it, if any.
         side_id: The side last mounted in it.
+        vouched_id: The side that somebody has had there since its mount passed: no other cartridge can be there.
         holder: Who has it reserved or mounted; None when it is free or dismountable.
         held_since: Since when.
         ownerless_since: When the holder's session was lost; None while nobody doubts that the holder is there.
@@ -132,6 +139,7 @@ class Drive:
     device_path: str = ""
     medium_id: MediumId | None = None
     side_id: SideId | None = None
+    vouched_id: SideId | None = None
     holder: Requester | None = None
     held_since: datetime | None = None
     ownerless_since: datetime | None = None
@@ -141,6 +149,8 @@ class Drive:
     cleaned_at: datetime | None = None
     wants_cleaning: bool = False
     trouble: str = ""
+    created: datetime = BEGINNING
+    modified: datetime = BEGINNING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,7 +161,10 @@ class Slot:
     library_id: LibraryId
     number: int
     address: int
+    description: str = ""
     state: SlotState = SlotState.UNKNOWN
+    created: datetime = BEGINNING
+    modified: datetime = BEGINNING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,10 +178,13 @@ class Port:
     library_id: LibraryId
     number: int
     address: int
+    description: str = ""
     content: PortContent = PortContent.UNKNOWN
     position: PortPosition = PortPosition.RETRACTED
     extended_since: datetime | None = None
     max_extend: int = 60
+    created: datetime = BEGINNING
+    modified: datetime = BEGINNING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,6 +194,9 @@ class Door:
     id: DoorId
     library_id: LibraryId
     number: int
+    description: str = ""
     state: DoorState = DoorState.UNKNOWN
     opened_at: datetime | None = None
     max_open: int = 120
+    created: datetime = BEGINNING
+    modified: datetime = BEGINNING

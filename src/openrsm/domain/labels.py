@@ -14,7 +14,7 @@ from typing import Final
 from openrsm.domain import bar_codes
 from openrsm.domain.media_types import is_read_only
 from openrsm.domain.side import SideState
-from openrsm.domain.values import BarCodeState, Medium, PlaceKind, Side
+from openrsm.domain.values import BEGINNING, BarCodeState, Medium, PlaceKind, Side
 
 FREE_LABEL: Final = "openrsm-free"
 """The type of the label that free media carry."""
@@ -50,24 +50,48 @@ class Verdict(Enum):
     OTHER = "it is another medium"
 
 
-def judge(side: Side, medium: Medium, found: Label) -> Verdict:
+def judge(side: Side, medium: Medium, found: Label, *, taken: bool, sure: bool) -> Verdict:
     """Whether a medium that was mounted is the one that is catalogued.
 
+    Args:
+        side: The side that was read.
+        medium: Its medium.
+        found: What was read.
+        taken: Whether another side is catalogued with that label.
+        sure: Whether the cartridge's memory says that it is this medium.
+
     An application that wrote its own label need not have said so: while the medium cannot be another, because its bar
-    code was read on the way into the drive, the label that is found is believed. So is the free label that we wrote on
-    this very side, whose writing was not noted because it broke off. Not so of a side that an old copy of
-    the catalogue calls free: what is found there instead of its label may be somebody's data.
+    code was read on the way into the drive, the label that is found is believed, unless it is another medium's: bar
+    codes can be exchanged. A medium whose bar code cannot be read any more has to show the label that is known of it.
+
+    The free label that we wrote on this very side is believed, too: its writing was not noted where it broke off. Of a
+    side that an old copy of the catalogue calls free nothing else is: what is found there may be somebody's data.
     """
     known = label_of(side)
-    if (known.type, known.id) == (found.type, found.id):
+    unknown = not sure and _is_unknown(side, medium)
+    if (known.type, known.id) == (found.type, found.id) and not unknown:
         is_known = known.info == found.info and not side.label_stale and not side.label_doubted
         return Verdict.SAME if is_known else Verdict.LEARN
     if side.label_doubted:
         return Verdict.OTHER
-    if (side.label_stale and is_coded(medium)) or _is_its_own(side, found):
+    if _is_its_own(side, found):
+        return Verdict.LEARN
+    if unknown or (taken and not sure and not is_read_only(medium.media_type)):
+        return Verdict.OTHER
+    if may_be_rewritten(side, medium):
         return Verdict.LEARN
     never_read = not known.type and side.state in _UNREAD
     return Verdict.LEARN if never_read and found.type != FREE_LABEL else Verdict.OTHER
+
+
+def _is_unknown(side: Side, medium: Medium) -> bool:
+    """Whether nothing tells which cartridge it is: neither a bar code that can be read nor a label that is known."""
+    return medium.bar_code is not None and not is_coded(medium) and not side.label_type
+
+
+def may_be_rewritten(side: Side, medium: Medium) -> bool:
+    """Whether its application may have written another label than the catalogued one, and its bar code can tell."""
+    return side.label_stale and is_coded(medium)
 
 
 def _is_its_own(side: Side, found: Label) -> bool:
@@ -89,7 +113,7 @@ class Arrival(Enum):
     RETURN = "it is a medium that was missed, catalogued anew before its label was read"
     OTHER = "it is another medium that is catalogued"
     STRANGER = "it is a medium that is not catalogued, where another was"
-    CONTRADICTION = "its bar code says what it is catalogued as, and its label that it is another"
+    CONTRADICTION = "its place or bar code says what it is catalogued as, and its label that it is another"
     DUPLICATE = "its label is that of another medium, which is elsewhere"
 
 
@@ -112,7 +136,8 @@ def identify(side: Side, medium: Medium, found: Label, matches: Sequence[tuple[S
 
     Media that were moved by hand are found again where the original made duplicates of them: if exactly one record has
     the label, and no bar code speaks against it, it is that medium (section 14.6). Copies of pressed media all have one
-    label, so that theirs tells none from the others.
+    label, so that theirs tells none from the others. On what is somebody's, or was read before, another medium's label
+    says that their bar codes were exchanged, or that its application has copied it: a person knows which.
     """
     if (side.label_type, side.label_id) == (found.type, found.id) or _is_its_own(side, found):
         return Identification(arrival=Arrival.KNOWN if found.type else Arrival.BLANK)
@@ -123,6 +148,15 @@ def identify(side: Side, medium: Medium, found: Label, matches: Sequence[tuple[S
         return Identification(arrival=Arrival.RETURN, match=only[0])
     if not found.type:
         return Identification(arrival=Arrival.BLANK)
+    return _with_a_label(side, medium, matches)
+
+
+def _with_a_label(side: Side, medium: Medium, matches: Sequence[tuple[Side, Medium]]) -> Identification:
+    """None was known, or it is not relied upon; on what is new here another medium's label is a copy."""
+    is_new = side.logical_id is None and side.label_read == BEGINNING and not side.label_stale
+    is_anothers = bool(matches) and not is_read_only(medium.media_type)
+    if not is_new and (is_anothers or _is_unknown(side, medium)):
+        return Identification(arrival=Arrival.CONTRADICTION)
     if not matches:
         return Identification(arrival=Arrival.IMPORT)
     return Identification(arrival=Arrival.DUPLICATE, match=matches[0][0])
@@ -131,12 +165,13 @@ def identify(side: Side, medium: Medium, found: Label, matches: Sequence[tuple[S
 def _is_settled(side: Side, medium: Medium) -> bool:
     """Whether another label than the catalogued one speaks against the medium.
 
-    Not so where an application may have written it: since the label was read; or, on what an imported catalogue calls
-    free, since that was made. Once somebody was given that, who must not write on it, it does.
+    Not so where an application may have written it, and the bar code tells that it is that medium: since the label was
+    read; or, on what an imported catalogue calls free, since that was made. Once somebody was given that, who must not
+    write on it, it does.
     """
     if side.label_doubted:
         return side.state is not SideState.AVAILABLE or not is_coded(medium)
-    return bool(side.label_type) and not side.label_stale
+    return bool(side.label_type) and not may_be_rewritten(side, medium)
 
 
 def is_coded(medium: Medium) -> bool:
@@ -145,8 +180,9 @@ def is_coded(medium: Medium) -> bool:
 
 
 def _instead(side: Side, medium: Medium, only: tuple[Side, Medium] | None) -> Identification:
-    """Another label than the one that is known: it is not that medium, whatever it is."""
-    if is_coded(medium) or (side.label_doubted and side.logical_id is not None):
+    """Another label than the one that is known: it is not that medium, or its application has written a new one."""
+    unsettled = (side.label_doubted and side.logical_id is not None) or (side.label_stale and only is None)
+    if is_coded(medium) or unsettled:
         return Identification(arrival=Arrival.CONTRADICTION)
     if only is None:
         return Identification(arrival=Arrival.STRANGER)

@@ -119,6 +119,7 @@ class Deed(Enum):
     DRIVE_CLEAR = "diagnosis.clear_drive"
     MEDIUM_CLEAR = "diagnosis.clear_medium"
     DATABASE_SHOW = "database.show"
+    DATABASE_REPORT = "database.report"
     DATABASE_EXPORT = "database.export"
     DATABASE_IMPORT = "database.mark_import"
     DATABASE_CANCEL = "database.cancel_import"
@@ -312,6 +313,7 @@ MATRIX: Final[Mapping[Deed, Need]] = {
     Deed.DRIVE_CLEAR: Need(library=_M),  # set information: M; of a drive it is asked of the library
     Deed.MEDIUM_CLEAR: _on_pools(_M),  # set information: M; of a medium it is asked of its pool
     Deed.DATABASE_SHOW: _ANSWER,  # as export and import: it tells paths, and of what was done
+    Deed.DATABASE_REPORT: _ANSWER,  # no row: it tells of everybody's media
     Deed.DATABASE_EXPORT: _ANSWER,  # export, import database: computer C
     Deed.DATABASE_IMPORT: _ANSWER,
     Deed.DATABASE_CANCEL: _ANSWER,

@@ -25,9 +25,9 @@ def steps_for(snapshot: Snapshot, item: WorkItem, now: datetime) -> Iterator[Ste
         yield from _return_steps(snapshot, medium, item.id, now)
     elif item.operation in IN_DRIVE:
         yield from _mount_steps(snapshot, item, medium, now)
-    elif item.operation is Operation.UPDATE_LABEL:
+    elif item.operation is Operation.UPDATE_LABEL or (item.deferred and _is_loaded(snapshot, medium)):
         yield from _label_steps(snapshot, item, medium)
-    elif item.operation is Operation.DISMOUNT and not item.deferred:
+    elif item.operation is Operation.DISMOUNT:
         yield from _return_steps(snapshot, medium, item.id, now)
     elif item.operation is Operation.TRANSFER:
         yield from _transfer_steps(snapshot, item, medium, now)
@@ -54,8 +54,16 @@ def _mount_steps(snapshot: Snapshot, item: WorkItem, medium: Medium, now: dateti
         yield from _fetch_steps(snapshot, item, medium, seat, now)
 
 
+def _is_loaded(snapshot: Snapshot, medium: Medium) -> bool:
+    seat = snapshot.seat_with(medium.id)
+    return seat is not None and seat.drive.state is DriveState.LOADED
+
+
 def _label_steps(snapshot: Snapshot, item: WorkItem, medium: Medium) -> Iterator[Step]:
-    """A drive that is ready is made ready again, which costs nothing, and its label is read."""
+    """A drive that is ready is made ready again, which costs nothing, and its label is read.
+
+    That of what a deferred dismount leaves there is read before: nobody knows later whether it is the same cartridge.
+    """
     seat = snapshot.seat_with(medium.id)
     if seat is not None and not seat.busy and seat.drive.state is DriveState.LOADED:
         yield Load(drive_id=seat.drive.id, medium_id=medium.id, work_id=item.id, operation=item.operation)

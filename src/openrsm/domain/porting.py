@@ -15,6 +15,7 @@ from openrsm.domain.inject import INJECT, WAITING, EjectOption, InjectEvent, Inj
 from openrsm.domain.machine import fire
 from openrsm.domain.operator import OperatorKind
 from openrsm.domain.planner import STILL_IN, home_of, may_try
+from openrsm.domain.reasons import held_back, left_alone
 from openrsm.domain.records import WorkItem
 from openrsm.domain.slot import PortContent, PortPosition
 from openrsm.domain.standalone import bringing, empty_drive, has_taken_in, is_alone, mouth
@@ -116,8 +117,10 @@ def port_rulings(snapshot: Snapshot, now: datetime) -> Iterator[Ruling]:
 def _eject_rulings(snapshot: Snapshot, item: WorkItem, now: datetime) -> Iterator[Ruling]:
     medium = snapshot.media.get(item.medium_id) if item.medium_id else None
     if medium is None or medium.id in snapshot.moving:
+        yield from _say(item, "")
         return
-    if (seat := snapshot.seat_with(medium.id)) is not None:
+    seat = snapshot.seat_with(medium.id)
+    if seat is not None and (seat.busy or seat.keeps or held_back(seat, now, snapshot.zone)):
         yield from _holding_on(snapshot, item, seat, now)
         return
     berth = _berth_of(snapshot, medium)
@@ -129,16 +132,21 @@ def _eject_rulings(snapshot: Snapshot, item: WorkItem, now: datetime) -> Iterato
         yield from _say(item, f"waits for the ports of library {snapshot.library.name}, which stand open")
     elif not _free(snapshot):
         yield from _say(item, f"waits for an empty port in library {snapshot.library.name}")
+    else:
+        yield from _say(item, "")
 
 
 def _holding_on(snapshot: Snapshot, item: WorkItem, seat: Seat, now: datetime) -> Iterator[Ruling]:
     """A lone drive that keeps what it was to let go, or pulls it in again, is a person's business in the end."""
-    if not seat.keeps or seat.busy or seat.medium is None:
+    if seat.medium is None:
         return
-    name = snapshot.library.name
-    if seat.drive.state is DriveState.UNLOADED:
-        yield from _say(item, f"waits for drive {name} to let {seat.medium.name} go")
-    if any(moment <= now for moment in _patience(snapshot, item)) and not _is_asked(snapshot, item):
+    name, reason = snapshot.library.name, held_back(seat, now, snapshot.zone)
+    if not (reason or seat.busy) and seat.drive.state is DriveState.UNLOADED:
+        reason = f"waits for drive {name} to let {seat.medium.name} go"
+    yield from _say(item, reason)
+    if seat.busy:
+        return
+    if seat.keeps and any(moment <= now for moment in _patience(snapshot, item)) and not _is_asked(snapshot, item):
         message = f"Take {seat.medium.name} out of drive {name}: it is ejected, and the drive holds on to it"
         yield Summon(work_id=item.id, kind=OperatorKind.MOVE_MEDIA, message=message)
 
@@ -210,9 +218,11 @@ def _limits(snapshot: Snapshot) -> Iterator[datetime]:
 
 
 def port_moments(snapshot: Snapshot) -> list[datetime]:
-    """When the ports have stood open for as long as they may, and drives held on to what they were to let go."""
+    """When ports have stood open for as long as they may, drives held on to cartridges, or unlocking is tried again."""
     started = _started(snapshot)
-    return [*(_limits(snapshot) if started else ()), *(each for item in started for each in _patience(snapshot, item))]
+    unlocking = [] if snapshot.locked_not_before is None else [snapshot.locked_not_before]
+    limits = _limits(snapshot) if started else ()
+    return [*unlocking, *limits, *(each for item in started for each in _patience(snapshot, item))]
 
 
 # --- What is done -----------------------------------------------------------------------------------------------------
@@ -236,14 +246,24 @@ def _eject_steps(snapshot: Snapshot, ejects: Sequence[WorkItem], now: datetime) 
         if not ready and _is_quiet(snapshot):
             yield CloseStation(locked=False)
         return
-    if snapshot.locked and not ready:
+    if snapshot.locked and not ready and _may_unlock(snapshot, now):
         yield CloseStation(locked=False)
-    coming = [item for item in ejects if item not in ready]
+    coming = [item for item in ejects if item not in ready and not _is_left_alone(snapshot, item, now)]
     free = _free(snapshot)
     for item, berth in zip(coming, free, strict=False):
         yield from _bring(snapshot, item, berth, now)
     if ready and not (coming and free) and _is_quiet(snapshot):
         yield OpenStation(work_id=ready[0].id)
+
+
+def _may_unlock(snapshot: Snapshot, now: datetime) -> bool:
+    return snapshot.locked_not_before is None or snapshot.locked_not_before <= now
+
+
+def _is_left_alone(snapshot: Snapshot, item: WorkItem, now: datetime) -> bool:
+    """Whether its drive cannot be emptied yet: people are not kept waiting for that."""
+    seat = snapshot.seat_with(item.medium_id)
+    return seat is not None and bool(left_alone(seat, now, snapshot.zone))
 
 
 def _bring(snapshot: Snapshot, item: WorkItem, berth: Berth, now: datetime) -> Iterator[Step]:

@@ -78,3 +78,22 @@ def medium_in_use(medium: Medium, seat: Seat | None, zone: tzinfo) -> str:
     if seat is not None and seat.drive.holder is not None:
         return f"waits for {medium.name}: drive {seat.drive.number} {drive_use(seat.drive, medium, zone)}"
     return f"waits for {medium.name}: it is being moved"
+
+
+OPENED = "waits for a program to close the drive"
+
+
+def left_alone(seat: Seat, now: datetime, zone: tzinfo) -> str:
+    """Why a drive is not told yet to let its cartridge go; empty if it may be, or is at it."""
+    if seat.medium is None or seat.busy or seat.not_before is None or seat.not_before <= now:
+        return ""
+    if seat.open_since is not None:
+        return OPENED
+    return (
+        f"waits for drive {seat.drive.number}, which failed: it is tried again at {clock_time(seat.not_before, zone)}"
+    )
+
+
+def held_back(seat: Seat, now: datetime, zone: tzinfo) -> str:
+    """The same as people are told it: what a program has open is open until a try has shown otherwise."""
+    return OPENED if seat.medium is not None and seat.open_since is not None else left_alone(seat, now, zone)

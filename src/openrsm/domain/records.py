@@ -169,6 +169,8 @@ class KeptSession:
     Attributes:
         lease: Seconds without a sign of life after which it is lost; None: with the process that it was opened in.
         ends_mounts: What it has mounted is dismounted when it ends.
+        process: The process of this computer that opened it, where that tells whether it still lives; empty: none.
+        ended: When it has ended; it is kept until the last of its mounts has.
     """
 
     id: SessionId
@@ -178,6 +180,8 @@ class KeptSession:
     opened: datetime
     lease: float | None
     ends_mounts: bool
+    process: str = ""
+    ended: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

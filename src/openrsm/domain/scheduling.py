@@ -24,10 +24,21 @@ from openrsm.domain.door_access import (
     speaks_for_itself,
 )
 from openrsm.domain.drive import DriveState
+from openrsm.domain.equipment import Drive
+from openrsm.domain.holding_up import held_up
 from openrsm.domain.identifying import identifications
 from openrsm.domain.library import InventoryMethod, Operational
-from openrsm.domain.planner import has_side_up, home_of, homecomings, steps_for
-from openrsm.domain.porting import EJECTS, THROUGH_PORTS, holds_back, is_through, port_moments, port_rulings, port_steps
+from openrsm.domain.planner import has_side_up, homecomings, steps_for
+from openrsm.domain.porting import (
+    EJECTS,
+    INJECTS,
+    THROUGH_PORTS,
+    holds_back,
+    is_through,
+    port_moments,
+    port_rulings,
+    port_steps,
+)
 from openrsm.domain.reasons import STANDS, drains, library_stands
 from openrsm.domain.records import WorkItem
 from openrsm.domain.standalone import leftovers
@@ -97,12 +108,12 @@ def _rulings(snapshot: Snapshot, now: datetime) -> Iterator[Ruling]:
     standstill = library_stands(snapshot.library, door_open=snapshot.door_open) or doors_unlocked(snapshot)
     yield from leftovers(snapshot)
     yield from _drain_reasons(snapshot)
-    yield from _held_up(snapshot, standstill)
+    yield from _standing(snapshot, standstill)
     yield from door_rulings(snapshot, now)
     if not standstill:
-        yield from _homeless_reasons(snapshot)
+        yield from held_up(snapshot, now)
         yield from port_rulings(snapshot, now)
-        yield from transfer_rulings(snapshot)
+        yield from transfer_rulings(snapshot, now)
     yield from _starts(snapshot, standstill)
     if standstill:
         yield from hold_all(snapshot, standstill)
@@ -192,13 +203,18 @@ def _held_open(snapshot: Snapshot, item: WorkItem, now: datetime) -> Fail | None
     """A dismount waits for programs to close the drive, but not for ever (section 14.10 of the model)."""
     seat = snapshot.seat_with(item.medium_id)
     dismounts = item.operation in (*GIVE_BACK, *EJECTS) and item.state is WorkState.IN_PROCESS
-    if not dismounts or seat is None or seat.open_since is None:
+    if not dismounts or seat is None or seat.open_since is None or _is_unattended(seat.drive, item):
         return None
     waited = now - max(seat.open_since, item.started_at or seat.open_since)
     if waited < timedelta(seconds=snapshot.open_patience):
         return None
     what = f"a program still has drive {seat.drive.name} open"
     return Fail(work_ids=(item.id,), error=Busy(what, "close it and repeat this"))
+
+
+def _is_unattended(drive: Drive, item: WorkItem) -> bool:
+    """Whether a session that is known to be gone gives its drive back: nobody would repeat a dismount that failed."""
+    return drive.ownerless_since is not None and drive.holder == item.requester
 
 
 def _is_done(snapshot: Snapshot, item: WorkItem) -> bool:
@@ -214,7 +230,9 @@ def _is_done(snapshot: Snapshot, item: WorkItem) -> bool:
             )
         case Operation.DISMOUNT:
             return item.medium_id not in snapshot.moving and (
-                seat is None or seat.keeps or (item.deferred and seat.drive.state is DriveState.DISMOUNTABLE)
+                seat is None
+                or (seat.keeps and seat.drive.state is not DriveState.LOADED)
+                or (item.deferred and seat.drive.state is DriveState.DISMOUNTABLE)
             )
         case Operation.DISABLE_DRIVE | Operation.DISABLE_LIBRARY:
             return all(_is_drained(s, item) for s in snapshot.seats if item.drive_id in (None, s.drive.id))
@@ -240,6 +258,7 @@ def _is_drained(seat: Seat, item: WorkItem) -> bool:
 
 def _starts(snapshot: Snapshot, standstill: str) -> Iterator[Ruling]:
     """Everything but mounts starts as soon as it is seen; what it does is steps."""
+    begun: set[Operation] = set()
     for item in snapshot.work:
         if item.operation in IN_DRIVE or item.state is WorkState.IN_PROCESS:
             continue
@@ -247,7 +266,8 @@ def _starts(snapshot: Snapshot, standstill: str) -> Iterator[Ruling]:
             yield from _reasons([item], standstill)
         elif reason := holds_back(snapshot, item) or ports_in_use(snapshot, item):
             yield from _reasons([item], reason)
-        else:
+        elif item.operation not in INJECTS or not begun & THROUGH_PORTS:  # an inject has the ports for itself
+            begun.add(item.operation)
             yield Begin(work_ids=(item.id,))
 
 
@@ -261,7 +281,7 @@ def _drain_reasons(snapshot: Snapshot) -> Iterator[Wait]:
             yield Wait(work_id=item.id, reason=reason)
 
 
-def _held_up(snapshot: Snapshot, standstill: str) -> Iterator[Wait]:
+def _standing(snapshot: Snapshot, standstill: str) -> Iterator[Wait]:
     """What is under way says why it stands still, for as long as it does."""
     for item in snapshot.work:
         if item.state is not WorkState.IN_PROCESS or item.operation in DRAINS or speaks_for_itself(snapshot, item):
@@ -270,25 +290,6 @@ def _held_up(snapshot: Snapshot, standstill: str) -> Iterator[Wait]:
             yield Wait(work_id=item.id, reason=standstill)
         elif not standstill and item.reason.startswith(STANDS):
             yield Wait(work_id=item.id, reason="")
-
-
-def _homeless_reasons(snapshot: Snapshot) -> Iterator[Wait]:
-    """Dismounts whose cartridge has nowhere to go say so, and mounts whose drive holds such a one."""
-    for item in snapshot.work:
-        seat = _to_empty(snapshot, item)
-        if seat is None or seat.medium is None:
-            continue
-        homeless = seat.drive.state is DriveState.UNLOADED and not seat.busy and not home_of(snapshot, seat.medium)
-        reason = f"waits for an empty slot for {seat.medium.name} in library {snapshot.library.name}"
-        if homeless and item.state is WorkState.IN_PROCESS and item.reason != reason:
-            yield Wait(work_id=item.id, reason=reason)
-
-
-def _to_empty(snapshot: Snapshot, item: WorkItem) -> Seat | None:
-    """The drive whose cartridge must go home before an item can go on."""
-    if item.operation in IN_DRIVE:
-        return snapshot.seat_of(item.drive_id)
-    return snapshot.seat_with(item.medium_id) if item.operation is Operation.DISMOUNT else None
 
 
 def _can_stand(item: WorkItem) -> bool:

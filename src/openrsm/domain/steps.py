@@ -59,6 +59,7 @@ class Snapshot:
         berths: The ports, by number.
         station_busy: The ports are being opened to people, or closed.
         locked: People are kept from ports and doors.
+        locked_not_before: Letting them in again failed: leave it until then.
         doors: The doors.
         released: The door access for which the doors have been unlocked.
         robot_slots_left: How many more motions the robot takes now.
@@ -84,6 +85,7 @@ class Snapshot:
     berths: tuple[Berth, ...] = ()
     station_busy: bool = False
     locked: bool = False
+    locked_not_before: datetime | None = None
     doors: tuple[Door, ...] = ()
     released: WorkId | None = None
     robot_slots_left: int = 1
@@ -134,6 +136,14 @@ class Carry:
     destination: Place
     work_id: WorkId | None = None
     invert: bool = False
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether it is looked at what was carried: before a drive loads it or people take it, and out of any slot.
+
+        In a slot people may have exchanged it. What goes home from a drive or a port was looked at when it came there.
+        """
+        return self.destination.kind is not PlaceKind.SLOT or self.source.kind is PlaceKind.SLOT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

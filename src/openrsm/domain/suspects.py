@@ -40,8 +40,8 @@ _ELSEWHERE: Final = {
     Party.MEDIUM: "hurt in {} that did well with other media",
 }
 _UNSEEN: Final = {
-    Party.DRIVE: "hurt {} that have not been seen to do well in another drive",
-    Party.MEDIUM: "hurt in {} that have not been seen to do well with another medium",
+    Party.DRIVE: "hurt {} not known to do well in another drive",
+    Party.MEDIUM: "hurt in {} not known to do well with another medium",
 }
 _ADVICE: Final = {
     Party.DRIVE: "uncertain: mount these media in other drives to tell",

@@ -7,8 +7,10 @@ station is not opened for them: a person takes a cartridge from it when that sui
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from openrsm.domain.porting import INJECTS
+from openrsm.domain.reasons import held_back
 from openrsm.domain.records import WorkItem
 from openrsm.domain.slot import PortContent, SlotState
 from openrsm.domain.steps import Fail, Snapshot, Wait
@@ -33,12 +35,13 @@ def ports_in_use(snapshot: Snapshot, item: WorkItem) -> str:
     return ""
 
 
-def transfer_rulings(snapshot: Snapshot) -> Iterator[Wait]:
+def transfer_rulings(snapshot: Snapshot, now: datetime) -> Iterator[Wait]:
     """Why started transfers stand still."""
     for item in snapshot.work:
         if item.operation is not Operation.TRANSFER or item.state is not WorkState.IN_PROCESS:
             continue
-        reason = ports_in_use(snapshot, item)
+        seat = snapshot.seat_with(item.medium_id)
+        reason = ports_in_use(snapshot, item) or (held_back(seat, now, snapshot.zone) if seat is not None else "")
         if reason != item.reason:
             yield Wait(work_id=item.id, reason=reason)
 

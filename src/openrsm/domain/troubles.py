@@ -118,6 +118,27 @@ HELD_BY_NOBODY: Final = Trouble(
     advice="A repair takes it back: no mount under way has it, and no medium is mounted in it.",
     repairable=True,
 )
+HELD_SINCE: Final = Trouble(
+    code="drive-held-since-never",
+    severity=_W,
+    why="Nobody can tell how long it has been in use, or whether whoever has it is gone.",
+    advice="A repair lets it be held from now on, or by nobody at all, as it is.",
+    repairable=True,
+)
+STATES_DIFFER: Final = Trouble(
+    code="medium-and-drive-differ",
+    severity=_W,
+    why="The cartridge is neither taken for mounted nor carried home; whoever has it mounted cannot give it back.",
+    advice="A repair lets the medium be what its drive is: that goes on, or is carried home, from there.",
+    repairable=True,
+)
+ASKED_THOUGH_THERE: Final = Trouble(
+    code="medium-asked-though-there",
+    severity=_W,
+    why="Somebody waits for people to bring what nobody has taken away.",
+    advice="A repair takes it for found, as an inventory does, and the work goes on.",
+    repairable=True,
+)
 MEDIUM_WAITS: Final = Trouble(
     code="medium-waits-for-nothing",
     severity=_W,
@@ -129,8 +150,15 @@ SIDE_WRONG: Final = Trouble(
     code="side-without-lmid",
     severity=_E,
     why="Its data belong to an application that can no longer name them; and nobody else gets the medium.",
-    advice="Find the application by the label and the audit trail (rsm media show; rsm events). Import a copy of the "
+    advice="Find the application by the label and the audit trail (rsm media show; rsm audit). Import a copy of the "
     "catalogue from before, or move the medium to the import pool and adopt it anew (rsm media adopt).",
+)
+RESERVED_WRONG: Final = Trouble(
+    code="side-reserved-for-nobody",
+    severity=_W,
+    why="Nobody can be given it: it is kept for the owner of another side, and there is none.",
+    advice="A repair makes it available again: it was reserved unused, and no LMID names a side of its medium.",
+    repairable=True,
 )
 LMID_WRONG: Final = Trouble(
     code="lmid-without-side",
@@ -148,14 +176,28 @@ CODE_SHARED: Final = Trouble(
     code="bar-code-shared",
     severity=_W,
     why="The library cannot tell the cartridges apart: one could be handed out for the other.",
-    advice="Put a new bar code on one of them; until then let the library check labels (rsm library set --labels). "
-    "A repair changes nothing in a library where one could be taken for the other.",
+    advice="Put a new bar code on one of them; until then let the library check labels "
+    "(rsm library labels NAME check). A repair changes nothing in a library where one could be taken for the other.",
 )
 WORK_LOST: Final = Trouble(
     code="work-without-object",
     severity=_W,
     why="It can never be done, and whoever waits for it waits for ever.",
     advice="A repair cancels it.",
+    repairable=True,
+)
+WORK_ASTRAY: Final = Trouble(
+    code="work-without-drive",
+    severity=_W,
+    why="It is under way in a drive that it does not have: it cannot end, and two may take the drive for theirs.",
+    advice="A repair cancels it, with its whole set; what is in a drive because of it is carried home.",
+    repairable=True,
+)
+UNREASONED: Final = Trouble(
+    code="work-without-reason",
+    severity=_W,
+    why="Whoever waits for it cannot see what for, and so cannot help.",
+    advice="A repair queues it again in its place: it is done, or says what it waits for.",
     repairable=True,
 )
 REQUEST_LOST: Final = Trouble(
@@ -245,7 +287,8 @@ EXCHANGED: Final = Trouble(
     code="drive-exchanged",
     severity=_W,
     why="Another drive is there than the one whose history is kept; what the old one did is held against the new one.",
-    advice="Disable and remove the old drive (rsm drive disable, rsm drive remove); the new one is then found.",
+    advice="A repair takes the new one for it, as every start of the service does, and counts anew from there.",
+    repairable=True,
 )
 ABSENT: Final = Trouble(
     code="drive-absent",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import Enum, IntEnum
 from typing import Final, NewType
@@ -196,6 +196,7 @@ class Side:
         label_stale: An application has had it since its label was read, and may have written another.
         label_doubted: It was catalogued as free by a copy of the catalogue that was imported, and may have been written
             on since that was made: its label must be the one that is catalogued before anybody gets it.
+        label_read: When it was last known what is at its beginning, a label or none; BEGINNING if it never was.
         trouble: Why its label could not be read or written when that was tried last, in words.
     """
 
@@ -209,12 +210,26 @@ class Side:
     label_info: str = ""
     label_stale: bool = False
     label_doubted: bool = False
+    label_read: datetime = BEGINNING
     trouble: str = ""
     mounts: int = 0
     allocations: int = 0
     last_used: datetime = BEGINNING
     name: str = ""
     description: str = ""
+    created: datetime = BEGINNING
+    modified: datetime = BEGINNING
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownType:
+    """A type of media, drives or changers: the program knows it by its name, and people may describe it."""
+
+    object_type: ObjectType
+    name: str
+    description: str = ""
+    created: datetime = BEGINNING
+    modified: datetime = BEGINNING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -232,6 +247,7 @@ class LogicalMedium:
     owner: str = ""
     user: str = ""
     created: datetime = BEGINNING
+    modified: datetime = BEGINNING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -262,4 +278,5 @@ class Computer:
     operator_alerts: bool = True
     forget_free: bool = False
     keep_import: bool = False
-    created: datetime = field(default=BEGINNING)
+    created: datetime = BEGINNING
+    modified: datetime = BEGINNING

@@ -4,7 +4,7 @@ A device belongs to one thread at a time: the executor that owns it. No driver r
 decides; it does one thing and says what happened, in the classes of :mod:`openrsm.errors`:
 
 - A motion either happened when the call returns, or did not happen when it raises :class:`~openrsm.errors.DeviceFault`;
-  only :class:`~openrsm.errors.MotionUnknown` leaves it open. After that, and after
+  only :class:`~openrsm.errors.MotionUnknown` leaves it open: it may still happen. After that, and after
   :class:`~openrsm.errors.LibraryChanged`, ask :meth:`Changer.status` before moving anything.
 - What a device cannot do at all is :class:`~openrsm.errors.NotSupported`; a cartridge that may not be written, or has
   no more room or sense where the drive stands, is :class:`~openrsm.errors.MediumError`; a tape operation without a
@@ -207,7 +207,7 @@ class Changer(Protocol):
             SourceEmpty, DestinationFull, ElementUnreachable, DoorOpen, RemovalPrevented, TransportOccupied,
             DriveNotReady, HardwareFault, LibraryChanged, DeviceGone: Nothing moved. A robot that breaks on its way is
             HardwareFault only if element status still shows the cartridge at its source, else MotionUnknown.
-            MotionUnknown: No answer came.
+            MotionUnknown: No answer came; the robot may still be at it, or begin later. See :meth:`at_rest`.
         """
         ...
 
@@ -226,6 +226,16 @@ class Changer(Protocol):
 
     def lock(self, *, locked: bool) -> None:
         """Prevent or allow that people take media out (PREVENT ALLOW MEDIUM REMOVAL), where ``abilities.lock``."""
+        ...
+
+    def at_rest(self) -> bool:
+        """Whether the robot is not known to be at work; False while the device says so, by 02/04/01 or BUSY (SMC-3).
+
+        True promises nothing of a motion that was not answered: some devices say that they are ready all the while.
+
+        Raises:
+            DeviceGone: No answer.
+        """
         ...
 
     def door_open(self) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Final, Protocol
 
 BLOCKS: Final = 4
@@ -21,6 +22,10 @@ its descriptors behind it; the largest tape block that a label of a known progra
 TYPE_LIMIT: Final = 63
 ID_LIMIT: Final = 255
 INFO_LIMIT: Final = 126
+_SEEN: Final = 4
+"""So many times what is kept of a text is looked at."""
+DIGITS: Final = 32
+"""Hexadecimal digits of a digest that ends an id which was too long: those of 128 bits."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +54,8 @@ class LabelInfo:
     """What a label says: its ``type`` (a stable short name), its ``id``, and what people call the medium (``info``).
 
     Type and id together identify a side. As :func:`examine` returns it, all three are printable, on one line, and at
-    most :data:`TYPE_LIMIT`, :data:`ID_LIMIT` and :data:`INFO_LIMIT` characters; type and id are not empty.
+    most :data:`TYPE_LIMIT`, :data:`ID_LIMIT` and :data:`INFO_LIMIT` characters; type and id are not empty. A longer id
+    is cut, and ends in a digest of all of it, so that ids that differ stay different.
     """
 
     type: str
@@ -134,12 +140,25 @@ def bounded(label: LabelInfo) -> LabelInfo:
         raise TypeError("not a LabelInfo")
     clean = LabelInfo(
         type=printable(label.type, TYPE_LIMIT),
-        id=printable(label.id, ID_LIMIT),
+        id=identity(label.id),
         info=printable(label.info, INFO_LIMIT),
     )
     if not (clean.type and clean.id):
         raise ValueError("a label has a type and an id")
     return clean
+
+
+def identity(text: str) -> str:
+    """The text as an id: as :func:`printable` has it, with a digest of the whole in the place of what is too long.
+
+    Raises:
+        TypeError: It is not a text.
+    """
+    clean = printable(text, _SEEN * ID_LIMIT)
+    if not clean or (len(clean) <= ID_LIMIT and len(text) <= _SEEN * ID_LIMIT):
+        return clean
+    digest = sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:DIGITS]
+    return f"{clean[: ID_LIMIT - DIGITS - 1].rstrip()}~{digest}"
 
 
 def printable(text: str, limit: int) -> str:
@@ -151,5 +170,5 @@ def printable(text: str, limit: int) -> str:
     if type(text) is not str:
         raise TypeError("not a text")
     # Cut first, generously, so that cleaning takes no longer for a text of gigabytes.
-    seen = "".join(letter if letter.isprintable() else " " for letter in text[: 4 * limit])
+    seen = "".join(letter if letter.isprintable() else " " for letter in text[: _SEEN * limit])
     return " ".join(seen.split())[:limit].rstrip()

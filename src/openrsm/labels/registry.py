@@ -24,6 +24,7 @@ from openrsm.labels import (
     ltfs,
     mtf,
     netbackup,
+    partition_tables,
     superblocks,
     tar,
     udf,
@@ -58,6 +59,7 @@ BUILT_IN: Final[tuple[Recogniser, ...]] = (
     Named("iso9660", iso9660.claim),
     Named("superblocks", superblocks.claim),
     Named("boot-sectors", boot_sectors.claim),
+    Named("partition-tables", partition_tables.claim),
     Named("tar", tar.claim),
 )
 

@@ -7,11 +7,11 @@ from enum import IntEnum, IntFlag
 from typing import TypeVar
 from uuid import UUID
 
+from openrsm.domain.type_guids import media_type_named
 from openrsm.domain.values import ObjectType
 from openrsm.ntms.codes import ERROR_INVALID_MEDIA, ERROR_INVALID_PARAMETER
 from openrsm.ntms.constants import INFINITE
 from openrsm.ntms.errors import NtmsError
-from openrsm.ntms.identity import media_type_named
 from openrsm.surface.views import Ref
 
 T = TypeVar("T")
@@ -31,9 +31,20 @@ def given(value: T | None, name: str) -> T:
     return value
 
 
+def room(value: int | None, name: str) -> int:
+    """How much the caller can take, a DWORD; INFINITE for whatever there is."""
+    told = given(value, name)
+    if not 0 <= told <= INFINITE:
+        raise invalid(f"{name} is {told}; give a number from 0 to INFINITE")
+    return told
+
+
 def ref(guid: UUID | None, name: str) -> Ref:
     """An object, by its GUID alone: a text that only looks like a name of one names nothing."""
-    return str(UUID(int=given(guid, name).int))
+    told = given(guid, name)
+    if not isinstance(told, UUID):
+        raise invalid(f"{name} is {told!r}; it must be a GUID, a uuid.UUID")
+    return str(UUID(int=told.int))
 
 
 def media_type(guid: UUID | None, name: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 from uuid import UUID
 
 from openrsm.domain.library import Operational
@@ -14,25 +14,39 @@ from openrsm.ntms.structures.objects import Information
 
 
 class Times(NamedTuple):
-    """When an object came to be, and when it was changed last; None where nobody noted it."""
+    """When an object came to be, and when it was changed last."""
 
-    created: datetime | None = None
-    modified: datetime | None = None
+    created: datetime | None
+    modified: datetime | None
 
 
-NEVER = Times()
+class Dated(Protocol):
+    """What says so of itself."""
+
+    @property
+    def created(self) -> datetime | None:
+        """When it came to be."""
+
+    @property
+    def modified(self) -> datetime | None:
+        """When it was changed last."""
+
+
+def times_of(one: Dated) -> Times:
+    """Those of an object."""
+    return Times(one.created, one.modified)
 
 
 def described(
     kind: ObjectType,
     guid: UUID,
     info: Information,
+    times: Times,
     *,
     name: str = "",
     description: str = "",
     enabled: bool = True,
     operational: Operational = Operational.READY,
-    times: Times = NEVER,
 ) -> NTMS_OBJECTINFORMATION:
     """An object of that type with what its type has."""
     return NTMS_OBJECTINFORMATION(

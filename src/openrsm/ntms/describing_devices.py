@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from openrsm.domain.equipment import Changer, Door, Library
 from openrsm.domain.library import LibraryKind
 from openrsm.domain.settings import UNCOUNTED
+from openrsm.domain.type_guids import guid_of
 from openrsm.domain.values import ObjectType
-from openrsm.ntms.describing import Times, described
+from openrsm.ntms.describing import described, times_of
 from openrsm.ntms.enumerations import (
     NtmsDoorState,
     NtmsDriveState,
@@ -18,7 +19,6 @@ from openrsm.ntms.enumerations import (
     NtmsPortPosition,
     NtmsSlotState,
 )
-from openrsm.ntms.identity import guid_of
 from openrsm.ntms.options import NtmsInventoryMethod
 from openrsm.ntms.structures import (
     NTMS_CHANGERINFORMATION,
@@ -37,6 +37,7 @@ def library(detail: LibraryDetail) -> NTMS_OBJECTINFORMATION:
     one = detail.summary.library
     info = NTMS_LIBRARYINFORMATION(
         LibraryType=NtmsLibraryType(one.kind),
+        LibrarySupportsDriveCleaning=one.kind is LibraryKind.ROBOTIC,
         BarCodeReaderInstalled=one.has_bar_codes,
         InventoryMethod=NtmsInventoryMethod(one.inventory_method),
         FirstDriveNumber=_first(view.drive.number for view in detail.drives),
@@ -61,11 +62,11 @@ def library(detail: LibraryDetail) -> NTMS_OBJECTINFORMATION:
         ObjectType.LIBRARY,
         one.id,
         info,
+        times_of(one),
         name=one.name,
         description=one.description,
         enabled=one.enabled,
         operational=one.operational,
-        times=Times(one.created, one.modified),
     )
 
 
@@ -101,7 +102,16 @@ def changer(one: Changer, of: Library) -> NTMS_OBJECTINFORMATION:
         szDeviceName=of.url,
         Library=one.library_id,
     )
-    return described(ObjectType.CHANGER, one.id, info, name=one.name, enabled=one.enabled, operational=one.operational)
+    return described(
+        ObjectType.CHANGER,
+        one.id,
+        info,
+        times_of(one),
+        name=one.name,
+        description=one.description,
+        enabled=one.enabled,
+        operational=one.operational,
+    )
 
 
 def drive(view: DriveView) -> NTMS_OBJECTINFORMATION:
@@ -124,6 +134,7 @@ def drive(view: DriveView) -> NTMS_OBJECTINFORMATION:
         ObjectType.DRIVE,
         one.id,
         info,
+        times_of(one),
         name=one.name,
         description=one.description,
         enabled=one.enabled,
@@ -135,7 +146,7 @@ def slot(view: SlotView) -> NTMS_OBJECTINFORMATION:
     """A slot."""
     one = view.slot
     info = NTMS_STORAGESLOTINFORMATION(Number=one.number, State=NtmsSlotState(one.state), Library=one.library_id)
-    return described(ObjectType.SLOT, one.id, info)
+    return described(ObjectType.SLOT, one.id, info, times_of(one), description=one.description)
 
 
 def port(view: PortView) -> NTMS_OBJECTINFORMATION:
@@ -148,7 +159,7 @@ def port(view: PortView) -> NTMS_OBJECTINFORMATION:
         MaxExtendSecs=one.max_extend,
         Library=one.library_id,
     )
-    return described(ObjectType.PORT, one.id, info)
+    return described(ObjectType.PORT, one.id, info, times_of(one), description=one.description)
 
 
 def door(one: Door) -> NTMS_OBJECTINFORMATION:
@@ -156,4 +167,4 @@ def door(one: Door) -> NTMS_OBJECTINFORMATION:
     info = NTMS_IEDOORINFORMATION(
         Number=one.number, State=NtmsDoorState(one.state), MaxOpenSecs=one.max_open, Library=one.library_id
     )
-    return described(ObjectType.DOOR, one.id, info)
+    return described(ObjectType.DOOR, one.id, info, times_of(one), description=one.description)

@@ -6,9 +6,10 @@ from typing import Final
 
 from openrsm.domain.drive_types import DriveType
 from openrsm.domain.media_types import MEDIA_TYPES, DeviceKind, MediaType
+from openrsm.domain.type_guids import guid_of
 from openrsm.domain.values import LogicalMedium, Medium, ObjectType, PlaceKind, Side, SideId
 from openrsm.ntms.constants import FILE_DEVICE_CHANGER
-from openrsm.ntms.describing import Times, described
+from openrsm.ntms.describing import described, times_of
 from openrsm.ntms.enumerations import (
     NtmsAllocationPolicy,
     NtmsBarCodeState,
@@ -19,7 +20,6 @@ from openrsm.ntms.enumerations import (
     NtmsPoolType,
     NtmsReadWriteCharacteristics,
 )
-from openrsm.ntms.identity import guid_of
 from openrsm.ntms.structures import (
     NTMS_CHANGERTYPEINFORMATION,
     NTMS_DRIVETYPEINFORMATION,
@@ -30,7 +30,7 @@ from openrsm.ntms.structures import (
     NTMS_PARTITIONINFORMATION,
     NTMS_PMIDINFORMATION,
 )
-from openrsm.surface.views import MediumView, PoolView
+from openrsm.surface.views import MediumView, ObjectSettings, PoolView
 
 PLACES: Final = {
     PlaceKind.SLOT: NtmsObjectsTypes.NTMS_STORAGESLOT,
@@ -65,10 +65,10 @@ def medium(view: MediumView, mounted: SideId | None) -> NTMS_OBJECTINFORMATION:
         ObjectType.PHYSICAL_MEDIA,
         one.id,
         info,
+        times_of(one),
         name=one.name,
         description=one.description,
         enabled=one.enabled,
-        times=Times(one.created, one.modified),
     )
 
 
@@ -91,14 +91,13 @@ def side(one: Side) -> NTMS_OBJECTINFORMATION:
         dwMountCount=one.mounts,
         dwAllocateCount=one.allocations,
     )
-    return described(ObjectType.SIDE, one.id, info, name=one.name, description=one.description)
+    return described(ObjectType.SIDE, one.id, info, times_of(one), name=one.name, description=one.description)
 
 
 def logical(one: LogicalMedium) -> NTMS_OBJECTINFORMATION:
     """What an application was given; always one side."""
     info = NTMS_LMIDINFORMATION(MediaPool=one.pool_id, dwNumberOfPartitions=1)
-    times = Times(one.created, one.created)
-    return described(ObjectType.LOGICAL_MEDIA, one.id, info, name=one.name, description=one.description, times=times)
+    return described(ObjectType.LOGICAL_MEDIA, one.id, info, times_of(one), name=one.name, description=one.description)
 
 
 def pool(view: PoolView) -> NTMS_OBJECTINFORMATION:
@@ -115,11 +114,10 @@ def pool(view: PoolView) -> NTMS_OBJECTINFORMATION:
         dwNumberOfLogicalMedia=view.logical,
         dwNumberOfMediaPools=view.pools,
     )
-    times = Times(one.created, one.modified)
-    return described(ObjectType.POOL, one.id, info, name=one.name, description=one.description, times=times)
+    return described(ObjectType.POOL, one.id, info, times_of(one), name=one.name, description=one.description)
 
 
-def media_type(one: MediaType) -> NTMS_OBJECTINFORMATION:
+def media_type(one: MediaType, said: ObjectSettings) -> NTMS_OBJECTINFORMATION:
     """A media type."""
     info = NTMS_MEDIATYPEINFORMATION(
         MediaType=one.code,
@@ -127,17 +125,24 @@ def media_type(one: MediaType) -> NTMS_OBJECTINFORMATION:
         ReadWriteCharacteristics=NtmsReadWriteCharacteristics(one.writes),
         DeviceType=int(one.device),
     )
-    return described(ObjectType.MEDIA_TYPE, guid_of(ObjectType.MEDIA_TYPE, one.name), info, name=one.name)
+    guid = guid_of(ObjectType.MEDIA_TYPE, one.name)
+    return described(
+        ObjectType.MEDIA_TYPE, guid, info, times_of(said), name=one.name, description=said.description or ""
+    )
 
 
-def drive_type(one: DriveType) -> NTMS_OBJECTINFORMATION:
+def drive_type(one: DriveType, said: ObjectSettings) -> NTMS_OBJECTINFORMATION:
     """A drive type; what it reads tells what kind of device it is."""
     device = min((MEDIA_TYPES[name].device for name in one.reads), default=DeviceKind.TAPE)
     info = NTMS_DRIVETYPEINFORMATION(szProduct=one.name, NumberOfHeads=1, DeviceType=int(device))
-    return described(ObjectType.DRIVE_TYPE, guid_of(ObjectType.DRIVE_TYPE, one.name), info, name=one.name)
+    guid = guid_of(ObjectType.DRIVE_TYPE, one.name)
+    return described(
+        ObjectType.DRIVE_TYPE, guid, info, times_of(said), name=one.name, description=said.description or ""
+    )
 
 
-def changer_type(name: str, vendor: str, product: str) -> NTMS_OBJECTINFORMATION:
+def changer_type(name: str, vendor: str, product: str, said: ObjectSettings) -> NTMS_OBJECTINFORMATION:
     """A changer type."""
     info = NTMS_CHANGERTYPEINFORMATION(szVendor=vendor, szProduct=product, DeviceType=FILE_DEVICE_CHANGER)
-    return described(ObjectType.CHANGER_TYPE, guid_of(ObjectType.CHANGER_TYPE, name), info, name=name)
+    guid = guid_of(ObjectType.CHANGER_TYPE, name)
+    return described(ObjectType.CHANGER_TYPE, guid, info, times_of(said), name=name, description=said.description or "")

@@ -12,7 +12,7 @@ from openrsm.domain.records import OperatorRequest, WorkItem
 from openrsm.domain.values import ObjectType
 from openrsm.domain.work import Operation
 from openrsm.ntms.codes import ERROR_DATABASE_FAILURE
-from openrsm.ntms.describing import Times, described
+from openrsm.ntms.describing import Times, described, times_of
 from openrsm.ntms.enumerations import (
     NtmsLibRequestFlags,
     NtmsLmOperation,
@@ -66,7 +66,8 @@ def library_request(one: WorkItem, slot: UUID | None = None) -> NTMS_OBJECTINFOR
         WorkItemId=one.related_id,
         dwPriority=one.priority,
     )
-    return described(ObjectType.WORK_ITEM, one.id, info, description=one.error_text, times=Times(one.queued_at))
+    times = Times(one.queued_at, one.ended_at or one.started_at or one.queued_at)
+    return described(ObjectType.WORK_ITEM, one.id, info, times, description=one.error_text)
 
 
 def _operation(one: WorkItem) -> NtmsLmOperation:
@@ -94,7 +95,8 @@ def operator_request(one: OperatorRequest) -> NTMS_OBJECTINFORMATION:
         szUser=one.requester.user,
         szComputer=one.requester.computer,
     )
-    return described(ObjectType.OPERATOR_REQUEST, one.id, info, times=Times(one.submitted_at, one.answered_at))
+    times = Times(one.submitted_at, one.answered_at or one.submitted_at)
+    return described(ObjectType.OPERATOR_REQUEST, one.id, info, times)
 
 
 def _about(one: OperatorRequest) -> list[tuple[NtmsObjectsTypes, UUID | None]]:
@@ -127,4 +129,5 @@ def computer(settings: ObjectSettings, guid: UUID) -> NTMS_OBJECTINFORMATION:
             | (media.NTMS_POOLPOLICY_KEEPOFFLINEIMPORT if settings.keep_import else 0)
         ),
     )
-    return described(ObjectType.COMPUTER, guid, info, name=settings.name, description=settings.description or "")
+    said = settings.description or ""
+    return described(ObjectType.COMPUTER, guid, info, times_of(settings), name=settings.name, description=said)

@@ -11,13 +11,13 @@ from uuid import UUID
 
 from openrsm.domain.drive_types import supports
 from openrsm.domain.library import LibraryKind
+from openrsm.domain.type_guids import media_type_named
 from openrsm.domain.values import ObjectType, SessionId
 from openrsm.errors import InvalidLibrary, InvalidMedia, Refusal
 from openrsm.ntms.arguments import invalid, object_type, refs
 from openrsm.ntms.errors import call
 from openrsm.ntms.finding import find, find_any
 from openrsm.ntms.handles import HANDLE, DetectionHandle, SessionHandle, detection_of, session_handle
-from openrsm.ntms.identity import media_type_named
 from openrsm.surface.manager import Manager
 from openrsm.surface.views import LibraryDetail
 

@@ -11,11 +11,11 @@ from openrsm.domain.drive_types import DRIVE_TYPES
 from openrsm.domain.media_types import MEDIA_TYPES
 from openrsm.domain.medium import MediumState
 from openrsm.domain.records import WorkItem
+from openrsm.domain.type_guids import drive_type_named, guid_of, media_type_named
 from openrsm.domain.values import ObjectType, SessionId, SideId, SlotId
 from openrsm.domain.work import Operation
 from openrsm.errors import ObjectNotFound, Refusal
 from openrsm.ntms import describing_devices, describing_media, describing_requests
-from openrsm.ntms.identity import drive_type_named, guid_of, media_type_named
 from openrsm.ntms.structures import NTMS_OBJECTINFORMATION
 from openrsm.surface.manager import Manager
 from openrsm.surface.views import LibraryDetail, MediumView
@@ -140,20 +140,22 @@ def _operator_request(manager: Manager, session: SessionId, guid: UUID) -> NTMS_
 
 
 def _media_type(manager: Manager, session: SessionId, guid: UUID) -> NTMS_OBJECTINFORMATION:
-    manager.objects.view(session, _T.MEDIA_TYPE)  # whether the caller may look
-    return describing_media.media_type(MEDIA_TYPES[_only(filter(None, [media_type_named(guid)]), guid)])
+    name = _only(filter(None, [media_type_named(guid)]), guid)
+    return describing_media.media_type(MEDIA_TYPES[name], manager.objects.show(session, _T.MEDIA_TYPE, name))
 
 
 def _drive_type(manager: Manager, session: SessionId, guid: UUID) -> NTMS_OBJECTINFORMATION:
-    manager.objects.view(session, _T.DRIVE_TYPE)  # whether the caller may look
-    return describing_media.drive_type(DRIVE_TYPES[_only(filter(None, [drive_type_named(guid)]), guid)])
+    name = _only(filter(None, [drive_type_named(guid)]), guid)
+    return describing_media.drive_type(DRIVE_TYPES[name], manager.objects.show(session, _T.DRIVE_TYPE, name))
 
 
 def _changer_type(manager: Manager, session: SessionId, guid: UUID) -> NTMS_OBJECTINFORMATION:
     libraries = [view.library for view in manager.libraries.list(session)]
     named = {guid_of(_T.CHANGER_TYPE, describing_devices.changer_type_of(one)): one for one in libraries if one.url}
     found = _only([named[guid]] if guid in named else [], guid)
-    return describing_media.changer_type(describing_devices.changer_type_of(found), found.vendor, found.product)
+    name = describing_devices.changer_type_of(found)
+    said = manager.objects.show(session, _T.CHANGER_TYPE, name)
+    return describing_media.changer_type(name, found.vendor, found.product, said)
 
 
 def _computer(manager: Manager, session: SessionId, guid: UUID) -> NTMS_OBJECTINFORMATION:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from contextlib import suppress
 from uuid import UUID
 
+from openrsm.domain.type_guids import guid_of
 from openrsm.domain.values import ObjectType, SessionId
 from openrsm.errors import AccessDenied, ObjectNotFound
-from openrsm.ntms.arguments import given, invalid, object_type, one_of, ref
+from openrsm.ntms.arguments import given, invalid, object_type, one_of, ref, room
 from openrsm.ntms.codes import ERROR_INSUFFICIENT_BUFFER
 from openrsm.ntms.enumerations import NtmsObjectsTypes
 from openrsm.ntms.errors import NtmsError, call
 from openrsm.ntms.finding import FINDERS, find, find_any
 from openrsm.ntms.handles import HANDLE, session_of
-from openrsm.ntms.identity import guid_of
 from openrsm.ntms.options import NtmsEnumerateOption
 from openrsm.ntms.structures import NTMS_OBJECTINFORMATION
 from openrsm.surface.manager import Manager
@@ -61,7 +61,7 @@ def EnumerateNtmsObject(
         NtmsError: See the reference of the original.
     """
     manager, session = session_of(hSession)
-    size, kind = given(lpdwListSize, "lpdwListSize"), object_type(dwType)
+    size, kind = room(lpdwListSize, "lpdwListSize"), object_type(dwType)
     option = one_of(NtmsEnumerateOption, dwOptions, "dwOptions")
     roots = option is NtmsEnumerateOption.NTMS_ENUM_ROOTPOOL
     if roots and (kind is not ObjectType.POOL or lpContainerId is not None):

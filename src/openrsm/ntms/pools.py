@@ -9,7 +9,7 @@ from uuid import UUID
 from openrsm.domain.pools import SEPARATOR
 from openrsm.domain.values import SessionId
 from openrsm.errors import AccessDenied, AlreadyExists, InvalidMediaPool, ObjectNotFound
-from openrsm.ntms.arguments import given, media_type, one_of, ref
+from openrsm.ntms.arguments import given, media_type, one_of, ref, room
 from openrsm.ntms.codes import ERROR_INSUFFICIENT_BUFFER, ERROR_INVALID_NAME
 from openrsm.ntms.constants import DACL_SECURITY_INFORMATION, INFINITE
 from openrsm.ntms.errors import NtmsError, call
@@ -77,7 +77,7 @@ def GetNtmsMediaPoolName(hSession: HANDLE | None, lpPoolId: UUID | None, lpdwBuf
         NtmsError: See the reference of the original.
     """
     manager, session = session_of(hSession)
-    size = given(lpdwBufSize, "lpdwBufSize")
+    size = room(lpdwBufSize, "lpdwBufSize")
     name = manager.pools.show(session, ref(lpPoolId, "lpPoolId")).pool.path.replace(SEPARATOR, LEVELS)
     if len(name) + 1 > size:
         raise NtmsError(ERROR_INSUFFICIENT_BUFFER, f"the name has {len(name)} characters; {len(name) + 1} are needed")

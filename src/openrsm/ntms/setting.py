@@ -8,6 +8,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from openrsm.domain.library import InventoryMethod
+from openrsm.domain.type_guids import media_type_named
 from openrsm.domain.values import ObjectType
 from openrsm.ntms.arguments import given, invalid, object_type, one_of, ref
 from openrsm.ntms.codes import ERROR_ACCESS_DENIED
@@ -15,18 +16,22 @@ from openrsm.ntms.enumerations import NtmsLibRequestFlags, NtmsMediaPoolPolicy, 
 from openrsm.ntms.errors import NtmsError, call
 from openrsm.ntms.finding import find
 from openrsm.ntms.handles import HANDLE, session_of
-from openrsm.ntms.identity import media_type_named
 from openrsm.ntms.structures import (
+    NTMS_CHANGERINFORMATION,
+    NTMS_CHANGERTYPEINFORMATION,
     NTMS_COMPUTERINFORMATION,
     NTMS_DRIVEINFORMATION,
+    NTMS_DRIVETYPEINFORMATION,
     NTMS_IEDOORINFORMATION,
     NTMS_IEPORTINFORMATION,
     NTMS_LIBRARYINFORMATION,
     NTMS_LMIDINFORMATION,
     NTMS_MEDIAPOOLINFORMATION,
+    NTMS_MEDIATYPEINFORMATION,
     NTMS_OBJECTINFORMATION,
     NTMS_PARTITIONINFORMATION,
     NTMS_PMIDINFORMATION,
+    NTMS_STORAGESLOTINFORMATION,
 )
 from openrsm.surface.objects import ObjectChange
 
@@ -85,14 +90,21 @@ KINDS: Final[Mapping[ObjectType, _Kind]] = {
     _T.COMPUTER: _Kind(info=NTMS_COMPUTERINFORMATION, rest=_computer),
     _T.LIBRARY: _Kind(info=NTMS_LIBRARYINFORMATION, texts=_NAMED, rest=_library),
     _T.DRIVE: _Kind(info=NTMS_DRIVEINFORMATION),
-    _T.PORT: _Kind(info=NTMS_IEPORTINFORMATION, texts=(), rest=lambda info: {"max_extend": info.MaxExtendSecs}),
-    _T.DOOR: _Kind(info=NTMS_IEDOORINFORMATION, texts=(), rest=lambda info: {"max_open": info.MaxOpenSecs}),
+    _T.CHANGER: _Kind(info=NTMS_CHANGERINFORMATION),
+    _T.SLOT: _Kind(info=NTMS_STORAGESLOTINFORMATION),
+    _T.CHANGER_TYPE: _Kind(info=NTMS_CHANGERTYPEINFORMATION),
+    _T.DRIVE_TYPE: _Kind(info=NTMS_DRIVETYPEINFORMATION),
+    _T.MEDIA_TYPE: _Kind(info=NTMS_MEDIATYPEINFORMATION),
+    _T.PORT: _Kind(info=NTMS_IEPORTINFORMATION, rest=lambda info: {"max_extend": info.MaxExtendSecs}),
+    _T.DOOR: _Kind(info=NTMS_IEDOORINFORMATION, rest=lambda info: {"max_open": info.MaxOpenSecs}),
     _T.POOL: _Kind(info=NTMS_MEDIAPOOLINFORMATION, texts=_NAMED, rest=_pool),
     _T.PHYSICAL_MEDIA: _Kind(info=NTMS_PMIDINFORMATION, texts=_NAMED),
     _T.SIDE: _Kind(info=NTMS_PARTITIONINFORMATION, texts=_NAMED),
     _T.LOGICAL_MEDIA: _Kind(info=NTMS_LMIDINFORMATION, texts=_NAMED),
 }
 """The types of objects on which something can be set."""
+_TYPES: Final = frozenset({_T.CHANGER_TYPE, _T.DRIVE_TYPE, _T.MEDIA_TYPE})
+"""They go by their names everywhere but here."""
 
 
 @call
@@ -117,7 +129,8 @@ def SetNtmsObjectInformation(
     if not isinstance(told.Info, KINDS[kind].info):
         raise invalid(f"dwType is {told.dwType.name}, and Info is none of that type")
     now = find(manager, session, kind, UUID(one))
-    manager.objects.change(session, kind, one, ObjectChange(**_differing(kind, now, told)))
+    known_by = now.szName if kind in _TYPES else one
+    manager.objects.change(session, kind, known_by, ObjectChange(**_differing(kind, now, told)))
     if isinstance(told.Info, NTMS_DRIVEINFORMATION):
         manager.drives.set_delay(session, one, told.Info.dwDeferDismountDelay)
 

@@ -6,7 +6,7 @@ from socket import gethostname
 from uuid import UUID
 
 from openrsm.domain.destinations import Messages
-from openrsm.ntms.arguments import given, invalid, one_of, ref
+from openrsm.ntms.arguments import given, invalid, one_of, ref, room
 from openrsm.ntms.codes import ERROR_INSUFFICIENT_BUFFER
 from openrsm.ntms.constants import INFINITE
 from openrsm.ntms.errors import NtmsError, call
@@ -30,7 +30,7 @@ def GetNtmsUIOptions(
         NtmsError: See the reference of the original.
     """
     manager, session = session_of(hSession)
-    size, messages = given(lpdwBufSize, "lpdwBufSize"), one_of(Messages, dwType, "dwType")
+    size, messages = room(lpdwBufSize, "lpdwBufSize"), one_of(Messages, dwType, "dwType")
     names = [*manager.operators.destinations(session, messages, _of(lpObjectId)).names]
     needed = sum(len(name) + 1 for name in names) + 1
     if names and needed > size:

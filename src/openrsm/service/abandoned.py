@@ -7,17 +7,15 @@ from dataclasses import replace
 
 import structlog
 
-from openrsm.domain.equipment import Drive
 from openrsm.domain.matrix import Deed
 from openrsm.domain.operator import OperatorKind
 from openrsm.domain.records import OperatorRequest, WorkItem
 from openrsm.domain.values import LibraryId, SessionId
 from openrsm.domain.work import Operation, WorkEvent, WorkState
-from openrsm.errors import AccessDenied, Cancelled, Refusal
-from openrsm.service import destinations, guard
-from openrsm.service.context import Wakeable, note
+from openrsm.errors import AccessDenied, Cancelled
+from openrsm.service import destinations, ended_mounts, guard
+from openrsm.service.context import Wakeable
 from openrsm.service.hub import Hub
-from openrsm.service.mounts import give_back
 from openrsm.service.refusals import Refusals
 from openrsm.service.rulings import fail
 from openrsm.service.sessions import Session, revived
@@ -77,10 +75,10 @@ def abandon_calls(tx: Transaction) -> None:
     Nobody was told that they succeeded. Mounts queued without waiting were acknowledged; they stay, and so do calls of
     sessions that outlive the process.
     """
-    for kept in tx.sessions.all():
+    for kept in tx.sessions.open():
         if kept.lease is None:
             _end(tx, revived(kept), lost=True)
-    alive = {session.id for session in tx.sessions.all()}
+    alive = {session.id for session in tx.sessions.open()}
     _undo(tx, lambda session_id: session_id not in alive, "its caller ended before it was done")
     destinations.forget_dead_sessions(tx)
 
@@ -89,15 +87,22 @@ def _end(tx: Transaction, session: Session, *, lost: bool) -> set[LibraryId]:
     """A session ends; the libraries in which that changes something."""
     concerned = _undo(tx, lambda one: one == session.id, "its session ended before it was done")
     if session.ends_mounts:
-        concerned |= _cancel_mounts(tx, session) | _dismount(tx, session, deferred=not lost)
+        concerned |= _cancel_mounts(tx, session) | ended_mounts.end(tx, session, deferred=not lost)
     elif lost:
         _disown(tx, session)
         _orphan(tx, session)
     tx.destinations.forget(session.id)
-    kept = tx.sessions.find(session.id)
-    if kept is not None:
-        tx.sessions.delete(kept)
+    _forget(tx, session)
     return concerned
+
+
+def _forget(tx: Transaction, session: Session) -> None:
+    """Unless mounts are to end with it and have not yet: until then it is known whose they were."""
+    kept = tx.sessions.find(session.id)
+    if kept is not None and session.ends_mounts and ended_mounts.held_by(tx, session.id):
+        tx.sessions.change(kept, replace(kept, ended=kept.ended or tx.now))
+    elif kept is not None:
+        tx.sessions.delete(kept)
 
 
 def _cancel_mounts(tx: Transaction, session: Session) -> set[LibraryId]:
@@ -109,26 +114,6 @@ def _cancel_mounts(tx: Transaction, session: Session) -> set[LibraryId]:
     ]
     fail(tx, [item.id for item in queued], Cancelled("its session ended before it was done"), WorkEvent.CANCEL)
     return _libraries(queued)
-
-
-def _dismount(tx: Transaction, session: Session, *, deferred: bool) -> set[LibraryId]:
-    """Its mounts end with it; one that cannot be dismounted now waits, without an owner, for somebody to see to it.
-
-    Nobody knows whether what a lost session started still writes: its cartridges are not left in drives.
-    """
-    held = [drive for drive in _held_by(tx, session) if not _is_being_dismounted(tx, drive)]
-    for drive in held:
-        try:
-            give_back(tx, session, drive, deferred=deferred)
-        except Refusal as refusal:
-            note(tx, session, "mount_left", drive.name, str(refusal))
-            tx.drives.change(drive, replace(drive, ownerless_since=tx.now))
-    return {drive.library_id for drive in held}
-
-
-def _is_being_dismounted(tx: Transaction, drive: Drive) -> bool:
-    items = tx.work.of_medium_open(drive.medium_id) if drive.medium_id else ()
-    return any(item.operation is Operation.DISMOUNT for item in items)
 
 
 def _undo(tx: Transaction, is_gone: Callable[[SessionId | None], bool], why: str) -> set[LibraryId]:
@@ -158,10 +143,5 @@ def _orphan(tx: Transaction, session: Session) -> None:
 
 def _disown(tx: Transaction, session: Session) -> None:
     """Its mounts stay, but nobody is there to give them back (section 14.8 of the model)."""
-    for drive in _held_by(tx, session):
+    for drive in ended_mounts.held_by(tx, session.id):
         tx.drives.change(drive, replace(drive, ownerless_since=tx.now))
-
-
-def _held_by(tx: Transaction, session: Session) -> list[Drive]:
-    holders = ((drive, drive.holder) for drive in tx.drives.all())
-    return [drive for drive, holder in holders if holder is not None and holder.session_id == session.id]

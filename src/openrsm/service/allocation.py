@@ -208,15 +208,15 @@ def _take(tx: Transaction, caller: Session, pool: Pool, side: Side, medium: Medi
     source = tx.pools.get(medium.pool_id)
     if source.id != pool.id:
         medium = pooling.move_medium(tx, medium, source, pool)
-    logical = LogicalMedium(
-        id=LogicalId(uuid4()),
-        pool_id=pool.id,
-        side_id=side.id,
-        owner=caller.application,
-        user=caller.principal.user,
-        created=tx.now,
+    logical = tx.logical.insert(
+        LogicalMedium(
+            id=LogicalId(uuid4()),
+            pool_id=pool.id,
+            side_id=side.id,
+            owner=caller.application,
+            user=caller.principal.user,
+        )
     )
-    tx.logical.insert(logical)
     sides = {one.id: one for one in tx.sides.of(medium.id)}
     for side_id, event in allocation.allocate_events(sides[side.id], list(sides.values()), new=new):
         _mark(tx, sides[side_id], event, logical)

@@ -11,7 +11,7 @@ from openrsm.domain.operator import OperatorKind
 from openrsm.domain.records import OperatorRequest
 from openrsm.domain.standalone import is_alone, wish
 from openrsm.domain.steps import Ask, Summon
-from openrsm.domain.values import MESSAGE_LENGTH, Medium, OperatorId
+from openrsm.domain.values import MESSAGE_LENGTH, Medium, OperatorId, PlaceKind
 from openrsm.service.records import advance_medium
 from openrsm.store.database import Transaction
 
@@ -63,5 +63,6 @@ def _ask(tx: Transaction, ruling: Ask) -> None:
             library_id=library.id,
         )
     )
-    if accepts(MEDIUM, medium.state, MediumEvent.ASK_OPERATOR):
+    # One that another library has is of use there.
+    if medium.place.kind is PlaceKind.OFFLINE and accepts(MEDIUM, medium.state, MediumEvent.ASK_OPERATOR):
         advance_medium(tx, medium, MediumEvent.ASK_OPERATOR)

@@ -20,7 +20,7 @@ def listed(tx: Transaction, caller: Session, object_type: ObjectType, ref: Ref) 
     """Those of an object, by name."""
     found = find(tx, object_type, ref)
     guard.may(tx, caller, Deed.ATTRIBUTE_LIST, f"look at the attributes of {found.name}", found.guarding)
-    return [AttributeView(name=name, size=size) for name, size in tx.attributes.sizes(found.id).items()]
+    return [AttributeView(name=name, size=size) for name, size in tx.attributes.sizes(found.guid).items()]
 
 
 def got(tx: Transaction, caller: Session, object_type: ObjectType, ref: Ref, name: str) -> Attribute:
@@ -36,7 +36,7 @@ def put(tx: Transaction, caller: Session, object_type: ObjectType, ref: Ref, att
     guard.may(tx, caller, Deed.ATTRIBUTE_SET, f"set an attribute of {found.name}", found.guarding)
     check_name(attribute.name)
     check_value(attribute.name, attribute.value)
-    tx.attributes.set(found.id, attribute.name, attribute.value)
+    tx.attributes.set(found.guid, attribute.name, attribute.value)
     _tell(tx, found)
     note(tx, caller, "attribute_set", found.name, attribute.name)
     return AttributeView(name=attribute.name, size=len(attribute.value))
@@ -47,15 +47,15 @@ def deleted(tx: Transaction, caller: Session, object_type: ObjectType, ref: Ref,
     found = find(tx, object_type, ref)
     guard.may(tx, caller, Deed.ATTRIBUTE_DELETE, f"delete an attribute of {found.name}", found.guarding)
     _value(tx, found, name)
-    tx.attributes.set(found.id, name, b"")
+    tx.attributes.set(found.guid, name, b"")
     _tell(tx, found)
     note(tx, caller, "attribute_deleted", found.name, name)
 
 
 def _value(tx: Transaction, found: Found, name: str) -> bytes:
-    value = tx.attributes.find(found.id, name)
+    value = tx.attributes.find(found.guid, name)
     if value is None:
-        there = ", ".join(tx.attributes.sizes(found.id)) or "none"
+        there = ", ".join(tx.attributes.sizes(found.guid)) or "none"
         raise ObjectNotFound(f"{found.name} has no attribute {name!r}", f"it has: {there}")
     return value
 

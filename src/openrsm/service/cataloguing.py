@@ -51,8 +51,6 @@ def ensure_offline_library(tx: Transaction) -> None:
             kind=LibraryKind.OFFLINE,
             operational=Operational.READY,
             inventory_method=InventoryMethod.NONE,
-            created=tx.now,
-            modified=tx.now,
         )
         defaults.for_library(tx, tx.libraries.insert(offline))
 
@@ -91,8 +89,6 @@ def catalogue(tx: Transaction, name: str, url: str, opened: OpenedLibrary, eleme
             product=identity.product,
             serial=identity.serial,
             revision=identity.revision,
-            created=tx.now,
-            modified=tx.now,
         )
     )
     defaults.for_library(tx, library)

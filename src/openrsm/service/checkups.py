@@ -8,18 +8,18 @@ from dataclasses import dataclass, replace
 from typing import Final, TypeVar
 
 from openrsm.domain import bookkeeping, comparing, troubles
-from openrsm.domain.bookkeeping import Books
+from openrsm.domain.books import Books
 from openrsm.domain.equipment import Library
 from openrsm.domain.inventory import reconcile
 from openrsm.domain.troubles import Finding, Trouble
-from openrsm.domain.values import LibraryId
+from openrsm.domain.values import DriveId, LibraryId, MoveId
 from openrsm.errors import RsmError
 from openrsm.service import books, imported
 from openrsm.service.context import Context
 from openrsm.service.controllers import Controllers, is_physical
-from openrsm.service.dispatch import Sight
 from openrsm.service.reconciling import read_catalogue, reconcile_library, seen, settle_move
-from openrsm.service.strangers import another_library
+from openrsm.service.sight import Blind, Sight
+from openrsm.service.strangers import another_library, follow_drive
 from openrsm.store.database import Transaction
 from openrsm.surface.checkup import CheckupView, FindingView
 
@@ -57,7 +57,7 @@ class Checkups:
         self.context.store.write(put_right)
         for library in libraries:
             if not doubtful & {None, library.id}:
-                self._follow(library, record)
+                self._recover(library, [one for one in before if _is_motion_of(library, one)], record)
         return _told(libraries, list(self._findings(libraries)), before)
 
     def _libraries(self, only: Library | None) -> Sequence[Library]:
@@ -92,6 +92,16 @@ class Checkups:
         told = self._seeing(library, lambda sight: self.context.store.read(lambda tx: _compare(tx, library, sight)))
         return [told] if isinstance(told, Finding) else told
 
+    def _recover(
+        self, library: Library, motions: Sequence[Finding], record: Callable[[Transaction, Finding], None]
+    ) -> None:
+        """Open motions are settled as at every start, if the library is run here; and then it is followed."""
+        if motions:
+            self.controllers.reopen(library.id, PATIENCE)
+        self._follow(library, record)
+        if motions:
+            self.context.store.write(lambda tx: _record_settled(tx, motions, record))
+
     def _follow(self, library: Library, record: Callable[[Transaction, Finding], None]) -> None:
         def follow(sight: Sight) -> None:
             self.context.store.write(lambda tx: _follow(tx, library, sight, record))
@@ -101,7 +111,11 @@ class Checkups:
     def _seeing(self, library: Library, look: Look[T]) -> T | Finding:
         """What a look at the library tells, or why there is none."""
         answer: Future[T | Finding] = Future()
-        if not self.controllers.consult(library.id, lambda sight: _answer(answer, library, sight, look)):
+
+        def looked(sight: Sight | Blind) -> T | Finding:
+            return look(sight) if isinstance(sight, Sight) else self._blind(library, sight)
+
+        if not self.controllers.consult(library.id, lambda sight: _answer(answer, sight, looked)):
             return self._seeing_directly(library, look)
         try:
             return answer.result(PATIENCE)
@@ -110,6 +124,16 @@ class Checkups:
                 return answer.result()  # it is being looked at just now
             return _unseen(troubles.MOVES, library, f"library {library.name} was not looked at: its robot is busy")
 
+    def _blind(self, library: Library, why: Blind) -> Finding:
+        """What a library that is run here does not show, and why that is so by what is known of it now."""
+        if why is Blind.MOVES:
+            return _unseen(troubles.MOVES, library, f"library {library.name} moves cartridges now, or is being opened")
+        trouble = self.context.store.read(lambda tx: tx.libraries.get(library.id)).trouble
+        if why is Blind.ANOTHER:
+            return _unseen(troubles.REPLACED, library, trouble)
+        told = f": {trouble}" if trouble else ""
+        return _unseen(troubles.SILENT, library, f"library {library.name} does not answer{told}")
+
     def _seeing_directly(self, library: Library, look: Look[T]) -> T | Finding:
         """Nobody runs the library here."""
         try:
@@ -117,19 +141,19 @@ class Checkups:
             try:
                 identity = opened.changer.identity
                 elements = opened.changer.status()
-                by_address = {one.address: one.drive.identity.serial for one in opened.drives}
+                by_address = {one.address: one.drive for one in opened.drives}
             finally:
                 opened.changer.close()
                 for one in opened.drives:
                     one.drive.close()
         except RsmError as fault:
             return _unseen(troubles.SILENT, library, f"library {library.name} does not answer: {fault}")
-        numbers = by_address.values()
+        numbers = {drive.identity.serial for drive in by_address.values()}
         if stranger := self.context.store.read(lambda tx: another_library(tx, library.id, identity, elements, numbers)):
             return _unseen(troubles.REPLACED, library, stranger)
         drives = self.context.store.read(lambda tx: tx.drives.of(library.id))
-        serials = {drive.id: by_address[drive.address] for drive in drives if drive.address in by_address}
-        return look(Sight(elements, serials))
+        answering = {drive.id: by_address[drive.address] for drive in drives if drive.address in by_address}
+        return look(Sight(elements, answering))
 
 
 _ONE_FOR_ANOTHER: Final = (troubles.CODE_SHARED, troubles.DOUBTFUL, troubles.REPLACED)
@@ -160,20 +184,14 @@ def _told(libraries: Sequence[Library], found: Sequence[Finding], before: Sequen
     )
 
 
-def _answer(answer: Future[T | Finding], library: Library, sight: Sight | None, look: Look[T]) -> None:
+def _answer(answer: Future[T | Finding], sight: Sight | Blind, look: Callable[[Sight | Blind], T | Finding]) -> None:
     """In the controller's thread: whatever comes of the look is the asker's."""
     if not answer.set_running_or_notify_cancel():
         return  # nobody waits for it any more, and so nothing follows
     try:
-        answer.set_result(_blind(library) if sight is None else look(sight))
+        answer.set_result(look(sight))
     except Exception as error:  # noqa: BLE001 - the asker is told, and the controller goes on
         answer.set_exception(error)
-
-
-def _blind(library: Library) -> Finding:
-    if library.trouble:
-        return _unseen(troubles.SILENT, library, f"library {library.name} does not answer: {library.trouble}")
-    return _unseen(troubles.MOVES, library, f"library {library.name} moves cartridges now, or is being opened")
 
 
 def _unseen(trouble: Trouble, library: Library, what: str) -> Finding:
@@ -193,9 +211,24 @@ def _follow(tx: Transaction, library: Library, sight: Sight, record: Callable[[T
     for move in tx.moves.open(library.id):
         settle_move(tx, move, sight.elements, "found by a checkup")
     for finding in _compare(tx, library, sight):
+        if finding.trouble is troubles.EXCHANGED and finding.object_id is not None:
+            drive = tx.drives.get(DriveId(finding.object_id))
+            follow_drive(tx, drive, sight.drives[drive.id])
         if finding.trouble.repairable:
             record(tx, finding)
     imported.compare(tx, library, reconcile_library(tx, library.id, sight.elements))
+
+
+def _is_motion_of(library: Library, finding: Finding) -> bool:
+    return finding.trouble is troubles.MOTION_OPEN and finding.library_id == library.id
+
+
+def _record_settled(
+    tx: Transaction, motions: Sequence[Finding], record: Callable[[Transaction, Finding], None]
+) -> None:
+    for motion in motions:
+        if motion.object_id is not None and tx.moves.get(MoveId(motion.object_id)).closed_at is not None:
+            record(tx, motion)
 
 
 def _view(finding: Finding) -> FindingView:

@@ -54,6 +54,8 @@ class Limits:
         reopen: Until a library that did not answer is tried again.
         watch: Between two looks at an idle library for what people did to it.
         detect: The same of a drive in no library, whose cartridges people change freely; 0: no oftener than that.
+        rest: How long a library must show the same, its robot at rest, until it is believed what became of a motion
+            that it did not answer; it is waited for ten times as long at most. Robots take 10 to 15 s to a drive.
     """
 
     open_patience: int = 60
@@ -62,6 +64,7 @@ class Limits:
     reopen: float = 30.0
     watch: float = 60.0
     detect: float = 3.0
+    rest: float = 60.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

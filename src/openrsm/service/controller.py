@@ -12,24 +12,31 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from contextlib import ExitStack
+from datetime import timedelta
+from typing import Final
 
 import structlog
 
+from openrsm.domain.records import WorkItem
 from openrsm.domain.scheduling import decide
-from openrsm.domain.steps import Decision, Snapshot, Step
+from openrsm.domain.steps import Decision, Ruling, Snapshot, Step
 from openrsm.domain.values import LibraryId
 from openrsm.drivers.contract import OpenedLibrary
 from openrsm.service import rulings
 from openrsm.service.context import Context
 from openrsm.service.devices import OpenDevices
-from openrsm.service.dispatch import Dispatch, Sight
+from openrsm.service.dispatch import Dispatch
 from openrsm.service.opening import open_devices, recover
+from openrsm.service.sight import Blind, Hear
 from openrsm.service.snapshot import UnderWay, read_snapshot
 from openrsm.store.database import Transaction
 
 log = structlog.get_logger(__name__)
 
 Message = Callable[[], None]
+
+NOWHERE: Final = timedelta(minutes=1)
+"""After so long it is tried again to decide what could not be."""
 
 
 class Controller:
@@ -47,8 +54,11 @@ class Controller:
         self._retrying = False
         self._stopping = threading.Event()
         self._dispatch: Dispatch | None = None
+        self._halt: threading.Event | None = None
         self._answers: bool | None = None
+        self._blind = Blind.MOVES
         self._alarm: float | None = None
+        self._nowhere: tuple[int, ...] = ()
         self._thread = threading.Thread(target=self._run, name=f"rsm-controller-{library_id.hex[:8]}", daemon=True)
 
     def start(self) -> None:
@@ -85,22 +95,34 @@ class Controller:
         """The steps handed out that have not been reported."""
         return () if (dispatch := self._dispatch) is None else tuple(dispatch.steps)
 
-    def consult(self, hear: Callable[[Sight | None], None]) -> None:
-        """Have the library looked at; ``hear`` is called in the controller's thread. See :meth:`Dispatch.consult`."""
+    def reopen(self) -> Future[None]:
+        """Open the library anew, as after a crash, unless a device is at work; done when that was tried."""
+        told: Future[None] = Future()
+        self.expect()
+        self.post(lambda: self._reopen(told))
+        return told
+
+    def _reopen(self, told: Future[None]) -> None:
+        if self._dispatch is not None and not self._dispatch.steps:
+            self._dispatch.lost = True
+        self._tell(told)
+
+    def consult(self, hear: Hear) -> None:
+        """Have the library looked at. See :meth:`Dispatch.consult`."""
         self.expect()
         self.post(lambda: self._consult(hear))
 
-    def _consult(self, hear: Callable[[Sight | None], None]) -> None:
+    def _consult(self, hear: Hear) -> None:
         if self._dispatch is None or self._dispatch.lost:
-            hear(None)
+            hear(self._blind)
         else:
             self._dispatch.consult(hear)
 
     def begin_to_stop(self) -> None:
         """Start nothing any more; returns at once."""
         self._stopping.set()
-        if (dispatch := self._dispatch) is not None:
-            dispatch.devices.stop.set()
+        if (halt := self._halt) is not None:
+            halt.set()
         self.wake()
 
     def stop(self) -> None:
@@ -112,6 +134,10 @@ class Controller:
     def has_died(self) -> bool:
         """Whether its thread has ended although nobody stopped it."""
         return not self._stopping.is_set() and not self._thread.is_alive()
+
+    def attends(self) -> bool:
+        """Whether it hears what it is told: it is neither dead nor about to end."""
+        return not self._stopping.is_set() and self._thread.is_alive()
 
     def expect(self) -> None:
         """A message will come; until it is worked off, the controller has not settled."""
@@ -236,22 +262,28 @@ class Controller:
         opened, self._opened = self._opened, None
         begun = self._context.pace.steady()
         devices = open_devices(self._context, self.library_id, opened)
-        if devices is not None and (dispatch := self._recovered(devices)) is not None:
-            self._dispatch = dispatch
+        recovered = Blind.AWAY if devices is None else self._recovered(devices)
+        if isinstance(recovered, Dispatch):
+            self._dispatch, self._blind = recovered, Blind.MOVES
             self._tell_whether_it_answers(answers=True, seconds=round(self._context.pace.steady() - begun, 1))
             return
+        self._blind = recovered
         self._tell_whether_it_answers(answers=False)
         self._look_in(self._context.limits.reopen)
 
-    def _recovered(self, devices: OpenDevices) -> Dispatch | None:
-        """The open library, settled; None if it does not say what is where. What is not used is closed again."""
+    def _recovered(self, devices: OpenDevices) -> Dispatch | Blind:
+        """The open library, settled; or why it is not. What is not used is closed again."""
+        self._halt = devices.stop
+        if self._stopping.is_set():
+            self._halt.set()
         with ExitStack() as stack:
             stack.callback(devices.close)
-            if recover(self._context, self.library_id, devices):
-                dispatch = Dispatch(self.library_id, self._context, devices, self)
-                stack.pop_all()
-                return dispatch
-        return None
+            blind = recover(self._context, self.library_id, devices)
+            if blind is not None:
+                return blind
+            dispatch = Dispatch(self.library_id, self._context, devices, self)
+            stack.pop_all()
+        return dispatch
 
     def _tell_whether_it_answers(self, *, answers: bool, **fields: float) -> None:
         """A library that stays away is tried often, and told of once."""
@@ -268,16 +300,35 @@ class Controller:
         self._dispatch = None
 
     def _decide(self) -> Decision:
-        """Rule until nothing is left to rule; each decision's rulings are one commit."""
-        while True:
-            decision = decide(self._context.store.read(self._snapshot), self._context.clock())
-            if not decision.rulings:
-                return decision
-            self._rule(decision)
+        """Rule until nothing is left to rule; each decision's rulings are one commit.
 
-    def _rule(self, decision: Decision) -> None:
+        Rulings that come back, about items that are again what they were, lead nowhere: the catalogue contradicts
+        itself, as after damage. Nothing moves then until somebody puts it right.
+        """
+        ruled: list[tuple[Sequence[Ruling], Sequence[WorkItem]]] = []
+        while True:
+            snapshot = self._context.store.read(self._snapshot)
+            decision = decide(snapshot, self._context.clock())
+            if not decision.rulings:
+                self._nowhere = ()
+                return decision
+            if (again := (decision.rulings, snapshot.work)) in ruled:
+                self._tell_of_nowhere(decision, snapshot)
+                return Decision(look_again=self._context.clock() + NOWHERE)
+            ruled.append(again)
+            self._rule(decision, snapshot)
+
+    def _tell_of_nowhere(self, decision: Decision, snapshot: Snapshot) -> None:
+        """Once for each circle, however often it is tried."""
+        numbers = tuple(item.number for item in snapshot.work if item.id in rulings.about(decision.rulings))
+        if numbers != self._nowhere:
+            text = "the catalogue contradicts itself, so nothing moves: run rsm doctor"
+            log.error(text, action="decided_nothing", library=str(self.library_id), items=numbers)
+        self._nowhere = numbers
+
+    def _rule(self, decision: Decision, snapshot: Snapshot) -> None:
         itself = self._context.itself()
-        self._context.store.write(lambda tx: rulings.apply(tx, decision.rulings, itself))
+        self._context.store.write(lambda tx: rulings.apply(tx, decision.rulings, snapshot.work, itself))
 
     def _snapshot(self, tx: Transaction) -> Snapshot:
         under_way = UnderWay() if self._dispatch is None else self._dispatch.under_way()

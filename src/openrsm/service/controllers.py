@@ -17,7 +17,7 @@ from openrsm.service.chronicle.names import Names
 from openrsm.service.chronicle.under_way import in_words
 from openrsm.service.context import Context
 from openrsm.service.controller import Controller
-from openrsm.service.dispatch import Sight
+from openrsm.service.sight import Hear
 from openrsm.store.database import Transaction
 
 LONGEST_LOOK: Final = 5.0
@@ -65,13 +65,20 @@ class Controllers:
             controller = self._running[library_id] = Controller(library_id, self._context, opened)
             controller.start()
 
-    def consult(self, library_id: LibraryId, hear: Callable[[Sight | None], None]) -> bool:
+    def consult(self, library_id: LibraryId, hear: Hear) -> bool:
         """Have a library looked at by who runs it; False if nobody does. See :meth:`Controller.consult`."""
         with self._lock:
             running = self._running.get(library_id)
         if running is not None:
             running.consult(hear)
         return running is not None
+
+    def reopen(self, library_id: LibraryId, patience: float) -> None:
+        """Have a library opened anew by who runs it, if somebody does; returns when it is, or after so many seconds."""
+        with self._lock:
+            running = self._running.get(library_id)
+        if running is not None and running.attends():
+            wait([running.reopen()], patience)
 
     def moving(self) -> set[MediumId]:
         """The cartridges that are being carried at this moment."""

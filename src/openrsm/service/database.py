@@ -9,7 +9,7 @@ from openrsm.domain.exports import USUAL, check_name
 from openrsm.domain.matrix import Deed
 from openrsm.domain.troubles import Finding
 from openrsm.domain.values import SessionId
-from openrsm.service import guard, imported, resolving
+from openrsm.service import guard, imported, resolving, restored
 from openrsm.service.checkups import Checkups
 from openrsm.service.context import Context, note
 from openrsm.service.controllers import Controllers
@@ -20,7 +20,7 @@ from openrsm.store.database import Transaction
 from openrsm.store.exports import Copy
 from openrsm.store.migrate import HEAD
 from openrsm.surface.checkup import CheckupView
-from openrsm.surface.database import CopyView, DatabaseView
+from openrsm.surface.database import CopyView, DatabaseView, RestoredView
 from openrsm.surface.views import Ref
 
 
@@ -39,6 +39,12 @@ class DatabaseService:
         caller = self._context.caller(session)
         self._check(caller, Deed.DATABASE_SHOW, "look at the catalogue's copies")
         return self._context.store.read(self._view)
+
+    def report(self, session: SessionId) -> RestoredView:
+        """See the surface."""
+        caller = self._context.caller(session)
+        self._check(caller, Deed.DATABASE_REPORT, "ask what is known of all media")
+        return self._context.store.read(restored.report)
 
     def export(self, session: SessionId, name: str = USUAL) -> CopyView:
         """See the surface."""

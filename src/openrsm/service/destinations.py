@@ -53,7 +53,7 @@ def of_request(tx: Transaction, request: OperatorRequest) -> Sequence[str]:
 
 def forget_dead_sessions(tx: Transaction) -> None:
     """After a restart: the lists of sessions that ended with the process end, too."""
-    alive = {tx.computer.get().id, *(one.id for one in tx.libraries.all()), *(one.id for one in tx.sessions.all())}
+    alive = {tx.computer.get().id, *(one.id for one in tx.libraries.all()), *(one.id for one in tx.sessions.open())}
     for target in tx.destinations.targets() - alive:
         tx.destinations.forget(target)
 

@@ -15,22 +15,26 @@ from typing import TypeVar
 from openrsm.domain.labels import Label
 from openrsm.domain.library import InventoryMethod
 from openrsm.domain.tape_alerts import CLEANER_SPENT, NO_CLEANER
-from openrsm.domain.values import DriveId
+from openrsm.domain.values import DriveId, Medium
 from openrsm.drivers.contract import Attention, Changer, Drive, DriveStatus, Element, Readiness
 from openrsm.errors import (
     Busy,
     CleanerSpent,
+    DeviceGone,
     InvalidCleaner,
     LibraryChanged,
+    MotionUnknown,
+    NotSupported,
     RsmError,
     UnableToClean,
     UnableToLoad,
 )
 from openrsm.labels.contract import Recognition
-from openrsm.service import label_reading
+from openrsm.service import label_reading, settling
 from openrsm.service.condition import Condition, condition_of
 from openrsm.service.context import Limits
 from openrsm.service.label_reading import LabelTask
+from openrsm.service.settling import Motion
 
 T = TypeVar("T")
 
@@ -69,12 +73,16 @@ class RobotReport:
     door_open: bool = False
 
 
-def carry(changer: Changer, source: int, destination: int, *, invert: bool, check: bool) -> RobotReport:
+def carry(
+    changer: Changer, motion: Motion, limits: Limits, stop: threading.Event, *, invert: bool, check: bool
+) -> RobotReport:
     """One motion; when it fails, or ``check`` is asked for, the library says afterwards what is where."""
     try:
-        changer.move(source, destination, invert=invert)
+        changer.move(motion.source, motion.destination, invert=invert)
     except LibraryChanged as fault:
         return _after_fault(changer, fault, scan=True)
+    except (MotionUnknown, DeviceGone) as fault:  # a node may also go away with the command under way
+        return _after_silence(changer, motion, limits, stop, fault)
     except RsmError as fault:  # a library that does not take the command at all is one more that did not move
         return _after_fault(changer, fault, scan=False)
     return inventory(changer, InventoryMethod.SLOT) if check else _after_motion(changer)
@@ -86,6 +94,17 @@ def _after_motion(changer: Changer) -> RobotReport:
         return RobotReport(attentions=changer.attentions(), door_open=changer.door_open())
     except RsmError as fault:
         return RobotReport(fault=fault)
+
+
+def _after_silence(
+    changer: Changer, motion: Motion, limits: Limits, stop: threading.Event, fault: RsmError
+) -> RobotReport:
+    """What is where counts once the robot is at rest; until then the outcome is left open."""
+    try:
+        settling.wait_for_rest(lambda: settling.ask(changer), [motion], limits, stop)
+    except RsmError:
+        return RobotReport(fault=fault)
+    return _after_fault(changer, fault, scan=False)
 
 
 def _after_fault(changer: Changer, fault: RsmError, *, scan: bool) -> RobotReport:
@@ -116,17 +135,21 @@ def admit(changer: Changer) -> RobotReport:
     return _turn_lock(changer, locked=False)
 
 
-def shut(changer: Changer, *, locked: bool) -> RobotReport:
+def shut(changer: Changer, *, locked: bool, scan: bool) -> RobotReport:
     """People have done with the ports: keep them out if ``locked``, and see what they have put in.
 
-    A library that scans a part of itself does: some read the bar codes at their ports only when they are told to.
+    If it is to ``scan``, a library that scans a part of itself does: some read the bar codes at their ports only when
+    they are told to.
     """
     report = _turn_lock(changer, locked=locked)
     ports = changer.geometry.ports
-    if report.fault is not None or not ports.count or not changer.abilities.initialise_range:
+    able = bool(ports.count) and changer.abilities.initialise_range
+    if report.fault is not None or not (scan and able):
         return report
     try:
         changer.initialise(ports)
+    except NotSupported:  # it was believed able, and knows better now; what people put in was seen before
+        return report
     except RsmError as fault:
         return replace(report, fault=fault)
     return inventory(changer, InventoryMethod.SLOT)
@@ -146,6 +169,7 @@ class DriveReport:
     """What a drive task found; ``open_by_program`` when an unload was not tried because a program has it open.
 
     ``label`` is what was read at the beginning of the medium; None if that was not asked for.
+    ``sure`` is whether the cartridge's memory said that it is the expected medium.
     ``condition`` is what the drive told before it let go of its cartridge, or after it could not load it.
     """
 
@@ -153,11 +177,16 @@ class DriveReport:
     status: DriveStatus | None = None
     open_by_program: bool = False
     label: Label | None = None
+    sure: bool = False
     condition: Condition | None = None
 
 
-def load(drive: Drive, limits: Limits, stop: threading.Event, label: LabelTask | None = None) -> DriveReport:
+def load(
+    drive: Drive, limits: Limits, stop: threading.Event, *, expected: Medium | None, label: LabelTask | None
+) -> DriveReport:
     """Make a drive ready with the cartridge in it, and see to its label; nothing moves if it is ready.
+
+    Where a medium is ``expected``, a cartridge of which the memory says that it is another fails.
 
     A cartridge that is new to its drive may take long (an LTO-9's first load: up to two hours, 02/04/01 meanwhile):
     the drive is asked until it is ready, fails, or the limit is over.
@@ -171,16 +200,18 @@ def load(drive: Drive, limits: Limits, stop: threading.Event, label: LabelTask |
     except RsmError as fault:
         return DriveReport(fault=fault)
     if status.readiness is Readiness.READY:
-        return DriveReport(status=status) if label is None else _labelled(drive, status, label)
+        return _looked_at(drive, status, expected, label)
     words = f"the drive does not get ready: {status.words}"
     return DriveReport(status=status, fault=UnableToLoad(words, "try another drive, then another cartridge"))
 
 
-def _labelled(drive: Drive, status: DriveStatus, task: LabelTask) -> DriveReport:
+def _looked_at(drive: Drive, status: DriveStatus, expected: Medium | None, task: LabelTask | None) -> DriveReport:
     try:
-        return DriveReport(status=status, label=label_reading.see_to(drive, task))
+        sure = expected is not None and label_reading.is_surely(drive, expected)
+        label = None if task is None else label_reading.see_to(drive, task, sure=sure)
     except RsmError as fault:
         return DriveReport(status=status, fault=fault)
+    return DriveReport(status=status, label=label, sure=sure)
 
 
 def _until_settled(drive: Drive, status: DriveStatus, limits: Limits, stop: threading.Event) -> DriveStatus:

@@ -6,10 +6,11 @@ Belongs to the controller's thread; only the tasks themselves run in the devices
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import Protocol, TypeVar
 from uuid import UUID
 
@@ -19,15 +20,16 @@ from openrsm.domain.library import InventoryMethod
 from openrsm.domain.records import Move
 from openrsm.domain.standalone import is_alone
 from openrsm.domain.steps import Carry, CloseStation, Load, OpenStation, ReleaseDoor, Step, TakeInventory, Unload
-from openrsm.domain.values import DriveId, LibraryId, MediumId, PlaceKind, WorkId
+from openrsm.domain.values import LibraryId, MediumId, WorkId
 from openrsm.domain.work import Operation
-from openrsm.drivers.contract import Element, Readiness
+from openrsm.drivers.contract import Readiness
 from openrsm.errors import DeviceGone, HardwareFault, LibraryChanged, MotionUnknown, RsmError
 from openrsm.service import devices, identities, reports, visits
 from openrsm.service.context import Context
 from openrsm.service.devices import Device, DriveReport, OpenDevices, RobotReport
 from openrsm.service.elements import Elements
 from openrsm.service.outcomes import intend
+from openrsm.service.sight import Blind, Hear, Sight
 from openrsm.service.snapshot import DriveNotes, UnderWay
 from openrsm.store.database import Transaction
 
@@ -53,14 +55,6 @@ class Inbox(Protocol):
     def post(self, message: Callable[[], None]) -> None:
         """The message."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class Sight:
-    """What is to be seen of a library that rests: its elements, and the serial numbers of the drives that answer."""
-
-    elements: Sequence[Element]
-    serials: Mapping[DriveId, str]
 
 
 class Dispatch:
@@ -93,7 +87,7 @@ class Dispatch:
         self._notes: dict[UUID, DriveNotes] = {}
         self._surprises: Counter[MediumId] = Counter()
         self._watched = context.pace.steady()
-        self._locked = False
+        self._locked = opened.changer.abilities.lock  # whoever had it open before may have kept people out
         self._released: WorkId | None = None
         self._station_open = context.store.read(lambda tx: visits.station_is_open(tx, library_id))
         self._door_open = context.store.read(lambda tx: reports.door_is_open(tx, library_id))
@@ -156,31 +150,35 @@ class Dispatch:
         self._when_done(look, None, RobotReport, self._looked)
         return look
 
-    def consult(self, hear: Callable[[Sight | None], None]) -> None:
-        """Look at the library for somebody who wants to know; None if it does not answer, or moves something now."""
+    def consult(self, hear: Hear) -> None:
+        """Look at the library for somebody who wants to know."""
         look = self.devices.robot.do(lambda: devices.inventory(self.devices.changer, InventoryMethod.SLOT))
         self._inbox.expect()
         look.add_done_callback(lambda done: self._inbox.post(lambda: self._consulted(done, hear)))
 
-    def _consulted(self, done: Future[RobotReport], hear: Callable[[Sight | None], None]) -> None:
+    def _consulted(self, done: Future[RobotReport], hear: Hear) -> None:
         """Whoever asked is answered, whatever became of the library meanwhile."""
         if self.lost or done.cancelled() or done.exception() is not None:
-            hear(None)
+            hear(Blind.MOVES)
             return
         report = done.result()
         self._heard(report)
-        rests = not any(isinstance(step, Carry) for step in self.steps)
-        serials = {key: drive.identity.serial for key, (drive, _) in self.devices.drives.items()}
-        hear(Sight(report.elements, serials) if report.elements is not None and rests else None)
+        if report.elements is None:
+            hear(Blind.AWAY)
+        elif any(isinstance(step, Carry) for step in self.steps):
+            hear(Blind.MOVES)
+        else:
+            hear(Sight(report.elements, {key: drive for key, (drive, _) in self.devices.drives.items()}))
 
     # Motions.
 
     def _carry(self, step: Carry, move: Move) -> None:
-        source, target = self._elements.address(step.source), self._elements.address(step.destination)
-        changer = self.devices.changer
-        # A cartridge set into a drive must be the one that was meant: its bar code is looked at before it is loaded.
-        check = step.destination.kind is PlaceKind.DRIVE and changer.abilities.bar_codes
-        future = self.devices.robot.do(lambda: devices.carry(changer, source, target, invert=step.invert, check=check))
+        motion = self._elements.motion(step.source, step.destination)
+        changer, limits, stop = self.devices.changer, self._context.limits, self.devices.stop
+        check = step.is_doubtful and changer.abilities.bar_codes
+        future = self.devices.robot.do(
+            lambda: devices.carry(changer, motion, limits, stop, invert=step.invert, check=check)
+        )
         self._when_done(future, step, RobotReport, lambda report: self._carried(step, move, report))
 
     def _carried(self, step: Carry, move: Move, report: RobotReport) -> None:
@@ -249,7 +247,7 @@ class Dispatch:
         self._when_done(future, step, RobotReport, lambda report: self._admitted(step, report))
 
     def _admitted(self, step: OpenStation | ReleaseDoor, report: RobotReport) -> None:
-        self._locked = False
+        self._locked = self._locked and report.fault is not None
         if isinstance(step, ReleaseDoor):
             self._released = step.work_id
         else:
@@ -265,15 +263,27 @@ class Dispatch:
             self._released = None
 
     def _shut(self, step: CloseStation) -> None:
-        future = self.devices.robot.do(lambda: devices.shut(self.devices.changer, locked=step.locked))
+        changer, scan = self.devices.changer, self._station_open
+        future = self.devices.robot.do(lambda: devices.shut(changer, locked=step.locked, scan=scan))
         self._when_done(future, step, RobotReport, lambda report: self._was_shut(step, report))
 
     def _was_shut(self, step: CloseStation, report: RobotReport) -> None:
         self._heard(report)
-        self._locked = step.locked and report.fault is None
+        if step.locked:
+            self._locked = True  # even if it failed: what was locked and could then not be scanned is locked
+        else:
+            self._unlocked(report.fault)
         self._station_open = False
         self._context.store.write(lambda tx: visits.shut(tx, self._library_id, step, report))
         self.lost = self.lost or report.elements is None
+
+    def _unlocked(self, fault: RsmError | None) -> None:
+        """No item waits for it: where it failed people would stay locked out, so it is tried again."""
+        self._failed(self._library_id, fault)
+        if fault is None:
+            self._locked = False
+        else:
+            log.warning("unlocking failed", action="unlock_failed", library=str(self._library_id), error=str(fault))
 
     # Drives.
 
@@ -286,11 +296,13 @@ class Dispatch:
         self._seen.discard(step.work_id)
         drive, device = self.devices.drives[step.drive_id]
         limits, stop = self._context.limits, self.devices.stop
-        label = self._context.store.read(lambda tx: identities.label_task(tx, step, self._context.recognition))
+        recognition = self._context.recognition
+        expected, label = self._context.store.read(lambda tx: identities.loading(tx, step, recognition))
         if step.operation is Operation.CLEAN_DRIVE:
             future = device.do(lambda: devices.clean(drive, limits, stop))
         else:
-            future = device.do(lambda: devices.with_condition(drive, devices.load(drive, limits, stop, label)))
+            load = partial(devices.load, expected=expected, label=label)
+            future = device.do(lambda: devices.with_condition(drive, load(drive, limits, stop)))
         self._when_done(future, step, DriveReport, lambda report: self._loaded(step, report))
 
     def _found(self, step: Load, report: RobotReport) -> None:
@@ -306,7 +318,8 @@ class Dispatch:
             return
         itself = self._context.itself()
         self._context.store.write(lambda tx: reports.loaded(tx, step, report, itself))
-        self._failed(step.drive_id, report.fault)
+        if not isinstance(report.fault, reports.NOBODYS):
+            self._failed(step.drive_id, report.fault)
 
     def _cut_short(self, report: DriveReport) -> bool:
         """The library is being closed, and the drive was not waited for; opening asks what came of it."""
@@ -337,10 +350,8 @@ class Dispatch:
         self._notes[step.drive_id] = replace(known, not_before=again, open_since=known.open_since or now)
 
     def _failed(self, device_id: UUID, fault: RsmError | None) -> None:
-        """Count faults of a drive, or of the robot, in a row; success forgets them, too many call an operator."""
+        """Count faults of a drive, a robot or the lock in a row; success forgets them, too many call an operator."""
         self._reopens = self._reopens or isinstance(fault, DeviceGone)
-        if isinstance(fault, reports.NOBODYS):
-            return
         if fault is None:
             self._notes.pop(device_id, None)
             return

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from openrsm.domain.values import LibraryId, Place, PlaceKind
+from openrsm.service.settling import Motion
 from openrsm.store.database import Transaction
 
 
@@ -37,3 +38,7 @@ class Elements:
         if place.element_id is None:
             raise KeyError(place)
         return self.addresses[place.element_id]
+
+    def motion(self, source: Place, destination: Place) -> Motion:
+        """From one place to another."""
+        return Motion(self.address(source), self.address(destination))

@@ -10,10 +10,12 @@ from uuid import UUID
 from openrsm.domain.equipment import Changer, Door, Drive, Library, Port, Slot
 from openrsm.domain.machine import word
 from openrsm.domain.rights import Guarded, TargetKind
+from openrsm.domain.type_guids import guid_of
 from openrsm.domain.values import (
     ChangerId,
     Computer,
     DoorId,
+    KnownType,
     LibraryId,
     LogicalMedium,
     Medium,
@@ -31,7 +33,7 @@ from openrsm.surface.views import Ref
 
 _T = ObjectType
 
-Noun = Computer | Library | Changer | Drive | Slot | Port | Door | Pool | Medium | Side | LogicalMedium
+Noun = Computer | Library | Changer | Drive | Slot | Port | Door | Pool | Medium | Side | LogicalMedium | KnownType
 """What people may name or describe, and what it consists of."""
 
 
@@ -53,6 +55,11 @@ class Found:
     guarding: Guarded
     noun: Noun | None = None
     scope_id: UUID | None = None
+
+    @property
+    def guid(self) -> UUID:
+        """Its GUID; where it has none, that of the type of its name."""
+        return self.id if isinstance(self.id, UUID) else guid_of(self.object_type, self.id)
 
 
 def find(tx: Transaction, object_type: ObjectType, ref: Ref) -> Found:
@@ -172,7 +179,11 @@ def _type(kind: ObjectType) -> Callable[[Transaction, Ref], Found]:
     def found(tx: Transaction, ref: Ref) -> Found:
         if ref not in {str(one.id) for one in EVERYWHERE[kind](Look(tx, guard.EVERYTHING))}:
             raise _unknown(kind, ref)
-        return Found(object_type=kind, id=ref, name=f"{word(kind)} {ref}", guarding=tx.computer.get())
+        said, since = tx.descriptions.find(kind, ref), tx.computer.get().created
+        known = KnownType(
+            object_type=kind, name=ref, description=said.description, created=since, modified=said.since or since
+        )
+        return Found(object_type=kind, id=ref, name=f"{word(kind)} {ref}", guarding=tx.computer.get(), noun=known)
 
     return found
 

@@ -10,10 +10,20 @@ from typing import Final
 
 from openrsm.domain.drive import DriveEvent, DriveState
 from openrsm.domain.inventory import NewCartridge
-from openrsm.domain.labels import Arrival, Identification, Label, Verdict, identify, is_coded, judge
+from openrsm.domain.labels import (
+    Arrival,
+    Identification,
+    Label,
+    Verdict,
+    identify,
+    is_coded,
+    judge,
+    may_be_rewritten,
+)
 from openrsm.domain.library import InventoryMethod, LabelUse
 from openrsm.domain.machine import accepts
 from openrsm.domain.medium import MEDIUM, MediumEvent
+from openrsm.domain.naming import renamed
 from openrsm.domain.records import WorkItem
 from openrsm.domain.side import SIDE, SideEvent, SideState
 from openrsm.domain.steps import Load, Unload
@@ -28,7 +38,7 @@ from openrsm.service.newcomers import insert_medium, offline_library
 from openrsm.service.pooling import advance_side, move_medium
 from openrsm.service.records import advance_drive, advance_medium, complete_requests, end_work
 from openrsm.service.returning import put_in_place_of, trade_places
-from openrsm.service.rulings import fail, queue_inventory
+from openrsm.service.rulings import fail, queue_inventory, set_free
 from openrsm.service.system_pools import system_pool
 from openrsm.store.database import Transaction
 
@@ -43,8 +53,13 @@ _IN_WORDS: Final = {
 }
 
 
-def label_task(tx: Transaction, step: Load, recognition: Recognition) -> LabelTask | None:
-    """What a drive is to do with the label of what it loads; None if nothing."""
+def loading(tx: Transaction, step: Load, recognition: Recognition) -> tuple[Medium | None, LabelTask | None]:
+    """Which medium it must be that a drive loads, and what to do with its label; None if any, or nothing."""
+    must_be = step.operation in (Operation.MOUNT, Operation.WRITE_FREE_LABEL)
+    return tx.media.find(step.medium_id) if must_be else None, _label_task(tx, step, recognition)
+
+
+def _label_task(tx: Transaction, step: Load, recognition: Recognition) -> LabelTask | None:
     item = tx.work.find(step.work_id)
     library = tx.libraries.get(tx.drives.get(step.drive_id).library_id)
     if item is None or item.side_id is None:
@@ -52,9 +67,15 @@ def label_task(tx: Transaction, step: Load, recognition: Recognition) -> LabelTa
     if library.labels is LabelUse.IGNORE and step.operation is Operation.MOUNT:
         return None
     side, medium = tx.sides.get(item.side_id), tx.media.get(step.medium_id)
-    free = _free_label(tx, side, medium) if step.operation is Operation.WRITE_FREE_LABEL else None
-    shared = step.operation is Operation.UPDATE_LABEL
-    return LabelTask(side=side, medium=medium, recognition=recognition, free=free, shared=shared)
+    task = LabelTask(side=side, medium=medium, recognition=recognition)
+    if step.operation is Operation.WRITE_FREE_LABEL:
+        return replace(task, free=_free_label(tx, side, medium), taken=_taken(tx, side, medium))
+    return replace(task, shared=step.operation in (Operation.UPDATE_LABEL, Operation.DISMOUNT))
+
+
+def _taken(tx: Transaction, side: Side, medium: Medium) -> frozenset[tuple[str, str]]:
+    """Others' labels; their number is the catalogue's, so they are asked for only where they matter."""
+    return tx.sides.labels_of_others(side.id) if may_be_rewritten(side, medium) else frozenset()
 
 
 def _free_label(tx: Transaction, side: Side, medium: Medium) -> bytes:
@@ -72,39 +93,72 @@ def as_known_now(tx: Transaction, step: Load) -> Load:
 
 def is_stale(tx: Transaction, step: Unload) -> bool:
     """Whether an application may have written its own label on what a drive is to let go."""
+    side = _vouched(tx, step)
+    return side is not None and side.label_stale
+
+
+def _vouched(tx: Transaction, step: Load | Unload) -> Side | None:
+    """The side that is up in the drive; None where no mount has shown that the cartridge is the catalogued one."""
     drive = tx.drives.get(step.drive_id)
-    side = tx.sides.find(drive.side_id) if drive.side_id else None
-    return side is not None and side.medium_id == step.medium_id and side.label_stale
+    side = tx.sides.find(drive.vouched_id) if drive.vouched_id else None
+    return side if side is not None and side.medium_id == step.medium_id and side.id == drive.side_id else None
 
 
-def check(tx: Transaction, step: Load, found: Label) -> UnexpectedMedium | None:
-    """Whether what was mounted is what is catalogued; from now on the application may write its own label."""
+def check(tx: Transaction, step: Load, found: Label, *, sure: bool) -> UnexpectedMedium | None:
+    """Whether what was mounted is what is catalogued; from now on the application may write its own label.
+
+    If its memory makes it ``sure``, its label may be another's too: applications write whatever they like.
+    """
     item = tx.work.find(step.work_id)
     if item is None or item.side_id is None or item.state is not WorkState.IN_PROCESS:
         return None
     side, medium = tx.sides.get(item.side_id), tx.media.get(step.medium_id)
-    if judge(side, medium, found) is Verdict.OTHER:
+    if judge(side, medium, found, taken=_is_taken(tx, side, found), sure=sure) is Verdict.OTHER:
         return unexpected(side, medium, found)
     learn(tx, side, found, stale=True)
     return None
 
 
+def _is_taken(tx: Transaction, side: Side, found: Label) -> bool:
+    """Whether another side is catalogued with a label, be it the other one of the same medium."""
+    return bool(found.type) and any(one.id != side.id for one in tx.sides.labelled(found.type, found.id))
+
+
 def learn(tx: Transaction, side: Side, found: Label, *, stale: bool) -> Side:
     """The catalogue follows the label."""
-    read = replace(side, label_type=found.type, label_id=found.id, label_info=found.info)
-    return tx.sides.change(side, replace(read, label_stale=stale, label_doubted=False, trouble=""))
+    read = replace(side, label_type=found.type, label_id=found.id, label_info=found.info, label_read=tx.now)
+    learnt = tx.sides.change(side, replace(read, label_stale=stale, label_doubted=False, trouble=""))
+    if side.label_info != learnt.label_info:
+        _follow(tx, side)
+    return learnt
 
 
-def learnt_at_unload(tx: Transaction, step: Unload, found: Label | None) -> None:
+def _follow(tx: Transaction, side: Side) -> None:
+    """What is called by its label follows it."""
+    medium, sides = tx.media.get(side.medium_id), tx.sides.of(side.medium_id)
+    before = [side if one.id == side.id else one for one in sides]
+    tx.media.change(medium, renamed(medium, before, medium, sides))
+
+
+def learnt_at_end(tx: Transaction, step: Load | Unload, found: Label | None) -> None:
     """What an application wrote is known without its saying so; what could not be read stays stale.
 
     Why the label could not be written before, if that was tried, is still to be told.
     """
-    drive = tx.drives.get(step.drive_id)
-    side = tx.sides.find(drive.side_id) if drive.side_id else None
-    if found is not None and side is not None and side.medium_id == step.medium_id:
+    side = _vouched(tx, step)
+    if found is not None and side is not None:
         learnt = learn(tx, side, found, stale=False)
         tx.sides.change(learnt, replace(learnt, trouble=side.trouble))
+
+
+def learnt_before_release(tx: Transaction, step: Load, found: Label | None) -> None:
+    """A drive has read the label of what is to wait in it; whether it could or not, that is anybody's now."""
+    drive, item = tx.drives.get(step.drive_id), tx.work.find(step.work_id)
+    if item is None or item.state is not WorkState.IN_PROCESS or drive.medium_id != step.medium_id:
+        return
+    if drive.state is DriveState.LOADED:
+        learnt_at_end(tx, step, found)
+        set_free(tx, tx.drives.get(step.drive_id), tx.media.get(step.medium_id))
 
 
 def recover(tx: Transaction, step: Load, fault: RsmError, itself: Requester) -> None:
@@ -112,13 +166,13 @@ def recover(tx: Transaction, step: Load, fault: RsmError, itself: Requester) -> 
 
     The original takes a full inventory, which keeps every drive busy for hours. Where bar codes tell cartridges apart
     the library's own method does, or a look at its elements where it has none. A medium whose code cannot be read is
-    found by its label alone, and that is what a full inventory is for.
+    found by its label alone, and that is what a full inventory is for, unless labels are ignored.
     """
     library = tx.libraries.get(tx.drives.get(step.drive_id).library_id)
     if not isinstance(fault, UnexpectedMedium) or not library.auto_recovery:
         return
     told = library.has_bar_codes and is_coded(tx.media.get(step.medium_id))
-    method = library.look if told else InventoryMethod.FULL
+    method = library.look if told or library.labels is LabelUse.IGNORE else InventoryMethod.FULL
     queue_inventory(tx, library.id, method, itself)
 
 

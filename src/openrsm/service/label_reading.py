@@ -24,6 +24,8 @@ class LabelTask:
         side: What the catalogue says of the side.
         medium: And of its medium.
         free: The free label to be written, if one is: then nothing else may be there than what is catalogued.
+        taken: Types and ids of the labels that are not to be written over, as other sides are catalogued with them;
+            empty where no other than the catalogued one would be.
         shared: An application has the medium mounted; its program must have closed the drive.
     """
 
@@ -31,11 +33,31 @@ class LabelTask:
     medium: Medium
     recognition: Recognition
     free: bytes | None = None
+    taken: frozenset[tuple[str, str]] = frozenset()
     shared: bool = False
 
 
-def see_to(drive: Drive, task: LabelTask) -> Label:
+def is_surely(drive: Drive, medium: Medium) -> bool:
+    """Whether the memory of the cartridge in a drive says that it is that medium; False if it says nothing.
+
+    Raises:
+        UnexpectedMedium: It says that it is another, whatever its bar code and its label say.
+    """
+    serial = memory_of(drive).serial if medium.serial else ""
+    if serial and serial != medium.serial:
+        what = f"the memory of the cartridge in the place of {medium.name} says {serial}, not {medium.serial}"
+        raise UnexpectedMedium(
+            what,
+            "cartridges may have been moved: take an inventory and mount again; only if it is the same then, and it is "
+            f"the right one, run: rsm health clear medium {medium.name}",
+        )
+    return bool(serial)
+
+
+def see_to(drive: Drive, task: LabelTask, *, sure: bool) -> Label:
     """Read the label, or write a free one and read it back; the tape stands at its beginning then.
+
+    ``sure`` is what :func:`is_surely` said.
 
     Raises:
         Busy: A program has the drive open.
@@ -49,24 +71,15 @@ def see_to(drive: Drive, task: LabelTask) -> Label:
     found = read(drive, task.recognition)
     if task.free is None:
         return found
-    if not _is_written(task, found) and judge(task.side, task.medium, found) is Verdict.OTHER:
+    taken = (found.type, found.id) in task.taken
+    verdict = judge(task.side, task.medium, found, taken=taken, sure=sure)
+    if verdict is Verdict.OTHER and not _is_written(task, found):
         raise unexpected(task.side, task.medium, found)
-    _check_memory(drive, task.medium)
     _write(drive, task.free)
     written = read_head(drive)
     if written.block(0)[: len(task.free) if written.random else None] != task.free:
         raise MediumError(f"the free label of {task.medium.name} is not what was written", "retire the cartridge")
     return _recognised(written, task.recognition)
-
-
-def _check_memory(drive: Drive, medium: Medium) -> None:
-    """Nothing is written on a cartridge of which its memory says that it is another, whatever its label."""
-    serial = memory_of(drive).serial
-    if medium.serial and serial and serial != medium.serial:
-        what = f"the memory of the cartridge in the place of {medium.name} says {serial}, not {medium.serial}"
-        raise UnexpectedMedium(
-            what, f"find out which is right; if this one, run: rsm health clear medium {medium.name}"
-        )
 
 
 def _is_written(task: LabelTask, found: Label) -> bool:
@@ -122,7 +135,14 @@ def _write(drive: Drive, block: bytes) -> None:
 
 def unexpected(side: Side, medium: Medium, found: Label) -> UnexpectedMedium:
     """The error of a label that is another medium's."""
+    if not found.type and not side.label_type:
+        what = f"neither a bar code nor a label tells that the cartridge in the place of {medium.name} is that one"
+        return UnexpectedMedium(what, "look at it and clean its bar code")
     shown = f"{found.type} {found.info or found.id}" if found.type else "no known label"
     expected = f"{side.label_type} {side.label_info or side.label_id}" if side.label_type else "no known label"
     what = f"the cartridge in the place of {medium.name} has {shown}, where {expected} was expected"
+    may_be_its_own = side.label_stale or (not side.label_type and found.type != FREE_LABEL)
+    if side.logical_id is not None and may_be_its_own:
+        # Its application may have written it, and nothing but a person can tell that it did.
+        return UnexpectedMedium(what, f"if that is its application's label, run: rsm label set {side.logical_id}")
     return UnexpectedMedium(what, f"see: rsm media show {medium.name}")

@@ -39,7 +39,7 @@ def add(tx: Transaction, caller: Session, ref: Ref, name: str) -> Sequence[Libra
     media_type(name)
     if name not in library.added_types:
         added = tuple(sorted((*library.added_types, name)))
-        library = tx.libraries.change(library, replace(library, added_types=added, modified=tx.now))
+        library = tx.libraries.change(library, replace(library, added_types=added))
     for kind in SYSTEM_KINDS:
         system_pool(tx, kind, name)
     note(tx, caller, "media_type_added", library.name, name)
@@ -52,7 +52,7 @@ def remove(tx: Transaction, caller: Session, ref: Ref, name: str) -> Sequence[Li
     media_type(name)
     check_removal(library, library_types(tx, library), name)
     left = tuple(one for one in library.added_types if one != name)
-    library = tx.libraries.change(library, replace(library, added_types=left, modified=tx.now))
+    library = tx.libraries.change(library, replace(library, added_types=left))
     if not any(one.media_type == name for each in tx.libraries.all() for one in library_types(tx, each)):
         drop_system_pools(tx, name)
     note(tx, caller, "media_type_removed", library.name, name)

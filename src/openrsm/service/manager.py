@@ -12,7 +12,7 @@ import structlog
 from openrsm.domain.values import Computer, LibraryId, Principal, SessionId
 from openrsm.drivers.contract import Discovery
 from openrsm.labels.contract import Recognition
-from openrsm.service import cleanings, defaults, imported, numbering, scratch, verifying
+from openrsm.service import cleanings, defaults, ended_mounts, imported, numbering, scratch, verifying
 from openrsm.service.abandoned import Attendance, abandon_calls
 from openrsm.service.alerting.alerts import AlertOptions, Destination
 from openrsm.service.cataloguing import ensure_offline_library
@@ -152,20 +152,22 @@ def open_manager(
     pace: Pace | None = None,
     revisit: Discovery | None = None,
     on_close: Callable[[], None] = lambda: None,
+    observe: Callable[[Commit], None] = lambda _: None,
 ) -> LocalManager:
     """Open the state in ``folder`` and take up the work that is open in it.
 
     The caller holds the folder's lock, unless ``read_only``: then nothing runs and nothing can be changed. It may give
     the lock up in ``on_close``. With ``serving`` it runs all libraries, also those without work, and tells the log what
     happens to cartridges and drives. Where the clock is a ``steady`` one, name it so: it is made to follow the
-    computer's. A simulation has a ``pace`` of its own. A checkup opens libraries by ``revisit``, which makes none.
+    computer's. A simulation has a ``pace`` of its own, and no log. A checkup opens libraries by ``revisit``, which
+    makes none. ``observe`` is told of each commit by the thread that writes, and must be brief.
 
     Raises:
         SystemFault: The catalogue cannot be opened.
         ObjectNotFound: ``read_only``, and there is no catalogue yet.
     """
     counting, chronicle = Counting(), Chronicle()
-    observers = (counting.committed, chronicle.committed)
+    observers = (counting.committed, chronicle.committed, observe)
     store = Store.open(folder, read_only=read_only, clock=clock, observer=lambda commit: _tell(observers, commit))
     hub = Hub()
     refusals = Refusals(store)
@@ -174,7 +176,7 @@ def open_manager(
         store=store,
         hub=hub,
         recent=Recent(),
-        sessions=SessionRegistry(computer, attendance, clock),
+        sessions=SessionRegistry(computer, attendance, clock, (pace or Pace()).steady),
         refusals=refusals,
         clock=clock,
         zone=zone,
@@ -188,7 +190,7 @@ def open_manager(
     controllers = attendance.controllers = Controllers(context)
     keeper = Keeper(context, retention, steady)
     observation = Observation(counting, context, folder, lambda: [*controllers.stopped(), *keeper.stopped()])
-    if serving:
+    if serving and pace is None:
         chronicle.start(store)
     if read_only:
         controllers.close()  # whoever looks has no library opened
@@ -214,12 +216,13 @@ def _take_up(
     context.store.conclude(scratch.conclude)
     context.store.conclude(numbering.conclude)
     context.store.conclude(verifying.conclude)
+    context.store.conclude(ended_mounts.conclude)
     context.store.listen(context.recent.publish)
     context.store.listen(context.hub.publish)  # after the former, which those whom it wakes will ask
     taken_up = context.store.write(lambda tx: _prepare(tx, context.computer, retention))
     if taken_up:
         log.warning("an older catalogue was imported", action="catalogue_imported", done=taken_up)
-    context.sessions.restore(context.store.read(lambda tx: tx.sessions.all()))
+    context.sessions.restore(context.store.read(lambda tx: tx.sessions.open()))
     for library_id in context.store.read(to_run):
         controllers.wake(library_id)
 
@@ -229,7 +232,7 @@ def _prepare(tx: Transaction, computer: str, retention: Retention) -> str:
     ensure_offline_library(tx)
     cleanings.vanish(tx)
     if tx.computer.find() is None:
-        defaults.for_computer(tx, tx.computer.insert(Computer(id=uuid4(), name=computer, created=tx.now)))
+        defaults.for_computer(tx, tx.computer.insert(Computer(id=uuid4(), name=computer)))
     taken_up = imported.take_up(tx)
     abandon_calls(tx)
     clear_history(tx, retention)

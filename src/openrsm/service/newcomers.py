@@ -8,6 +8,7 @@ from openrsm.domain.equipment import Library
 from openrsm.domain.inventory import NewCartridge
 from openrsm.domain.library import LabelUse, LibraryKind
 from openrsm.domain.media_types import MEDIA_TYPES, UNKNOWN
+from openrsm.domain.naming import called
 from openrsm.domain.side import SideState
 from openrsm.domain.values import LibraryId, Medium, MediumId, PoolKind, Side, SideId
 from openrsm.service.system_pools import system_pool
@@ -36,8 +37,6 @@ def insert_medium(tx: Transaction, library: Library, cartridge: NewCartridge, wh
             bar_code=cartridge.bar_code,
             bar_code_state=cartridge.bar_code_state,
             cleaner=cartridge.cleaner,
-            created=tx.now,
-            modified=tx.now,
         )
     )
     state = _state_of_new(library)
@@ -52,6 +51,5 @@ def _state_of_new(library: Library) -> SideState:
 
 
 def _name(cartridge: NewCartridge, sequence: int) -> str:
-    if cartridge.bar_code is None:
-        return f"medium-{sequence}"
-    return f"{cartridge.bar_code} (duplicate {sequence})" if cartridge.duplicate else cartridge.bar_code
+    name = called(cartridge.bar_code, (), sequence)
+    return f"{name} (duplicate {sequence})" if cartridge.duplicate else name

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from typing import Final
 
 import structlog
 
@@ -17,17 +18,23 @@ from openrsm.domain.work import Operation
 from openrsm.drivers import contract
 from openrsm.drivers.contract import OpenedLibrary, Readiness
 from openrsm.errors import RsmError
-from openrsm.service import devices, imported
+from openrsm.service import devices, imported, settling
 from openrsm.service.cataloguing import catalogue_new_drives
 from openrsm.service.context import Context
 from openrsm.service.devices import Device, DriveReport, OpenDevices, RobotReport
+from openrsm.service.elements import Elements
 from openrsm.service.reconciling import in_words, reconcile_library, settle_move
 from openrsm.service.records import advance_drive, advance_medium, is_given
+from openrsm.service.settling import Motion
+from openrsm.service.sight import Blind
 from openrsm.service.strangers import another_library, follow, is_number_of
 from openrsm.service.visits import door_seen
 from openrsm.store.database import Transaction
 
 log = structlog.get_logger(__name__)
+
+NO_ELEMENT: Final = -1
+"""The address of what is catalogued no more: nothing is ever seen there."""
 
 
 def open_devices(context: Context, library_id: LibraryId, opened: OpenedLibrary | None = None) -> OpenDevices | None:
@@ -73,28 +80,49 @@ def set_operational(context: Context, library_id: LibraryId, event: OperationalE
     context.store.write(record)
 
 
-def recover(context: Context, library_id: LibraryId, opened: OpenDevices) -> bool:
-    """Ask the library what happened to every open motion and what is where; False if it does not say, or is another.
+def recover(context: Context, library_id: LibraryId, opened: OpenDevices) -> Blind | None:
+    """Ask the library what happened to every open motion and what is where; if that cannot be told, why.
 
-    Until this has returned True nothing moves.
+    Until this has returned None nothing moves.
     """
     set_operational(context, library_id, OperationalEvent.FOUND)
-    report = opened.robot.do(lambda: devices.inventory(opened.changer, InventoryMethod.SLOT)).result()
+    report = _at_rest(context, library_id, opened)
     if report.elements is None:
         set_operational(context, library_id, OperationalEvent.VANISHED, str(report.fault))
-        return False
+        return Blind.AWAY
     serials = [drive.identity.serial for drive, _ in opened.drives.values()]
     elements, identity = report.elements, opened.changer.identity
     if stranger := context.store.read(lambda tx: another_library(tx, library_id, identity, elements, serials)):
         set_operational(context, library_id, OperationalEvent.VANISHED, stranger)
-        return False
+        return Blind.ANOTHER
     statuses = {key: device.do(_probing(drive)).result() for key, (drive, device) in opened.drives.items()}
     compared = context.store.write(lambda tx: _settle(tx, library_id, opened, report, statuses))
     if compared:
         log.warning(
             "compared with the imported catalogue", action="import_compared", library=str(library_id), found=compared
         )
-    return True
+    return None
+
+
+def _at_rest(context: Context, library_id: LibraryId, opened: OpenDevices) -> RobotReport:
+    """What is where; a robot that may still be at a motion of the journal is waited for, in the controller's thread."""
+    motions = context.store.read(lambda tx: _open_motions(tx, library_id))
+    try:
+        settling.wait_for_rest(_looking(opened), motions, context.limits, opened.stop)
+    except RsmError as fault:
+        return RobotReport(fault=fault)
+    return opened.robot.do(lambda: devices.inventory(opened.changer, InventoryMethod.SLOT)).result()
+
+
+def _looking(opened: OpenDevices) -> Callable[[], settling.Told]:
+    return lambda: opened.robot.do(lambda: settling.ask(opened.changer)).result()
+
+
+def _open_motions(tx: Transaction, library_id: LibraryId) -> Sequence[Motion]:
+    """Those of the journal that nobody knows the outcome of."""
+    known = Elements.read(tx, library_id).addresses
+    places = [(move.source.element_id, move.destination.element_id) for move in tx.moves.open(library_id)]
+    return [Motion(*(known.get(each, NO_ELEMENT) if each else NO_ELEMENT for each in ends)) for ends in places]
 
 
 def _probing(drive: contract.Drive) -> Callable[[], DriveReport]:

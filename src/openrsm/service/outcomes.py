@@ -11,6 +11,7 @@ from openrsm.domain.library import OPERATIONAL, Operational, OperationalEvent
 from openrsm.domain.machine import accepts, fire
 from openrsm.domain.medium import MEDIUM, MediumEvent
 from openrsm.domain.operator import OperatorKind
+from openrsm.domain.reasons import OPENED
 from openrsm.domain.records import Move, MoveOutcome, OperatorRequest, WorkItem
 from openrsm.domain.steps import Carry, Load, Unload
 from openrsm.domain.values import (
@@ -110,7 +111,7 @@ def _leave(tx: Transaction, medium: Medium) -> None:
     if medium.place.kind is PlaceKind.DRIVE and medium.place.element_id is not None:
         drive = tx.drives.get(DriveId(medium.place.element_id))
         if drive.medium_id == medium.id:
-            advance_drive(tx, drive, DriveEvent.REMOVE, medium_id=None, dismountable_since=None)
+            advance_drive(tx, drive, DriveEvent.REMOVE, medium_id=None, vouched_id=None, dismountable_since=None)
     else:
         vacate(tx, medium.place)
 
@@ -154,7 +155,7 @@ def unloaded(tx: Transaction, step: Unload) -> None:
     if drive.medium_id != step.medium_id:
         return
     holder = drive.holder if is_given(tx, drive) else None
-    advance_drive(tx, drive, DriveEvent.UNLOAD, holder=holder, dismountable_since=None)
+    advance_drive(tx, drive, DriveEvent.UNLOAD, holder=holder, vouched_id=None, dismountable_since=None)
     advance_medium(tx, tx.media.get(step.medium_id), MediumEvent.UNLOAD)
 
 
@@ -173,7 +174,7 @@ def held_open(tx: Transaction, step: Unload) -> None:
     if item is None or item.state is not WorkState.IN_PROCESS:
         return
     if item.operation not in IN_DRIVE:
-        tx.work.change(item, replace(item, reason="waits for a program to close the drive"))
+        tx.work.change(item, replace(item, reason=OPENED))
         return
     for member in tx.work.of_set(item.set_id) if item.set_id else [item]:
         _line_up_again(tx, member)
@@ -198,7 +199,7 @@ def needs_service(tx: Transaction, drive: Drive, error: RsmError, itself: Reques
 
 
 def ask_for_service(tx: Transaction, library: Library, error: RsmError, itself: Requester) -> None:
-    """The robot keeps failing to put away what it holds: an operator is asked to see to it, unless he is already."""
+    """The robot keeps failing to put away what it holds, or to let people in: an operator is asked, unless he is."""
     if any(one.library_id == library.id and one.kind is OperatorKind.DEVICE_SERVICE for one in tx.operators.open()):
         return
     _ask(tx, f"See to the robot of library {library.name}: {error}", itself, library.id, None)

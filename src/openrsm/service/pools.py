@@ -98,8 +98,6 @@ def _insert(tx: Transaction, caller: Session, name: str, parent: Pool | None, op
             return_to_free=options.return_to_free,
             max_allocations=options.max_allocations,
             owner=caller.principal.user,
-            created=tx.now,
-            modified=tx.now,
         )
     )
 

@@ -9,7 +9,7 @@ from openrsm.domain.inject import EjectOption, InjectStage
 from openrsm.domain.operator import OperatorEvent
 from openrsm.domain.porting import INJECTS
 from openrsm.domain.records import WorkItem
-from openrsm.domain.values import Medium, PlaceKind
+from openrsm.domain.values import LibraryId, Medium, PlaceKind
 from openrsm.service.cataloguing import erase
 from openrsm.service.itself import SYSTEM
 from openrsm.service.records import accept_medium, answer, set_drive, withdraw_medium
@@ -32,7 +32,7 @@ def is_stopped(item: WorkItem) -> bool:
 
 
 def end_porting(tx: Transaction, item: WorkItem) -> None:
-    """What was asked of an operator is done; an ejected medium has left."""
+    """What was asked of an operator is done, an ejected medium has left; what a stopped inject leaves is told."""
     request = tx.operators.for_work(item.id)
     if request is not None:
         answer(tx, request, OperatorEvent.SATISFY, SYSTEM)
@@ -40,6 +40,14 @@ def end_porting(tx: Transaction, item: WorkItem) -> None:
     if medium is not None:
         withdraw_medium(tx, item)
         _depart(tx, tx.media.get(medium.id))
+    if is_stopped(item):
+        tx.work.change(item, replace(item, result=_left_behind(tx, item.library_id)))
+
+
+def _left_behind(tx: Transaction, library_id: LibraryId) -> str:
+    inside = tx.media.in_elements([port.id for port in tx.ports.of(library_id)])
+    names = sorted(medium.name for medium in inside.values())
+    return f"left in the import/export ports: {', '.join(names)}" if names else ""
 
 
 def _depart(tx: Transaction, medium: Medium) -> None:

@@ -29,6 +29,17 @@ class Process:
         told = _told(number)
         return cls(number=number, started=told[_STARTED]) if told else None
 
+    @classmethod
+    def revived(cls, kept: str) -> Self:
+        """One that was noted as :attr:`kept`."""
+        number, _, started = kept.partition(" ")
+        return cls(number=int(number), started=started)
+
+    @property
+    def kept(self) -> str:
+        """What tells it from all others, in two words."""
+        return f"{self.number} {self.started}"
+
     def is_stopped(self) -> bool:
         """Whether it is still there, and stopped: it may go on at any time."""
         told = _told(self.number)

@@ -11,6 +11,7 @@ from openrsm.domain.equipment import Library
 from openrsm.domain.inventory import Catalogue, Findings, NewCartridge, Seen, reconcile, resolve_move
 from openrsm.domain.machine import accepts, fire
 from openrsm.domain.medium import MEDIUM, MediumEvent
+from openrsm.domain.naming import renamed
 from openrsm.domain.records import Move, MoveOutcome
 from openrsm.domain.slot import PORT_CONTENT, SLOT
 from openrsm.domain.values import OFFLINE, DriveId, LibraryId, Medium, Place, PlaceKind
@@ -120,7 +121,7 @@ def lift(tx: Transaction, medium: Medium) -> None:
     if medium.place.kind is PlaceKind.DRIVE and medium.place.element_id is not None:
         drive = tx.drives.find(DriveId(medium.place.element_id))
         if drive is not None and drive.medium_id == medium.id:
-            tx.drives.change(drive, replace(drive, medium_id=None))
+            tx.drives.change(drive, replace(drive, medium_id=None, vouched_id=None))
     tx.media.change(medium, replace(medium, place=OFFLINE))
 
 
@@ -173,7 +174,9 @@ def set_down(tx: Transaction, library: Library, medium: Medium, place: Place) ->
 def _identities(tx: Transaction, findings: Findings) -> None:
     for medium_id, code, state in findings.bar_codes:
         medium = tx.media.get(medium_id)
-        tx.media.change(medium, replace(medium, bar_code=code, bar_code_state=state))
+        sides = tx.sides.of(medium_id)
+        after = replace(medium, bar_code=code, bar_code_state=state)
+        tx.media.change(medium, renamed(medium, sides, after, sides))
     for medium_id, home in findings.homes:
         medium = tx.media.get(medium_id)
         tx.media.change(medium, replace(medium, home_slot_id=home))

@@ -8,10 +8,10 @@ from uuid import UUID, uuid4
 from openrsm.domain import media_types
 from openrsm.domain.bar_codes import clean
 from openrsm.domain.matrix import Deed
+from openrsm.domain.naming import called
 from openrsm.domain.recording import OWNED, RecordedSide, check_deletion, check_pool, check_sides, sides_for
 from openrsm.domain.settings import check_description, check_location, check_name
 from openrsm.domain.values import (
-    NAME_LENGTH,
     BarCodeState,
     LogicalId,
     LogicalMedium,
@@ -80,7 +80,7 @@ def _medium(tx: Transaction, new: NewMedium, pool: Pool, code: str, sides: Seque
     media_type = pool.media_type or media_types.UNKNOWN
     return Medium(
         id=new.id or MediumId(uuid4()),
-        name=new.name or code or _label_of(sides) or f"medium-{sequence}",
+        name=new.name or called(code, sides, sequence),
         sequence=sequence,
         media_type=media_type,
         pool_id=pool.id,
@@ -90,15 +90,7 @@ def _medium(tx: Transaction, new: NewMedium, pool: Pool, code: str, sides: Seque
         cleaner=media_types.MEDIA_TYPES[media_type].cleaner,
         location=new.location,
         description=new.description,
-        created=tx.now,
-        modified=tx.now,
     )
-
-
-def _label_of(sides: Sequence[RecordedSide]) -> str:
-    """What people call the label of a medium with one side, as far as that is a name."""
-    told = sides[0].label_info if len(sides) == 1 else ""
-    return told[:NAME_LENGTH].strip() if told.isprintable() else ""
 
 
 def _insert_side(tx: Transaction, caller: Session, medium: Medium, number: int, told: RecordedSide) -> None:
@@ -120,17 +112,16 @@ def _insert_side(tx: Transaction, caller: Session, medium: Medium, number: int, 
         )
     )
     if logical_id is not None:
-        tx.logical.insert(_logical(tx, caller, medium, side, logical_id))
+        tx.logical.insert(_logical(caller, medium, side, logical_id))
 
 
-def _logical(tx: Transaction, caller: Session, medium: Medium, side: Side, logical_id: LogicalId) -> LogicalMedium:
+def _logical(caller: Session, medium: Medium, side: Side, logical_id: LogicalId) -> LogicalMedium:
     return LogicalMedium(
         id=logical_id,
         pool_id=medium.pool_id,
         side_id=side.id,
         owner=caller.application,
         user=caller.principal.user,
-        created=tx.now,
     )
 
 

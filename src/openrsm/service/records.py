@@ -73,9 +73,11 @@ def answer(tx: Transaction, request: OperatorRequest, event: OperatorEvent, user
 
 
 def complete_requests(tx: Transaction, medium_id: MediumId) -> None:
-    """What operators were asked to bring is here: their requests are done by observation."""
+    """What operators were asked to bring to a library is there: their requests are done by observation."""
+    there = tx.media.get(medium_id).library_id
     for request in tx.operators.open():
-        if request.kind is OperatorKind.MOVE_MEDIA and request.medium_id == medium_id:
+        wanted = request.medium_id == medium_id and request.library_id == there
+        if request.kind is OperatorKind.MOVE_MEDIA and wanted:
             answer(tx, request, OperatorEvent.SATISFY, SYSTEM)
 
 

@@ -12,7 +12,7 @@ from openrsm.domain.library import InventoryMethod, LabelUse, Operational
 from openrsm.domain.records import Move, MoveOutcome
 from openrsm.domain.slot import DoorState
 from openrsm.domain.steps import Carry, Load, TakeInventory, Unload
-from openrsm.domain.values import BarCodeState, DriveId, LibraryId, Medium, Requester, WorkId
+from openrsm.domain.values import BarCodeState, DriveId, LibraryId, Medium, PlaceKind, Requester, WorkId
 from openrsm.domain.work import OPEN, Operation, WorkEvent
 from openrsm.drivers.contract import Element
 from openrsm.errors import Busy, RecognitionFailed, RsmError, UnexpectedMedium
@@ -20,14 +20,14 @@ from openrsm.service import cleaning, cleanings, identities, outcomes, readings,
 from openrsm.service.devices import DriveReport, RobotReport
 from openrsm.service.elements import Elements
 from openrsm.service.label_work import mark
-from openrsm.service.reconciling import in_words, reconcile_library, settle_move
+from openrsm.service.reconciling import KINDS, in_words, reconcile_library, settle_move
 from openrsm.service.records import end_work
 from openrsm.service.rulings import queue_inventory
 from openrsm.store.database import Transaction
 
 
 def carried(tx: Transaction, move: Move, report: RobotReport) -> None:
-    """A motion is done; if the drive then shows another cartridge than was meant, the mount fails."""
+    """A motion is done; if another cartridge than was meant is then seen there, its item fails."""
     outcomes.carried(tx, move)
     if report.elements is None:
         return
@@ -66,6 +66,14 @@ def _doubt(tx: Transaction, medium: Medium, shown: Element | None) -> None:
         tx.media.change(medium, replace(medium, bar_code_state=BarCodeState.UNREADABLE))
 
 
+_TO_DO: Final = {
+    PlaceKind.DRIVE: ("the drive", "somebody has moved cartridges; see: rsm library show"),
+    PlaceKind.PORT: ("the port", "take it out, or have it taken in again: rsm inject"),
+    PlaceKind.SLOT: ("the slot", "somebody has moved cartridges; see: rsm library show"),
+}
+"""Where another cartridge than was meant may lie, and what to do about it."""
+
+
 def _stranger(
     tx: Transaction, medium: Medium, work_id: WorkId | None, shown: Element | None
 ) -> UnexpectedMedium | None:
@@ -73,8 +81,8 @@ def _stranger(
     if shown is None or not shown.full or medium.bar_code is None or bar_codes.same(shown.bar_code, medium.bar_code):
         return None
     if shown.bar_code is not None:
-        what = f"the library set {shown.bar_code} into the drive instead of {medium.name}"
-        return UnexpectedMedium(what, "somebody has moved cartridges; see: rsm library show")
+        where, to_do = _TO_DO[KINDS[shown.kind]]
+        return UnexpectedMedium(f"the library set {shown.bar_code} into {where} instead of {medium.name}", to_do)
     item = tx.work.find(work_id) if work_id else None
     mounts = item is not None and item.operation is Operation.MOUNT
     if not shown.unread or not mounts or tx.libraries.get(medium.library_id).labels is not LabelUse.IGNORE:
@@ -163,9 +171,12 @@ def loaded(tx: Transaction, step: Load, report: DriveReport, itself: Requester) 
     if step.operation is Operation.CLEAN_DRIVE:
         cleanings.cleaned(tx, step, report)
         return
+    if step.operation is Operation.DISMOUNT:
+        identities.learnt_before_release(tx, step, report.label)
+        return
     step, fault = identities.as_known_now(tx, step), report.fault
     if fault is None and report.label is not None and step.operation is Operation.MOUNT:
-        fault = identities.check(tx, step, report.label)
+        fault = identities.check(tx, step, report.label, sure=report.sure)
     if report.fault is not None and not isinstance(report.fault, NOBODYS):
         readings.parted(tx, Occasion.LOAD, step, report)
     if fault is not None:
@@ -185,7 +196,7 @@ def unloaded(tx: Transaction, step: Unload, report: DriveReport) -> None:
     readings.parted(tx, Occasion.UNLOAD, step, report)
     cleaning.heard(tx, step.drive_id, report)
     if report.fault is None:
-        identities.learnt_at_unload(tx, step, report.label)
+        identities.learnt_at_end(tx, step, report.label)
         outcomes.unloaded(tx, step)
     else:
         outcomes.fail_item(tx, step.work_id, report.fault)

@@ -41,7 +41,7 @@ def retype(tx: Transaction, caller: Session, ref: Ref, pool_ref: Ref) -> Medium:
 
 
 def _typed(tx: Transaction, medium: Medium, destination: Pool) -> Medium:
-    return tx.media.change(medium, replace(medium, media_type=destination.media_type or "", modified=tx.now))
+    return tx.media.change(medium, replace(medium, media_type=destination.media_type or ""))
 
 
 def _check_there(tx: Transaction, medium: Medium) -> None:

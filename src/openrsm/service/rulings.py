@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from uuid import uuid4
@@ -36,8 +36,18 @@ from openrsm.service.records import (
 from openrsm.store.database import Transaction
 
 
-def apply(tx: Transaction, rulings: Iterable[Ruling], itself: Requester) -> None:
-    """All rulings of one decision, in one transaction."""
+def apply(tx: Transaction, rulings: Sequence[Ruling], seen: Iterable[WorkItem], itself: Requester) -> None:
+    """All rulings of one decision, in one transaction.
+
+    None of them, if callers have changed an item since it was ``seen``, say cancelled it: it is decided anew then.
+    """
+    concerned = about(rulings)
+    known = {item.id: item for item in seen if item.id in concerned}
+    if tx.work.find_all(known) == known:
+        _apply(tx, rulings, itself)
+
+
+def _apply(tx: Transaction, rulings: Iterable[Ruling], itself: Requester) -> None:
     for ruling in rulings:
         match ruling:
             case Begin():
@@ -57,6 +67,21 @@ def apply(tx: Transaction, rulings: Iterable[Ruling], itself: Requester) -> None
                 tx.work.change(item, replace(item, option=ruling.option))
             case Release():
                 _leave(tx, tx.drives.get(ruling.drive_id))
+
+
+def about(rulings: Iterable[Ruling]) -> frozenset[WorkId]:
+    """The items that are ruled on."""
+    return frozenset(work_id for ruling in rulings for work_id in _about(ruling))
+
+
+def _about(ruling: Ruling) -> tuple[WorkId, ...]:
+    match ruling:
+        case Begin() | Finish() | Fail():
+            return ruling.work_ids
+        case Release() | Identify():
+            return ()
+        case _:
+            return (ruling.work_id,)
 
 
 def _prepare(tx: Transaction, ruling: Equip | Identify, itself: Requester) -> None:
@@ -107,11 +132,19 @@ def _release(tx: Transaction, item: WorkItem) -> None:
         # The drive has let go of it meanwhile: there is nothing ready to be left for others, so it goes home.
         tx.work.change(item, replace(item, option=int(DismountOption.IMMEDIATE)))
         return
-    _set_free(tx, drive, tx.media.get(item.medium_id))
+    if not _tells_last(tx, drive):
+        set_free(tx, drive, tx.media.get(item.medium_id))
 
 
-def _set_free(tx: Transaction, drive: Drive, medium: Medium) -> None:
-    advance_drive(tx, drive, DriveEvent.RELEASE, holder=None, dismountable_since=tx.now)
+def _tells_last(tx: Transaction, drive: Drive) -> bool:
+    """Whether its label is read first: an application may have written it, and later anything may be there."""
+    side = tx.sides.find(drive.vouched_id) if drive.vouched_id else None
+    return side is not None and side.medium_id == drive.medium_id and side.label_stale
+
+
+def set_free(tx: Transaction, drive: Drive, medium: Medium) -> None:
+    """From now on people may exchange it unseen."""
+    advance_drive(tx, drive, DriveEvent.RELEASE, holder=None, vouched_id=None, dismountable_since=tx.now)
     medium = advance_medium(tx, medium, MediumEvent.RELEASE)
     return_if_due(tx, medium, tx.pools.get(medium.pool_id))
 
@@ -122,7 +155,7 @@ def _leave(tx: Transaction, drive: Drive) -> None:
     if medium is None:
         return
     if drive.state is DriveState.LOADED:
-        _set_free(tx, drive, medium)
+        set_free(tx, drive, medium)
         return
     refused = advance_drive(tx, drive, DriveEvent.REFUSE)
     advance_drive(tx, refused, DriveEvent.FIND, dismountable_since=tx.now)
@@ -168,7 +201,7 @@ def _count_mount(tx: Transaction, item: WorkItem) -> None:
     if item.drive_id is None or item.side_id is None:
         return
     drive, side = tx.drives.get(item.drive_id), tx.sides.get(item.side_id)
-    tx.drives.change(drive, replace(drive, mounts=drive.mounts + 1, side_id=side.id))
+    tx.drives.change(drive, replace(drive, mounts=drive.mounts + 1, side_id=side.id, vouched_id=side.id))
     tx.sides.change(side, replace(side, mounts=side.mounts + 1, last_used=tx.now))
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-from openrsm.domain import allocation
+from openrsm.domain.equipment import Library
 from openrsm.domain.operator import OperatorEvent, OperatorKind
-from openrsm.domain.values import Medium, PoolId, PoolKind, Side
+from openrsm.domain.values import Medium, MediumId, PoolId, PoolKind, Side
 from openrsm.service.itself import SYSTEM
 from openrsm.service.records import answer
 from openrsm.store.database import Transaction
@@ -14,22 +14,28 @@ from openrsm.store.database import Transaction
 
 def conclude(tx: Transaction, alterations: Sequence[tuple[object, object]]) -> None:
     """Media that a transaction has made available are what requests for new media of their pools are about."""
-    changed = {after.id if isinstance(after, Medium) else after.medium_id for after in _media_and_sides(alterations)}
+    changed = _changed(tx, alterations)
     wanted = [one for one in tx.operators.open() if one.kind is OperatorKind.NEW_MEDIA] if changed else []
-    if not wanted:
-        return
-    came = {medium.pool_id for medium in tx.media.find_all(changed).values() if _is_available(tx, medium)}
+    came = tx.sides.pools_served(changed) if wanted else set()
     for request in wanted:
         if came & _sources(tx, request.pool_id):
             answer(tx, request, OperatorEvent.SATISFY, SYSTEM)
 
 
-def _media_and_sides(alterations: Sequence[tuple[object, object]]) -> Iterator[Medium | Side]:
-    return (after for _, after in alterations if isinstance(after, Medium | Side))
-
-
-def _is_available(tx: Transaction, medium: Medium) -> bool:
-    return any(allocation.can_be_chosen(side, medium) for side in tx.sides.of(medium.id))
+def _changed(tx: Transaction, alterations: Sequence[tuple[object, object]]) -> set[MediumId]:
+    """The media that it may have made available; all of a library that gives its media from now on."""
+    changed: set[MediumId] = set()
+    for before, after in alterations:
+        match before, after:
+            case _, Medium():
+                changed.add(after.id)
+            case _, Side():
+                changed.add(after.medium_id)
+            case Library(), Library() if (before.enabled, before.labels) != (after.enabled, after.labels):
+                changed |= {medium.id for medium in tx.media.in_library(after.id)}
+            case _:
+                pass
+    return changed
 
 
 def _sources(tx: Transaction, pool_id: PoolId | None) -> set[PoolId]:

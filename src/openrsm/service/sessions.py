@@ -34,6 +34,7 @@ class Session:
     opened: datetime
     lease: float | None = None
     ends_mounts: bool = False
+    process: Process | None = None
 
     @property
     def is_kept(self) -> bool:
@@ -58,6 +59,7 @@ class Session:
             opened=self.opened,
             lease=self.lease,
             ends_mounts=self.ends_mounts,
+            process="" if self.process is None else self.process.kept,
         )
 
     @property
@@ -84,6 +86,7 @@ def revived(kept: KeptSession) -> Session:
         opened=kept.opened,
         lease=kept.lease,
         ends_mounts=kept.ends_mounts,
+        process=Process.revived(kept.process) if kept.process else None,
     )
 
 
@@ -122,7 +125,6 @@ class SessionRegistry:
         self._open: dict[SessionId, Session] = {}
         self._heard: dict[SessionId, float] = {}
         self._waited: set[SessionId] = set()
-        self._processes: dict[SessionId, Process] = {}
 
     def restore(self, leased: Sequence[KeptSession]) -> None:
         """Take up the sessions with a lease of the process before."""
@@ -144,6 +146,7 @@ class SessionRegistry:
             opened=self._clock(),
             lease=lease,
             ends_mounts=ends_mounts,
+            process=_calling() if ends_mounts else None,
         )
         self._check_number(session)
         self._registrar.admit(session)
@@ -189,17 +192,9 @@ class SessionRegistry:
             found = self._open.get(session)
             if found is not None and found.lease is not None:
                 self._heard[session] = self._steady()
-                self._note_process(found)
         if found is None:
             raise InvalidHandle("the session was closed, lost, or never opened", "open a session first")
         return found
-
-    def _note_process(self, session: Session) -> None:
-        number = PROCESS.get()
-        if session.ends_mounts and number is not None and session.id not in self._processes:
-            process = Process.of(number)
-            if process is not None:
-                self._processes[session.id] = process
 
     def is_open(self, session: SessionId) -> bool:
         """Whether the session still stands."""
@@ -231,7 +226,7 @@ class SessionRegistry:
         return [one for one in late if self._end(one, lost=True)]
 
     def _is_late(self, session: Session) -> bool:
-        now, process = self._steady(), self._processes.get(session.id)
+        now, process = self._steady(), session.process
         if session.lease is None or now - self._heard.get(session.id, now) <= session.lease:
             return False
         if process is None or not process.is_stopped():
@@ -257,9 +252,13 @@ class SessionRegistry:
             raise
         with self._lock:
             self._heard.pop(session.id, None)
-            self._processes.pop(session.id, None)
             self._waited.discard(session.id)
         return True
+
+
+def _calling() -> Process | None:
+    number = PROCESS.get()
+    return None if number is None else Process.of(number)
 
 
 def _check(application: str, lease: float | None) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
-from openrsm.domain.equipment import Door, Drive, Library, Port
+from openrsm.domain.equipment import Changer, Door, Drive, Library, Port, Slot
 from openrsm.domain.library import InventoryMethod, LibraryKind
 from openrsm.domain.matrix import Deed
 from openrsm.domain.pools import SEPARATOR, check_change
@@ -22,7 +22,7 @@ from openrsm.domain.settings import (
     check_purge_time,
     check_settable,
 )
-from openrsm.domain.values import Computer, LogicalMedium, Medium, ObjectType, Pool, PoolKind, Side
+from openrsm.domain.values import Computer, KnownType, LogicalMedium, Medium, ObjectType, Pool, PoolKind, Side
 from openrsm.errors import AlreadyExists, LibraryOffline, NotSupported
 from openrsm.service import guard
 from openrsm.service.context import note
@@ -64,7 +64,8 @@ def change(tx: Transaction, caller: Session, object_type: ObjectType, ref: Ref, 
 def _settings(found: Found, noun: Noun | None) -> ObjectSettings:
     set_ = {name: _as_written(getattr(noun, name), name) for name in SETTABLE.get(found.object_type, ())}
     named: dict[str, Any] = {"name": getattr(noun, "name", found.name)}
-    return ObjectSettings(object_type=found.object_type, id=found.id, **(named | set_))
+    times = {name: getattr(noun, name, None) for name in ("created", "modified")}
+    return ObjectSettings(object_type=found.object_type, id=found.id, **(named | set_ | times))
 
 
 def _as_written(value: Any, name: str) -> Any:
@@ -87,7 +88,7 @@ def _library(tx: Transaction, library: Library, wanted: Settings) -> Library:
     if renamed:
         _check_rename(library, wanted["name"])
         check_name_of_library(tx, wanted["name"])
-    changed = tx.libraries.change(library, replace(library, modified=tx.now, **wanted))
+    changed = tx.libraries.change(library, replace(library, **wanted))
     if renamed:
         _rename_devices(tx, library, changed)
     return changed
@@ -135,7 +136,7 @@ def _pool(tx: Transaction, pool: Pool, wanted: Settings) -> Pool:
         given["max_allocations"] = None
     name = given.get("name", pool.name)
     above = pool.path.removesuffix(pool.name)
-    changed = replace(pool, modified=tx.now, **given, path=above + name)
+    changed = replace(pool, **given, path=above + name)
     if given.keys() - {"description"}:
         media, _, pools = tx.pools.counts(pool.id)
         check_change(pool, changed, media=media, pools=pools)
@@ -157,7 +158,7 @@ def _computer(tx: Transaction, computer: Computer, wanted: Settings) -> Computer
 def _medium(tx: Transaction, medium: Medium, wanted: Settings) -> Medium:
     check_name(wanted.get("name", medium.name), needed=True)
     check_location(wanted.get("location", ""))
-    return tx.media.change(medium, replace(medium, modified=tx.now, **wanted))
+    return tx.media.change(medium, replace(medium, **wanted))
 
 
 def _side(tx: Transaction, side: Side, wanted: Settings) -> Side:
@@ -174,6 +175,21 @@ def _drive(tx: Transaction, drive: Drive, wanted: Settings) -> Drive:
     return tx.drives.change(drive, replace(drive, **wanted))
 
 
+def _changer(tx: Transaction, changer: Changer, wanted: Settings) -> Changer:
+    return tx.changers.change(changer, replace(changer, **wanted))
+
+
+def _slot(tx: Transaction, slot: Slot, wanted: Settings) -> Slot:
+    return tx.slots.change(slot, replace(slot, **wanted))
+
+
+def _type(tx: Transaction, known: KnownType, wanted: Settings) -> KnownType:
+    changed = replace(known, modified=tx.now, **wanted)
+    tx.descriptions.set(known.object_type, known.name, changed.description)
+    tx.attributes.tell(ObjectType.COMPUTER, tx.computer.get().id, None)  # a type has no GUID by which to tell of it
+    return changed
+
+
 def _port(tx: Transaction, port: Port, wanted: Settings) -> Port:
     check_open_time(wanted.get("max_extend", 0))
     return tx.ports.change(port, replace(port, **wanted))
@@ -188,6 +204,11 @@ _CHANGES: Final[Mapping[ObjectType, Callable[[Transaction, Any, Settings], Noun]
     ObjectType.COMPUTER: _computer,
     ObjectType.LIBRARY: _library,
     ObjectType.DRIVE: _drive,
+    ObjectType.CHANGER: _changer,
+    ObjectType.CHANGER_TYPE: _type,
+    ObjectType.DRIVE_TYPE: _type,
+    ObjectType.MEDIA_TYPE: _type,
+    ObjectType.SLOT: _slot,
     ObjectType.PORT: _port,
     ObjectType.DOOR: _door,
     ObjectType.POOL: _pool,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from uuid import uuid4
 
 from openrsm.domain import shares
@@ -96,10 +95,10 @@ def _create(
     shares.check_library(library)
     check_share_name(name)
     _check_name_free(tx, name)
-    share = Share(id=ShareId(uuid4()), name=name, library_id=library.id, created=tx.now, modified=tx.now)
+    share = Share(id=ShareId(uuid4()), name=name, library_id=library.id)
     pools = _pools(tx, caller, share, pool_refs, Deed.SHARE_CREATE)
     drives = _drives(tx, library, drive_refs)
-    tx.shares.insert(share)
+    share = tx.shares.insert(share)
     _give(tx, share, pools, drives)
     note(tx, caller, "share_created", name, _told(library, pools, drives))
     return _view(tx, share)
@@ -166,8 +165,7 @@ def _change(
     if pools is not None:
         shares.check_unused(share, tx.drives.of(library.id), _media_lost(tx, share, {pool.id for pool in pools}))
     _give(tx, share, pools, drives)
-    share = tx.shares.change(share, replace(share, modified=tx.now))
-    view = _view(tx, share)
+    view = _view(tx, tx.shares.get(share.id))
     note(tx, caller, "share_changed", share.name, f"pools {', '.join(view.pools)}, drives {', '.join(view.drives)}")
     return view
 

@@ -39,7 +39,7 @@ SPARE_SLOTS = 16
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DriveNotes:
-    """What the controller remembers of a drive between rounds.
+    """What the controller remembers between rounds of a drive, or of the robot and the library's lock.
 
     Attributes:
         not_before: Leave it until then.
@@ -99,8 +99,10 @@ def read_snapshot(tx: Transaction, library_id: LibraryId, under_way: UnderWay, c
     library = tx.libraries.get(library_id)
     work = tuple(tx.work.open(library_id))
     drives = tx.drives.of(library_id)
-    robots = [tx.media.in_element(robot.id) for robot in tx.changers.of(library_id)]
-    berths, doors = _berths(tx, library_id), tuple(tx.doors.of(library_id))
+    ports, changers, doors = tx.ports.of(library_id), tx.changers.of(library_id), tuple(tx.doors.of(library_id))
+    lying = tx.media.in_elements([*(port.id for port in ports), *(robot.id for robot in changers)])
+    robots = [lying.get(robot.id) for robot in changers]
+    berths = tuple(Berth(port=port, medium=lying.get(port.id)) for port in ports)
     media = _media(tx, work, drives) | {one.medium.id: one.medium for one in berths if one.medium}
     stranded = next((medium for medium in robots if medium and medium.id not in under_way.media()), None)
     homes = {medium.home_slot_id for medium in (*media.values(), *filter(None, robots)) if medium.home_slot_id}
@@ -118,6 +120,7 @@ def read_snapshot(tx: Transaction, library_id: LibraryId, under_way: UnderWay, c
         berths=berths,
         station_busy=under_way.tends_station(),
         locked=under_way.locked,
+        locked_not_before=under_way.notes.get(library_id, DriveNotes()).not_before,
         doors=doors,
         released=under_way.released,
         robot_slots_left=library.moves_at_once - under_way.robot_steps(),
@@ -141,12 +144,10 @@ def _marked(tx: Transaction, library: Library, work: Iterable[WorkItem]) -> tupl
     if library.labels is LabelUse.IGNORE:
         return ()
     spoken_for = {item.medium_id for item in work}
-    found = (tx.media.in_element(slot.id) for slot in tx.slots.marked(library.id, MARKED))
+    slots = tx.slots.marked(library.id, MARKED)
+    lying = tx.media.in_elements([slot.id for slot in slots])
+    found = (lying.get(slot.id) for slot in slots)
     return tuple(medium for medium in found if medium is not None and medium.id not in spoken_for)
-
-
-def _berths(tx: Transaction, library_id: LibraryId) -> tuple[Berth, ...]:
-    return tuple(Berth(port=port, medium=tx.media.in_element(port.id)) for port in tx.ports.of(library_id))
 
 
 def _pause(stranded: Medium | None, under_way: UnderWay) -> datetime | None:

@@ -56,7 +56,7 @@ def accept_eject(
     _check_ejects(tx, media, batch, force=force)
     if location is not None:
         check_location(location)
-        media = [tx.media.change(medium, replace(medium, location=location, modified=tx.now)) for medium in media]
+        media = [tx.media.change(medium, replace(medium, location=location)) for medium in media]
     option = EjectOption.QUEUE if queue else EjectOption.FORCE if force else EjectOption.START
     items = [_eject_item(tx, caller, medium, option) for medium in media]
     if not queue:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from openrsm.domain.equipment import Changer
+from openrsm.domain.equipment import Changer, Drive
 from openrsm.domain.strangers import Marks, is_another
 from openrsm.domain.values import DriveId, LibraryId
 from openrsm.drivers import contract
@@ -62,8 +62,22 @@ def follow(
             tx.changers.change(changer, after)
     for drive in tx.drives.of(library_id):
         found = drives.get(drive.id)
-        if found is not None and (answers := as_it_answers(drive, found)) != drive:
-            tx.drives.change(drive, answers)
+        if found is not None:
+            follow_drive(tx, drive, found)
+
+
+def follow_drive(tx: Transaction, drive: Drive, found: contract.Drive) -> None:
+    """The catalogue says of a drive what answers in its place; see :func:`follow`."""
+    if drive.serial and found.identity.serial not in ("", drive.serial):
+        drive = _exchange(tx, drive, found.identity.serial)
+    if (answers := as_it_answers(drive, found)) != drive:
+        tx.drives.change(drive, answers)
+
+
+def _exchange(tx: Transaction, drive: Drive, serial: str) -> Drive:
+    """Another drive is in its place, which begins anew: what the old one did is not held against it."""
+    tx.readings.forget_drive(drive.id)
+    return tx.drives.change(drive, replace(drive, serial=serial, mounts=0, cleaned_at=None, wants_cleaning=False))
 
 
 def _answering(changer: Changer, identity: Identity) -> Changer:

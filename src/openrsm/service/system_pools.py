@@ -46,7 +46,5 @@ def _insert_pool(tx: Transaction, kind: PoolKind, name: str, parent: Pool | None
             parent_id=parent.id if parent else None,
             kind=kind,
             media_type=type_name,
-            created=tx.now,
-            modified=tx.now,
         )
     )

@@ -24,7 +24,7 @@ def backup(site: Site, dice: Random) -> Actor:
     while True:
         yield until_hour(site, 21)
         if evening % 7 == 0 or not sets:
-            sets += [taken] if len(taken := _taken(site, "backup", 2)) == 2 else []  # noqa: PLR2004 - a set of two
+            sets += [given] if (given := taken(site, "backup", 2)) else []
         evening += 1
         while len(sets) > SETS_KEPT:
             for lmid in sets.pop(0):
@@ -33,12 +33,14 @@ def backup(site: Site, dice: Random) -> Actor:
             yield from session(site, "backup", sets[-1], dice, more=f"backup {evening};", deferred=True)
 
 
-def _taken(site: Site, pool: str, count: int) -> list[str]:
-    taken = [lmid for _ in range(count) if (lmid := site.allocate(pool)) is not None]
-    if len(taken) < count:
-        for lmid in taken:
-            site.deallocate(lmid)
-    return taken
+def taken(site: Site, pool: str, count: int) -> list[str]:
+    """So many scratch media for an application, or none."""
+    given = [lmid for _ in range(count) if (lmid := site.allocate(pool)) is not None]
+    if len(given) == count:
+        return given
+    for lmid in given:
+        site.deallocate(lmid)
+    return []
 
 
 def archive(site: Site, dice: Random) -> Actor:
@@ -48,7 +50,7 @@ def archive(site: Site, dice: Random) -> Actor:
     while True:
         yield at_random(dice, 2 * DAY)
         if turn % 15 == 0 or not media:
-            media += _taken(site, "archive", 1)
+            media += taken(site, "archive", 1)
         turn += 1
         if len(media) > ARCHIVES_KEPT and not (book := site.books[media[0]]).away and not book.in_use:
             site.deallocate(media.pop(0))
@@ -93,12 +95,13 @@ def _use(
         site.use(lmid, item, more.encode() * 4)
     yield dice.uniform(10 * MINUTE, 3 * HOUR)
     # A dismount may be refused, or fail: what is still mounted then is given up again, when something may have changed.
-    while still := [lmid for lmid in lmids if _is_mounted(site, who, lmid)]:
+    while still := [lmid for lmid in lmids if is_mounted(site, who, lmid)]:
         ids = site.dismount(who, still, deferred=deferred)
         yield Until(over(ids), DAY) if ids else HOUR
 
 
-def _is_mounted(site: Site, who: str, lmid: str) -> bool:
+def is_mounted(site: Site, who: str, lmid: str) -> bool:
+    """Whether an application has it in a drive."""
     picture, name = site.picture(), site.books[lmid].medium
     holders = {
         picture.media[drive.medium_id].name: drive.holder.application

@@ -9,7 +9,9 @@ from typing import Any, Final
 
 import structlog
 
-BROKEN: Final = frozenset({"round_failed", "task_broke", "listener_failed", "keeping_failed"})
+BROKEN: Final = frozenset(
+    {"round_failed", "decided_nothing", "task_broke", "listener_failed", "keeping_failed", "count_failed"}
+)
 """What the log calls faults of the service itself."""
 
 

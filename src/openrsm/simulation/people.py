@@ -27,7 +27,7 @@ def operators(site: Site, dice: Random) -> Actor:
     """They look every now and then, and do what they are asked hours later."""
     while True:
         picture = yield dice.uniform(HOUR, ANSWERED_WITHIN)
-        for request in picture.operators:
+        for request in picture.requests:
             yield from answer(site, picture, request)
 
 
@@ -60,7 +60,7 @@ def bring(site: Site, name: str) -> Actor:
 
 
 def _insert(site: Site, key: str, name: str) -> None:
-    site.hands.insert(key, f"slot:{next(empty_slots(site.hands.look()))}")
+    site.insert(name, f"slot:{next(empty_slots(site.hands.look()))}", key)
     for book in site.books.values():
         if book.medium == name:
             book.away = False
@@ -113,12 +113,12 @@ def _is_scratch(picture: Picture, site: Site, name: str) -> bool:
 
 
 def _take(site: Site, name: str) -> None:
-    site.hands.take(name)
+    site.take(name)
 
 
 def _move(site: Site, name: str) -> None:
-    site.hands.take(name)
-    site.hands.insert(name, f"slot:{next(empty_slots(site.hands.look()))}")
+    site.take(name)
+    site.insert(name, f"slot:{next(empty_slots(site.hands.look()))}")
 
 
 def courier(site: Site, dice: Random) -> Actor:
@@ -147,7 +147,7 @@ def _send(site: Site, dice: Random, lmid: str) -> Actor:
         return
     yield Until(lambda picture: over(ids)(picture) or _says(picture, ids, "take "), DAY)
     yield dice.uniform(10 * MINUTE, 2 * HOUR)
-    if site.attempt(f"{book.medium} is taken out", lambda: site.hands.take(book.medium)):
+    if site.attempt(f"{book.medium} is taken out", lambda: site.take(book.medium)):
         book.away = True
     yield Until(over(ids), DAY)
 
@@ -162,7 +162,7 @@ def _fetch(site: Site, dice: Random, name: str) -> Actor:
         return
     yield Until(lambda picture: over(ids)(picture) or _ports_are_open(picture), DAY)
     yield dice.uniform(MINUTE, 10 * MINUTE)
-    if site.attempt(f"{name} comes back", lambda: site.hands.insert(name)):
+    if site.attempt(f"{name} comes back", lambda: site.insert(name)):
         for book in site.books.values():
             if book.medium == name:
                 book.away = False

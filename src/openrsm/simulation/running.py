@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -15,7 +16,8 @@ from openrsm.domain.library import Operational
 from openrsm.domain.values import PlaceKind, WorkId
 from openrsm.domain.work import Operation
 from openrsm.errors import RsmError
-from openrsm.simulation import applications, people
+from openrsm.settings import environment
+from openrsm.simulation import applications, people, programs
 from openrsm.simulation.acting import DAY, HOUR, Actor, Role, Until
 from openrsm.simulation.checking import Checker
 from openrsm.simulation.invariants import Picture
@@ -27,16 +29,22 @@ from openrsm.surface.simulation import Counted, SimulationOptions, SimulationRep
 
 WIND_UP: Final = 10 * DAY
 """Seconds within which everything must have come to rest, once nobody asks for anything and nothing goes wrong."""
+MEMORY: Final = Path("/dev/shm")  # noqa: S108 - a folder of its own is made in it
 ENOUGH: Final = 5
 """Violations after which there is no point in going on."""
 
 
 def simulate(options: SimulationOptions) -> SimulationReport:
     """See :class:`openrsm.surface.simulation.Simulator`."""
-    with TemporaryDirectory(prefix="openrsm-simulation-") as folder:
+    with TemporaryDirectory(prefix="openrsm-simulation-", dir=_place()) as folder:
         heard: list[str] = []
         with listening(heard):
             return Simulation(Path(folder), options, heard).run()
+
+
+def _place() -> Path | None:
+    """Where the folder is made: in memory, where writing costs nothing, unless somebody has said where."""
+    return None if "TMPDIR" in environment() or not os.access(MEMORY, os.W_OK) else MEMORY
 
 
 @dataclass
@@ -73,8 +81,9 @@ class Simulation:
 
     def _roles(self) -> list[Role]:
         roles: list[Role] = [applications.backup, applications.archive, applications.restores, people.restarts]
+        roles += [programs.changer_program, programs.commands, programs.labels, programs.crashes]
         if self._options.people:
-            roles += [people.visitors, people.courier]
+            roles += [people.visitors, people.courier, programs.person_with_mtx]
         if self._options.faults:
             roles.append(self._troubles.role(self._options.faults))
         return [people.operators, *roles]
@@ -124,6 +133,8 @@ class Simulation:
         picture = self._site.picture()
         self._measure(picture)
         self._violations += self._checker.check(picture)
+        if picture is not self._picture:
+            self._violations += self._site.amiss(picture)
         self._picture = picture
 
     def _act(self) -> bool:
@@ -150,7 +161,7 @@ class Simulation:
         return min(moments)
 
     def _measure(self, picture: Picture) -> None:
-        self._asked |= {request.work_id for request in picture.operators}
+        self._asked |= {request.work_id for request in picture.requests}
         for item in picture.work.values():
             if item.operation is Operation.MOUNT and item.started_at is not None and item.id not in self._asked:
                 self._waits[item.id] = (item.started_at - item.queued_at).total_seconds()
@@ -167,7 +178,9 @@ class Simulation:
         while [*self._restless()] and self._time.steady() < end and not self._violations:
             self._give_back()
             self.pass_time(HOUR)
-        self._violations += [*self._restless(), *self._site.unlike_the_books()]
+        picture = self._site.picture()
+        found = (self._restless(), self._site.unlike_the_books(), self._checker.at_the_end(picture))
+        self._violations += [what for each in found for what in each]
 
     def _give_back(self) -> None:
         site = self._site
@@ -214,6 +227,9 @@ class Simulation:
             longest_queue=self._checker.longest_queue,
             answered=site.answered,
             restarts=site.restarts,
+            crashes=site.crashes,
+            carried=site.carried,
+            lost=site.lost,
             faults=_counted(self._troubles.met),
             refused=_counted(site.refused),
             violations=self._violations,

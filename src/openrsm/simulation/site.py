@@ -9,12 +9,12 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from shutil import copytree, rmtree
 from typing import Final
 
-from openrsm.domain.records import WorkItem
-from openrsm.domain.values import Principal, SessionId, WorkId
+from openrsm.domain.records import Move, WorkItem
+from openrsm.domain.values import MediumId, Principal, SessionId, WorkId
 from openrsm.domain.work import OPEN, WorkState
-from openrsm.drivers.virtual.discover import open_virtual
 from openrsm.drivers.virtual.human import Hands
 from openrsm.errors import DeviceFault, Refusal, RsmError
 from openrsm.labels.isolation import IsolatedRecognition
@@ -22,19 +22,30 @@ from openrsm.service.context import Limits
 from openrsm.service.keeper import Retention
 from openrsm.service.manager import LocalManager, open_manager
 from openrsm.simulation.invariants import Picture
+from openrsm.simulation.ledger import Ledger
+from openrsm.simulation.life import Life
+from openrsm.simulation.sharing import Shared, left_behind, numbered, renumbered
 from openrsm.simulation.time import SimulatedTime
 from openrsm.store.database import Store
+from openrsm.surface.changers import ChangerView
 from openrsm.surface.media import AllocateOptions
 from openrsm.surface.mounts import MountOptions
 from openrsm.surface.pools import PoolOptions
 from openrsm.surface.simulation import SimulationOptions
+from openrsm.surface.views import WorkView
 
 LIBRARY: Final = "sim"
 TYPE: Final = "LTO-8"
 BEGIN: Final = datetime(2027, 1, 4, 8, tzinfo=UTC)
 """A Monday."""
 ROOT: Final = Principal(user="root", administrator=True)
-POOLS: Final = ("backup", "archive")
+RUN: Final = "run"
+POOLS: Final = ("backup", "archive", RUN)
+SHARE: Final = "tapes"
+"""A pool that no other application has, and the share that has it, with one of the drives."""
+OF_SHARE: Final = 4
+LEASE: Final = 3600.0
+"""Seconds for which a command that is not heard of is taken to go on."""
 CLEANER_USES: Final = 45
 EMPTY: Final = 10
 """How many slots stay empty, the cleaner's not counted."""
@@ -64,7 +75,13 @@ class Site:
     Attributes:
         books: By LMID.
         told: The last things that happened, in words.
+        hands: Somebody before the library.
         refused: Calls and items that ended with an error, by its name.
+        touched: The cartridges that people have moved, by their bar codes.
+        ledger: Checks each commit; it goes on when the service is restarted.
+        command: The session of a command that runs with a tape, which ends its mounts.
+        gone: Those of commands that have ended.
+        renumbered: Media of the share that somebody has just given other numbers.
     """
 
     def __init__(self, folder: Path, options: SimulationOptions, time: SimulatedTime) -> None:
@@ -75,20 +92,31 @@ class Site:
         self.books: dict[str, Book] = {}
         self.told: list[str] = []
         self.refused: Counter[str] = Counter()
+        self.touched: set[str | None] = set()
+        self.ledger = Ledger()
         self.written = self.compared = self.mounts = self.restarts = self.answered = 0
+        self.crashes = self.carried = self.lost = 0
+        self.command: SessionId | None = None
+        self.gone: set[SessionId] = set()
+        self.renumbered: set[MediumId] = set()
+        self._shared = Shared()
         self.changed = True
+        self._commits = 0
+        self._seen: tuple[int, Picture] | None = None
         self._pass_time_during(self._begin)
-        self._reader = Store.open(folder / "state", read_only=True, clock=time)
+        self.hands = Hands(folder / "library", clock=time.epoch, sleep=time.sleep)
+        self._reader = Store.open(self._state, read_only=True, clock=time)
 
     def _begin(self) -> None:
         self._open()
         self._commission()
 
     def _open(self) -> None:
+        self._life = Life(self.time)
         self.manager: LocalManager = open_manager(
-            self.folder / "state",
+            self._state,
             recognition=IsolatedRecognition(),
-            discover=lambda url: open_virtual(url, clock=self.time.epoch, sleep=self.time.sleep),
+            discover=self._life.discover,
             clock=self.time,
             zone=UTC,
             computer="simulation",
@@ -96,12 +124,16 @@ class Site:
             limits=LIMITS,
             retention=RETENTION,
             pace=self.time,
+            observe=self._life.while_alive(self.ledger.committed),
         )
         self.session: SessionId = self.manager.sessions.open("administrator", ROOT)
         self.sessions = {name: self.manager.sessions.open(name, ROOT) for name in (*POOLS, "restore")}
+        if self.command is not None:
+            self.sessions[RUN] = self.command
         self.manager.watch([], self._noticed)
 
     def _noticed(self) -> None:
+        self._commits += 1
         self.changed = True
 
     def _commission(self) -> None:
@@ -114,25 +146,41 @@ class Site:
         drawing = PoolOptions(media_type=TYPE, draw_from_free=True, return_to_free=True)
         for pool in POOLS:
             self.manager.pools.create(self.session, pool, drawing)
+        self.manager.pools.create(self.session, SHARE, PoolOptions(media_type=TYPE))
+        for number in range(cartridges - OF_SHARE, cartridges):
+            self.manager.media.move(self.session, f"V{number + 1:05}L8", SHARE)
+        self.manager.shares.create(self.session, SHARE, LIBRARY, [SHARE], [f"{LIBRARY}/drive{made.drives}"])
         self.manager.cleaning.reserve(self.session, LIBRARY, made.slots, uses=CLEANER_USES)
+
+    @property
+    def _state(self) -> Path:
+        return self.folder / "state"
 
     @property
     def cartridges(self) -> int:
         """How many there are, with the one that cleans."""
         return self.options.slots - EMPTY + 1
 
-    @property
-    def hands(self) -> Hands:
-        """Somebody before the library."""
-        return Hands(self.folder / "library", clock=self.time.epoch, sleep=self.time.sleep)
+    def take(self, name: str) -> None:
+        """Somebody takes a cartridge out, wherever it is."""
+        self.touched.add(name)
+        self.hands.take(name)
+
+    def insert(self, name: str, place: str | None = None, key: str = "") -> None:
+        """Somebody puts it in; ``key`` is what it is known by outside, where that is not its name."""
+        self.touched.add(name)
+        self.hands.insert(key or name, place)
 
     def awaits_time(self) -> bool:
         """Whether nothing happens before time passes."""
         return self.manager.controllers.awaits_time(self.time.sleeps)
 
     def picture(self) -> Picture:
-        """The catalogue as it is."""
-        return self._reader.read(Picture.read_present)
+        """The catalogue as it is; read again if anything has been committed since."""
+        commits = self._commits
+        if self._seen is None or self._seen[0] != commits:
+            self._seen = commits, self._reader.read(Picture.read_present)
+        return self._seen[1]
 
     def close(self) -> None:
         """End everything, letting pass what time that takes."""
@@ -140,11 +188,36 @@ class Site:
         self._pass_time_during(self.manager.close)
 
     def restart(self) -> None:
-        """The computer is started again."""
+        """The service is stopped in order, and started again."""
         self.restarts += 1
         self.tell("the service is restarted")
         self._pass_time_during(self.manager.close)
         self._pass_time_during(self._open)
+
+    def crash(self) -> None:
+        """The service is killed, wherever it is at, and started again on what had been committed."""
+        self.crashes += 1
+        self.tell("the service is killed")
+        committed = self.folder / "committed"
+        copytree(self._state, committed)
+        self._life.kill()
+        self._reader.close()
+        self._pass_time_during(self.manager.close)  # its threads; what they still write is thrown away
+        rmtree(self._state)
+        committed.rename(self._state)
+        self._pass_time_during(self._open)
+        self._reader = Store.open(self._state, read_only=True, clock=self.time)
+        self._seen = None
+
+    def amiss(self, picture: Picture) -> Iterator[str]:
+        """What does not hold of what applications own, of the share, and of commands that have ended."""
+        owned = {str(key) for key in picture.logical}
+        yield from (f"{book.medium} is nobody's any more" for lmid, book in self.books.items() if lmid not in owned)
+        before, self._shared = self._shared, self._reader.read(Shared.read)
+        yield from numbered(picture, self._shared)
+        yield from renumbered(picture, before, self._shared, self.renumbered)
+        yield from left_behind(picture, self.gone)
+        self.renumbered.clear()
 
     def _pass_time_during(self, deed: Callable[[], None]) -> None:
         """Do something that may take simulated time: motions that end first, a library that is looked at."""
@@ -264,6 +337,51 @@ class Site:
 
         self.attempt(f"{who} gives up {names}", give_up)
         return ids
+
+    def queue(self, what: str, call: Callable[[], WorkView]) -> list[WorkId]:
+        """Ask for a motion by numbers; its item, none if it was refused."""
+        ids: list[WorkId] = []
+        self.attempt(what, lambda: ids.append(call().item.id))
+        return ids
+
+    def changer(self, name: str) -> ChangerView:
+        """The library or the share, as programs see it."""
+        return self.manager.changers.show(self.session, name)
+
+    def lmid_of(self, medium: str) -> str:
+        """By which LMID a medium is owned."""
+        picture = self.picture()
+        return str(picture.sides[picture.medium(medium).id][0].logical_id)
+
+    def moves(self, medium_id: MediumId, work_id: WorkId) -> list[Move]:
+        """The last motions of a medium that an item asked for, newest first."""
+        found = self._reader.read(lambda tx: tx.moves.of_medium(medium_id, 5))
+        return [one for one in found if one.work_id == work_id]
+
+    def begin_command(self) -> None:
+        """A command begins, in a session that ends its mounts."""
+        self.command = self.manager.sessions.open(RUN, ROOT, lease=LEASE, ends_mounts=True)
+        self.sessions[RUN] = self.command
+
+    def hear_command(self) -> None:
+        """It says that it still lives."""
+        if self.command is not None:
+            self.manager.sessions.renew(self.command)
+
+    def end_command(self, *, killed: bool) -> bool:
+        """It ends, or has been killed some time ago; whether its session has ended with it."""
+        if self.command is None:
+            return True
+        if not killed:
+            self.manager.sessions.close(self.command)
+        self.manager.sessions.expire()
+        if self.manager.sessions.is_open(self.command):
+            return False
+        self.lost += killed
+        self.gone.add(self.command)
+        self.command = None
+        self.sessions[RUN] = self.manager.sessions.open(RUN, ROOT)
+        return True
 
     def satisfy(self, number: int) -> None:
         """An operator says that something has been done."""

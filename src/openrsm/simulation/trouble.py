@@ -23,6 +23,7 @@ class Trouble:
 KINDS: Final = (
     Trouble("move", "unknown-done"),
     Trouble("move", "unknown-undone"),
+    Trouble("move", "unknown-late:30"),
     Trouble("move", "HardwareFault"),
     Trouble("move", "ElementUnreachable"),
     Trouble("move", "LibraryChanged", 2),

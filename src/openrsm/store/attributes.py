@@ -29,17 +29,17 @@ class Attributes:
     def __init__(self, unit: Unit) -> None:
         self._unit = unit
 
-    def sizes(self, object_id: UUID | str) -> dict[str, int]:
+    def sizes(self, object_id: UUID) -> dict[str, int]:
         """The names of an object's attributes, in order, and how many bytes each has."""
         rows = self._unit.look(_SIZES, {"of": str(object_id)})
         return {str(row.name): int(row.size) for row in rows}
 
-    def find(self, object_id: UUID | str, name: str) -> bytes | None:
+    def find(self, object_id: UUID, name: str) -> bytes | None:
         """The value of one of them; None if there is none of that name."""
         rows = self._unit.look(_FIND, _key(object_id, name))
         return bytes(rows[0][0]) if rows else None
 
-    def set(self, object_id: UUID | str, name: str, value: bytes) -> None:
+    def set(self, object_id: UUID, name: str, value: bytes) -> None:
         """Let it have that value; an empty one ends it."""
         self._unit.act(_DELETE, _key(object_id, name))
         if value:
@@ -50,5 +50,5 @@ class Attributes:
         self._unit.changes.append((EventKind.UPDATE, object_type, object_id, scope_id))
 
 
-def _key(object_id: UUID | str, name: str) -> dict[str, Any]:
+def _key(object_id: UUID, name: str) -> dict[str, Any]:
     return {"of": str(object_id), "called": name}

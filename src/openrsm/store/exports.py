@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from openrsm.errors import ObjectNotFound, StateLocked
-from openrsm.store import sqlite
+from openrsm.store import seals, sqlite
 from openrsm.store.faults import translated
 
 FOLDER: Final = "export"
@@ -49,6 +49,8 @@ def export(state: Path, name: str) -> Copy:
             raise ObjectNotFound(f"there is no catalogue in {state}", "make one with `rsm library add`")
         begun = empty(folder / _BEGUN)
         duplicate(state / sqlite.FILE, begun)
+        seals.seal(begun)
+        flush(begun)
         begun.replace(folder / f"{name}{SUFFIX}")
         sqlite.settle(folder)
         return _copy(folder / f"{name}{SUFFIX}")

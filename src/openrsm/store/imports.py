@@ -18,7 +18,7 @@ from typing import Final
 
 from openrsm.domain.exports import next_era
 from openrsm.errors import DatabaseFailure, InvalidState, RsmError
-from openrsm.store import exports, migrate, sqlite
+from openrsm.store import exports, migrate, seals, sqlite
 from openrsm.store.faults import translated
 from openrsm.store.objects import Unit
 from openrsm.store.transaction import Transaction
@@ -47,7 +47,7 @@ def mark(state: Path, name: str, now: datetime, note: Note) -> None:
     Raises:
         ObjectNotFound: There is no copy of that name.
         StateLocked: See :func:`openrsm.store.exports.export`.
-        DatabaseFailure: It is damaged, no catalogue, or a newer version's.
+        DatabaseFailure: It is damaged, changed since it was exported, no catalogue, or a newer version's.
         SystemFault: It cannot be copied.
     """
     with exports.reading(state, name) as file, translated():
@@ -57,6 +57,8 @@ def mark(state: Path, name: str, now: datetime, note: Note) -> None:
         with _about(file):
             exports.duplicate(file, exports.empty(prepared))
             _check(prepared)
+            seals.check(file)
+            seals.unseal(prepared)
             _prepare(begun, now, note)
         exports.flush(prepared)
         prepared.replace(state / MARKED)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
+from datetime import datetime
 from operator import attrgetter
 from typing import Any, Final, Generic, TypeVar, get_args, get_type_hints
 
@@ -14,6 +15,8 @@ from openrsm.domain.rights import Grantee, Target
 from openrsm.domain.values import Place, Requester
 
 T = TypeVar("T")
+CREATED: Final = "created"
+MODIFIED: Final = "modified"
 
 EMBEDDED: Final[Mapping[type, Mapping[str, str]]] = {
     Place: {"kind": "kind", "element_id": "id"},
@@ -66,6 +69,8 @@ class NounMapping(Generic[T]):
 
     Attributes:
         columns: What to select, in the order that :meth:`value` expects.
+        stamped: The noun says when it came to be (``created``) and was changed last (``modified``), which the store
+            sees to.
     """
 
     def __init__(
@@ -83,6 +88,7 @@ class NounMapping(Generic[T]):
         self.plain = tuple(name for name in names if name not in inside)
         self.names = (*self.plain, *(column for it in self.embedded for column in it.columns))
         self.columns: list[Column[Any]] = [table.c[name] for name in self.names]
+        self.stamped = {CREATED, MODIFIED} <= {*self.plain}
         self.table = table
         self.copies = copies or {}
         self._noun = noun
@@ -107,6 +113,19 @@ class NounMapping(Generic[T]):
         for it in self.embedded:
             found[it.field] = it.make(found)
         return self._noun(**found)
+
+    def new(self, value: T, now: datetime) -> T:
+        """A noun that comes to be now."""
+        return self._at(value, {CREATED: now, MODIFIED: now})
+
+    def touched(self, value: T, now: datetime) -> T:
+        """A noun that is changed now."""
+        return self._at(value, {MODIFIED: now})
+
+    def _at(self, value: T, times: Mapping[str, datetime]) -> T:
+        noun: Any = value  # a dataclass, as all nouns are
+        stamped: T = replace(noun, **times) if self.stamped else value
+        return stamped
 
     def select(self) -> Select[Any]:
         """A statement that selects :attr:`columns`; callers add what it asks for."""

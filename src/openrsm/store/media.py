@@ -78,6 +78,7 @@ _PAGES: Final = {
 _BY_BAR_CODE: Final = _EVERY.where(_medium.bar_code_key == bindparam("key"))
 _BY_NAME: Final = _EVERY.where(_medium.name == bindparam("name"))
 _IN_ELEMENT: Final = _MEDIA.select().where(_medium.place_id == bindparam("element"))
+_IN_ELEMENTS: Final = _MEDIA.select().where(_medium.place_id.in_(bindparam("elements", expanding=True)))
 _HOMED_AT: Final = _EVERY.where(_medium.home_slot_id == bindparam("slot"))
 _OF_LIBRARY: Final = _EVERY.where(_IN_LIBRARY)
 _COUNT: Final = select(func.count()).select_from(schema.media).where(_IN_LIBRARY)
@@ -92,15 +93,21 @@ _SIDES_OF_MEDIA: Final = (
 )
 _BY_LOGICAL: Final = _SIDES.select().where(_side.logical_id == bindparam("logical"))
 _LABELLED: Final = _SIDES.select().where(_side.label_type == bindparam("type"), _side.label_id == bindparam("label_id"))
+_LABELS_OF_OTHERS: Final = (
+    select(_side.label_type, _side.label_id).where(_side.label_type != "", _side.id != bindparam("side")).distinct()
+)
 _its_library: Final = schema.libraries.c
 _working: Final = select(_its_library.id).where(_its_library.enabled, _its_library.kind != LibraryKind.OFFLINE)
 _checking: Final = select(_its_library.id).where(_its_library.labels != LabelUse.IGNORE)
-_ready: Final = and_(
-    _side.pool_id == bindparam("pool"),
+_allocatable: Final = and_(
     _side.state == SideState.AVAILABLE,
     _side.usable == bindparam("usable"),
     _side.library_id.in_(_working),
     or_(_side.label_doubted.is_(False), _side.library_id.in_(_checking)),
+)
+_ready: Final = and_(_side.pool_id == bindparam("pool"), _allocatable)
+_POOLS_SERVED: Final = select(_side.pool_id).where(
+    _side.medium_id.in_(bindparam("media", expanding=True)), _allocatable
 )
 _NEXT: Final = (
     select(*_SIDES.columns, *_MEDIA.columns)
@@ -134,7 +141,7 @@ class Media(Objects[Medium, MediumId]):
 
     def change(self, before: Medium, after: Medium) -> Medium:
         """As all objects' change."""
-        super().change(before, after)
+        after = super().change(before, after)
         if _copied(before) != _copied(after):
             # Its sides carry copies, for the index that allocation needs; see schema.py.
             self._unit.act(_COPY, {"medium": after.id} | _copied(after))
@@ -188,6 +195,11 @@ class Media(Objects[Medium, MediumId]):
         """The medium in a slot, a drive, a port or a robot."""
         return self._one(_IN_ELEMENT, element=element_id)
 
+    def in_elements(self, ids: Collection[UUID]) -> dict[UUID, Medium]:
+        """What lies in these slots, drives, ports and robots, by element; many for little more than one costs."""
+        found = [one for part in in_parts(ids) for one in self._list(_IN_ELEMENTS, elements=part)]
+        return {one.place.element_id: one for one in found if one.place.element_id is not None}
+
     def homed_at(self, slot_id: SlotId) -> list[Medium]:
         """The media that return to a slot, by sequence; more than one only while an inventory sorts it out."""
         return self._list(_HOMED_AT, slot=slot_id)
@@ -225,6 +237,11 @@ class Sides(Objects[Side, SideId]):
         """The sides that are catalogued with a label; several where media are copies of one another."""
         return self._list(_LABELLED, type=label_type, label_id=label_id)
 
+    def labels_of_others(self, side_id: SideId) -> frozenset[tuple[str, str]]:
+        """The labels, by type and id, that sides are catalogued with, but for that one."""
+        rows = self._unit.look(_LABELS_OF_OTHERS, {"side": side_id})
+        return frozenset((row.label_type, row.label_id) for row in rows)
+
     def available(self, pool_id: PoolId, limit: int) -> list[tuple[Side, Medium]]:
         """What a pool can allocate now, least used first: by allocations, then last use, then sequence.
 
@@ -234,6 +251,14 @@ class Sides(Objects[Side, SideId]):
         rows = self._unit.look(_NEXT, {"pool": pool_id, "usable": True, "limit": limit})
         split = len(_SIDES.columns)
         return [(_SIDES.value(row[:split]), _MEDIA.value(row[split:])) for row in rows]
+
+    def pools_served(self, media: Collection[MediumId]) -> set[PoolId]:
+        """The pools of which :meth:`available` would give a side of one of these media."""
+        found: set[PoolId] = set()
+        for part in in_parts(media):
+            rows = self._unit.look(_POOLS_SERVED, {"media": part, "usable": True})
+            found |= {row.pool_id for row in rows}
+        return found
 
     def count_available(self, pool_id: PoolId) -> int:
         """How many sides :meth:`available` would give without a limit."""
@@ -259,7 +284,8 @@ class LogicalMedia(Objects[LogicalMedium, LogicalId]):
             InvalidState: One was changed or deleted meanwhile.
         """
         # No side may have two, not even within a statement: one row leaves the table while the other changes.
-        after, other_after = replace(one, side_id=other.side_id), replace(other, side_id=one.side_id)
+        after = replace(one, side_id=other.side_id)
+        other_after = self.mapping.touched(replace(other, side_id=one.side_id), self._unit.now)
         self._just_one(self._unit.act(_LEAVE, {"its_id": other.id, "side": other.side_id}), other.id)
         self.change(one, after)
         self._unit.act(_RETURN, _LOGICAL.new_row(other_after))

@@ -31,7 +31,7 @@ from openrsm.domain.values import ObjectType
 from openrsm.errors import InvalidState, ObjectNotFound
 from openrsm.store import schema
 from openrsm.store.faults import rows, translated
-from openrsm.store.mapping import NounMapping
+from openrsm.store.mapping import MODIFIED, NounMapping
 
 Values = Mapping[str, Any]
 Change = tuple[EventKind, ObjectType, UUID, UUID | None]
@@ -166,36 +166,46 @@ class Objects(Generic[T, IdT]):
         return {value.id: value for value in values}
 
     def insert(self, value: T) -> T:
-        """Add an object, and return it.
+        """Add an object, and return it as it was added: created now, if its kind has times.
 
         Raises:
             AlreadyExists: Its name is taken.
             InvalidState: It contradicts what is there: its id or place is taken, or what it refers to is not there.
         """
+        value = self.mapping.new(value, self._unit.now)
         self._unit.act(_insert(self.mapping), self.mapping.new_row(value), self._name(value))
         self._changed(EventKind.INSERT, value)
         return value
 
     def insert_all(self, values: Sequence[T]) -> None:
         """Add many at once; errors as those of :meth:`insert`."""
-        if values:
-            self._unit.act(_insert(self.mapping), [self.mapping.new_row(value) for value in values])
-        for value in values:
+        new = [self.mapping.new(value, self._unit.now) for value in values]
+        if new:
+            self._unit.act(_insert(self.mapping), [self.mapping.new_row(value) for value in new])
+        for value in new:
             self._changed(EventKind.INSERT, value)
 
     def change(self, before: T, after: T) -> T:
-        """Set the fields in which ``after`` differs, if each still is as in ``before``; return ``after``.
+        """Set the fields in which ``after`` differs, if each still is as in ``before``; return what it is then.
+
+        When it was modified does not count as a difference: the store sets that.
 
         Raises:
             AlreadyExists: Its new name is taken.
             InvalidState: It was changed or deleted meanwhile, or the change contradicts what is there.
         """
         old, new = self.mapping.row(before), self.mapping.row(after)
-        columns = tuple(name for name, value in new.items() if value != old[name])
+        columns = tuple(name for name, value in new.items() if value != old[name] and name != MODIFIED)
         if columns:
+            after = self.mapping.touched(after, self._unit.now)
             self._compare_and_set(before, columns, old, new)
             self._changed(EventKind.UPDATE, after, before)
         return after
+
+    def touch(self, value: T) -> None:
+        """Note that something was changed which it has, other than its fields."""
+        self._unit.act(_touch(self.mapping.table), {"its_id": value.id, "now": self._unit.now})
+        self._changed(EventKind.UPDATE, self.mapping.touched(value, self._unit.now), value)
 
     def delete(self, value: T) -> None:
         """Remove an object, and its attributes with it.
@@ -212,10 +222,10 @@ class Objects(Generic[T, IdT]):
     def _compare_and_set(self, before: T, columns: tuple[str, ...], old: Values, new: Values) -> None:
         if "id" in columns:
             raise ValueError(f"a {self.kind} keeps its id")
-        values = {"its_id": before.id}
+        values = {"its_id": before.id, "now": self._unit.now}
         for name in columns:
             values[f"old_{name}"], values[f"new_{name}"] = old[name], new[name]
-        done = self._unit.act(_update(self.mapping.table, columns), values, self._name_of(new))
+        done = self._unit.act(_update(self.mapping, columns), values, self._name_of(new))
         self._just_one(done, before.id)
 
     def _just_one(self, done: CursorResult[Any], id: UUID) -> None:  # noqa: A002 - what the id is called everywhere
@@ -274,10 +284,18 @@ def _insert(mapping: NounMapping[Any]) -> Insert:
 
 
 @cache
-def _update(table: Table, columns: tuple[str, ...]) -> Update:
+def _update(mapping: NounMapping[Any], columns: tuple[str, ...]) -> Update:
+    table = mapping.table
     unchanged = [table.c[name].is_not_distinct_from(bindparam(f"old_{name}")) for name in columns]
     new: dict[str, BindParameter[Any]] = {name: bindparam(f"new_{name}") for name in columns}
+    if mapping.stamped:
+        new[MODIFIED] = bindparam("now")
     return update(table).where(table.c.id == bindparam("its_id"), *unchanged).values(new)
+
+
+@cache
+def _touch(table: Table) -> Update:
+    return update(table).where(table.c.id == bindparam("its_id")).values({MODIFIED: bindparam("now")})
 
 
 _FORGET: Final = delete(schema.attributes).where(schema.attributes.c.object_id == bindparam("its_id"))

@@ -79,10 +79,12 @@ changers: Final = Table(
     identifier(),
     part_of("library_id", "libraries"),
     *numbers("number", "address"),
-    *texts("name"),
+    *texts("name", "description"),
     *flags("enabled"),
     word("operational", Operational),
     *identity(),
+    stamp("created"),
+    stamp("modified"),
     UniqueConstraint("library_id", "address"),
 )
 
@@ -92,7 +94,10 @@ slots: Final = Table(
     identifier(),
     part_of("library_id", "libraries"),
     *numbers("number", "address"),
+    *texts("description"),
     word("state", SlotState),
+    stamp("created"),
+    stamp("modified"),
     UniqueConstraint("library_id", "address"),
     Index(None, "library_id", "state", "number"),
 )
@@ -103,9 +108,12 @@ ports: Final = Table(
     identifier(),
     part_of("library_id", "libraries"),
     *numbers("number", "address", "max_extend"),
+    *texts("description"),
     word("content", PortContent),
     word("position", PortPosition),
     stamp("extended_since", null=True),
+    stamp("created"),
+    stamp("modified"),
     UniqueConstraint("library_id", "address"),
 )
 
@@ -115,8 +123,11 @@ doors: Final = Table(
     identifier(),
     part_of("library_id", "libraries"),
     *numbers("number", "max_open"),
+    *texts("description"),
     word("state", DoorState),
     stamp("opened_at", null=True),
+    stamp("created"),
+    stamp("modified"),
     UniqueConstraint("library_id", "number"),
 )
 
@@ -176,10 +187,13 @@ sides: Final = Table(
     reference("logical_id"),  # logical.side_id is the foreign key; two tables cannot be each other's parent
     *texts("label_type", "label_id", "label_info"),
     *flags("label_stale", "label_doubted"),
+    stamp("label_read"),
     *texts("trouble"),
     *numbers("mounts", "allocations"),
     stamp("last_used"),
     *texts("name", "description"),
+    stamp("created"),
+    stamp("modified"),
     # Copies of what its medium says, kept by media.py: one index then answers "which is next from this pool?".
     part_of("pool_id", "pools"),
     Column("library_id", Key(), nullable=False),
@@ -202,6 +216,7 @@ logical: Final = Table(
     part_of("side_id", "sides"),
     *texts("name", "description", "owner", "user"),
     stamp("created"),
+    stamp("modified"),
     UniqueConstraint("side_id"),
     Index(None, "pool_id"),
     Index(None, "name"),
@@ -222,6 +237,7 @@ drives: Final = Table(
     *texts("device_path"),
     part_of("medium_id", "media", null=True),
     reference("side_id"),
+    reference("vouched_id"),
     *requester("holder", null=True),
     stamp("held_since", null=True),
     stamp("ownerless_since", null=True),
@@ -230,6 +246,8 @@ drives: Final = Table(
     stamp("cleaned_at", null=True),
     *flags("wants_cleaning"),
     *texts("trouble"),
+    stamp("created"),
+    stamp("modified"),
     UniqueConstraint("library_id", "address"),
     UniqueConstraint("medium_id"),
     Index(None, "name"),
@@ -311,6 +329,7 @@ computer: Final = Table(
     *flags("purge_work", "purge_failed_work", "purge_requests", "purge_refused_requests"),
     *flags("operator_alerts", "forget_free", "keep_import"),
     stamp("created"),
+    stamp("modified"),
 )
 
 audit: Final = Table(
@@ -340,6 +359,15 @@ attributes: Final = Table(
     Column("object_id", String(), primary_key=True),  # text: types of media and of devices go by their names
     Column("name", String(), primary_key=True),
     Column("value", LargeBinary(), nullable=False),
+)
+
+type_descriptions: Final = Table(
+    "type_descriptions",
+    metadata,
+    Column("object_type", Word(ObjectType), primary_key=True),
+    Column("name", String(), primary_key=True),
+    *texts("description"),
+    stamp("modified"),
 )
 
 destinations: Final = Table(

@@ -19,6 +19,8 @@ sessions: Final = Table(
     stamp("opened"),
     Column("lease", Float(), nullable=True),
     Column("ends_mounts", Boolean(), nullable=False),
+    *texts("process"),
+    stamp("ended", null=True),
 )
 
 calls: Final = Table(

@@ -16,6 +16,8 @@ from openrsm.store.objects import Objects, Unit
 
 _SESSIONS: Final = NounMapping(KeptSession, schema.sessions)
 _ALL: Final = _SESSIONS.select().order_by(schema.sessions.c.opened)
+_OPEN: Final = _ALL.where(schema.sessions.c.ended.is_(None))
+_ENDED: Final = _ALL.where(schema.sessions.c.ended.is_not(None))
 
 _call: Final = schema.calls.c
 _FIND: Final = select(_call.fingerprint, _call.answer).where(
@@ -35,6 +37,14 @@ class Sessions(Objects[KeptSession, SessionId]):
     def all(self) -> list[KeptSession]:
         """All of them, the oldest first."""
         return self._list(_ALL)
+
+    def open(self) -> list[KeptSession]:
+        """Those that have not ended, the oldest first."""
+        return self._list(_OPEN)
+
+    def ended(self) -> list[KeptSession]:
+        """Those that have ended, and some of their mounts have not, the oldest first."""
+        return self._list(_ENDED)
 
 
 @dataclass(frozen=True, slots=True)

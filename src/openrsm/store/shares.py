@@ -123,6 +123,7 @@ class Shares(Objects[Share, ShareId]):
         self._replace(_NO_DRIVES, _ADD_DRIVE, share, rows)
 
     def _replace(self, clear: Delete, add: Insert, share: Share, rows: list[dict[str, Any]]) -> None:
+        self.touch(share)
         self._unit.act(clear, {"share": share.id})
         if rows:
             self._unit.act(add, rows)

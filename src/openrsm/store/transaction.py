@@ -8,6 +8,7 @@ from openrsm.store.alerts import Alerts
 from openrsm.store.attributes import Attributes
 from openrsm.store.audit import Audit
 from openrsm.store.computer import Computers
+from openrsm.store.descriptions import Descriptions
 from openrsm.store.destinations import Destinations
 from openrsm.store.events import Events
 from openrsm.store.journal import Moves
@@ -38,6 +39,7 @@ class Transaction:
         "calls",
         "changers",
         "computer",
+        "descriptions",
         "destinations",
         "doors",
         "drives",
@@ -81,6 +83,7 @@ class Transaction:
         self.events = Events(unit)
         self.alerts = Alerts(unit)
         self.attributes = Attributes(unit)
+        self.descriptions = Descriptions(unit)
         self.destinations = Destinations(unit)
         self.computer = Computers(unit)
         self.sessions = Sessions(unit)

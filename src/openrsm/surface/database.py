@@ -47,11 +47,62 @@ class DatabaseView:
     differences: Sequence[AuditEntry]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabelCount:
+    """How many sides carry a label of that type."""
+
+    type: str
+    sides: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownSides:
+    """Sides of which equally much is known.
+
+    Attributes:
+        code: What is known, in a word or three; it stays the same from version to version.
+        what: The same as a sentence says it.
+        advice: What to do about it; empty if nothing is to be done.
+        sides: How many.
+        labels: By the types of their labels; those without one are in none.
+        media: The names of their media, by sequence number.
+    """
+
+    code: str
+    what: str
+    advice: str
+    sides: int
+    labels: Sequence[LabelCount]
+    media: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RestoredView:
+    """What the catalogue knows of its media, and by what.
+
+    Attributes:
+        known: Every side once, cleaning cartridges' left out.
+        media: How many media that are.
+        cleaners: How many cleaning cartridges there are besides.
+    """
+
+    known: Sequence[KnownSides]
+    media: int
+    cleaners: int
+
+
 class Database(Protocol):
     """Every call may raise InvalidHandle, AccessDenied and SystemFault."""
 
     def show(self, session: SessionId) -> DatabaseView:
         """The catalogue, its copies, and what is to become of it."""
+        ...
+
+    def report(self, session: SessionId) -> RestoredView:
+        """What is known of all media, and by what: whose they are, and what has to be asked or looked at.
+
+        After a disaster it tells what was restored and what was not. It looks at the catalogue alone.
+        """
         ...
 
     def export(self, session: SessionId, name: str = USUAL) -> CopyView:

@@ -24,8 +24,8 @@ class Sessions(Protocol):
         mounts then have no owner. Without one it lasts as long as the process does.
 
         With ``ends_mounts`` whatever is mounted in it is dismounted, deferred, once it ends in whatever way; if that
-        cannot be, as with a disabled drive, those mounts have no owner. Where its process was killed, and no service
-        goes on, it ends when the state is opened again.
+        cannot be, as with a disabled drive, those mounts have no owner until it can, and are dismounted then. Where
+        its process was killed, and no service goes on, it ends when the state is opened again.
 
         Raises:
             InvalidParameter: The application name is empty or longer than 63 characters; the lease is not positive.

@@ -45,6 +45,10 @@ class SimulationReport:
         exchanges: Cartridges set into drives.
         longest_wait: Seconds from asking for a mount until it was given a drive, where nobody had to bring anything.
         answered: Operator requests that people answered.
+        restarts: How often the service was stopped and started again.
+        crashes: How often it was killed instead.
+        carried: Cartridges carried from slot to slot because somebody wanted it, or given other numbers.
+        lost: Commands that were killed while they had something mounted.
         faults: What was made to go wrong, and how often it did.
         refused: Calls and work items that ended with an error, by its name.
         violations: What must never be, in sentences.
@@ -63,6 +67,9 @@ class SimulationReport:
     longest_queue: int = 0
     answered: int = 0
     restarts: int = 0
+    crashes: int = 0
+    carried: int = 0
+    lost: int = 0
     faults: Sequence[Counted] = ()
     refused: Sequence[Counted] = ()
     violations: Sequence[str] = ()

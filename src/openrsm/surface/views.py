@@ -183,6 +183,9 @@ class ObjectName:
 class ObjectSettings:
     """What people may set on an object, and what it is set to. None: not to be set on objects of its type.
 
+    Nobody sets when it was created and modified; of types, which are always there, that is when the catalogue was made
+    and when they were described. None where that is told elsewhere: requests.
+
     Attributes:
         name: Its name; where that cannot be set, what it is called.
         inventory_method: A library's, as are the next.
@@ -221,6 +224,8 @@ class ObjectSettings:
     operator_alerts: bool | None = None
     forget_free: bool | None = None
     keep_import: bool | None = None
+    created: datetime | None = None
+    modified: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,9 +14,14 @@ from tests.conformance.surface_bench import PATIENCE, eventually
 BRIEF: Final = 2.0
 """Seconds; the lease of these processes, so short that a test can wait until it is over."""
 
-_RSM: Final = (
-    f"import openrsm.client.manager; openrsm.client.manager.LEASE = {BRIEF}; from openrsm.daemon import main; main()"
-)
+_RSM: Final = f"""\
+import signal
+import openrsm.client.manager
+from openrsm.daemon import main
+signal.signal(signal.SIGHUP, signal.SIG_DFL)  # under nohup it is ignored, and so would children
+openrsm.client.manager.LEASE = {BRIEF}
+main()
+"""
 
 
 class Running:

@@ -17,7 +17,6 @@ pytestmark = [pytest.mark.system, pytest.mark.tgt]
 
 
 NO_LOAD = "tgt: LOAD and UNLOAD do nothing, so the tape stays ready and an empty drive takes them"
-NO_SILI = "tgt ignores SILI: a block of another length is answered by CHECK CONDITION, which drops its data"
 NO_LOCATE = "tgt has no LOCATE"
 NO_POSITION = "tgt says of every position that it is not known"
 NO_RESERVATION = "tgt's tape drives have no PERSISTENT RESERVE OUT"
@@ -26,9 +25,6 @@ QUIRKS = {
     "test_an_empty_drive_refuses_to_load": NO_LOAD,
     "test_an_unloaded_cartridge_is_not_ready": NO_LOAD,
     "test_an_unloaded_cartridge_cannot_be_read": NO_LOAD,
-    "test_blocks_of_several_sizes_keep_their_borders": NO_SILI,
-    "test_a_longer_limit_reads_one_block_alone": NO_SILI,
-    "test_a_shorter_limit_cuts_the_block_and_passes_it": NO_SILI,
     "test_filemarks_are_spaced_over_backward": "tgt spaces back over one filemark more, and stands behind it",
     "test_a_block_is_located": NO_LOCATE,
     "test_filemarks_count_as_blocks_when_locating": NO_LOCATE,

@@ -9,12 +9,18 @@ from openrsm.drivers.contract import Readiness, Span
 from openrsm.drivers.position import SpaceKind
 from openrsm.drivers.scsi import cdb, cdb_changer, cdb_tape
 from openrsm.drivers.scsi.changer import ScsiChanger
-from openrsm.drivers.scsi.drive import ScsiDrive, Waiting
 from openrsm.drivers.scsi.link import Link
-from openrsm.drivers.scsi.transport import BUSY, CHECK_CONDITION, RESERVATION_CONFLICT, TASK_ABORTED, NoAnswer, Reply
+from openrsm.drivers.scsi.transport import (
+    BUSY,
+    CHECK_CONDITION,
+    RESERVATION_CONFLICT,
+    TASK_ABORTED,
+    TASK_SET_FULL,
+    NoAnswer,
+    Reply,
+)
 from openrsm.errors import (
     DestinationFull,
-    DeviceFault,
     DeviceGone,
     DriveNotReady,
     ElementUnreachable,
@@ -28,45 +34,20 @@ from openrsm.errors import (
     TransportOccupied,
     UnableToLoad,
 )
+from tests.drivers.scsi.openings import (
+    GEOMETRY,
+    NO_COMMAND,
+    NO_PAGE,
+    OPENING,
+    ROBOT,
+    SLOTS,
+    SLOTS_SWAPPED,
+    changer,
+    drive,
+)
 from tests.drivers.scsi.replay import Replay, check, good
 
 MOVE = cdb_changer.move_medium(robot=1, source=2, destination=3)
-INQUIRY = good(b"\x08\x80\x05\x02" + bytes(4) + b"STK     L700            0100")
-TAPE_INQUIRY = good(b"\x01\x80\x05\x02" + bytes(4) + b"HP      Ultrium 5-SCSI  Z39W")
-SERIAL = good(b"\x08\x80\x00\x07XYZ0001")
-NO_PAGE = check("05/24/00")
-NO_COMMAND = check("05/20/00")
-GEOMETRY = good("17000000 1d12 0001 0001 03e8 0002 000a 0000 01f4 0000 0000")
-ROBOT = good("00010001 00000018 01000010 00000010" + "0001 00" + "00" * 13)
-SLOTS = good("03e80002 00000028 02000010 00000020" + "03e8 09" + "00" * 13 + "03e9 08" + "00" * 13)
-SLOTS_SWAPPED = good("03e80002 00000028 02000010 00000020" + "03e8 08" + "00" * 13 + "03e9 09" + "00" * 13)
-PROBES = (
-    good("07000000 1f12 0f07" + "00" * 16),  # page 1F without exchanges
-    NO_PAGE,  # REPORT SUPPORTED OPERATION CODES about POSITION TO ELEMENT
-    check("05/21/01"),  # POSITION TO ELEMENT nowhere: it exists
-    NO_PAGE,  # about 37h
-    NO_PAGE,  # about E7h
-    NO_PAGE,  # about PREVENT ALLOW
-    NO_COMMAND,
-    good("07000000 1e02 0000"),
-)
-OPENING = (INQUIRY, SERIAL, NO_PAGE, GEOMETRY, ROBOT, SLOTS, *PROBES)
-
-
-def changer(*answers: Reply | DeviceFault) -> tuple[ScsiChanger, Replay]:
-    replay = Replay(*OPENING, *answers)
-    opened = ScsiChanger(Link(replay))
-    replay.asked.clear()
-    return opened, replay
-
-
-def drive(*answers: Reply | DeviceFault) -> tuple[ScsiDrive, Replay]:
-    replay = Replay(TAPE_INQUIRY, SERIAL, NO_PAGE, check("06/29/00"), check("02/3a/00"), *answers)
-    ticks = iter(range(0, 10_000, 300))
-    waiting = Waiting(clock=lambda: float(next(ticks)), sleep=lambda _: None)
-    opened = ScsiDrive(Link(replay), device_path="/dev/nst0", is_open=lambda: False, waiting=waiting)
-    replay.asked.clear()
-    return opened, replay
 
 
 def test_an_attention_before_a_question_is_noted_and_the_question_asked_again() -> None:
@@ -232,6 +213,23 @@ def test_an_open_station_is_an_open_door_from_then_on() -> None:
     assert opened.abilities.has_door
 
 
+@pytest.mark.parametrize(
+    ("answer", "rests"),
+    [
+        (good(), True),
+        (check("02/04/01"), False),
+        (check("02/04/03"), True),
+        (check("02/04/18"), True),
+        (Reply(status=BUSY), False),
+        (Reply(status=TASK_SET_FULL), False),
+    ],
+    ids=["ready", "becoming ready", "a person is needed", "a door is open", "busy", "its queue is full"],
+)
+def test_a_changer_is_at_rest_unless_it_says_otherwise(answer: Reply, *, rests: bool) -> None:
+    opened, _ = changer(answer)
+    assert opened.at_rest() is rests
+
+
 def test_unload_waits_until_the_drive_is_done() -> None:
     opened, replay = drive(good(), check("02/04/01"), check("02/04/07"), check("02/3a/04"))
     opened.unload()
@@ -282,8 +280,9 @@ def test_a_filemark_reads_as_nothing() -> None:
 
 
 def test_the_early_warning_does_not_fail_a_write() -> None:
-    opened, _ = drive(Reply(status=2, sense=bytes.fromhex("700040 00000000 0a 00000000 0002 00 000000")))
+    opened, replay = drive(Reply(status=2, sense=bytes.fromhex("700040 00000000 0a 00000000 0002 00 000000")))
     opened.write(b"x")
+    assert replay.names == ["WRITE (6)"]
 
 
 def test_a_full_tape_fails_a_write() -> None:

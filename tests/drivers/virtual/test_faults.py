@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
 
 from openrsm.domain.health import Counters, ErrorCounters
@@ -11,6 +13,7 @@ from openrsm.errors import (
     DeviceGone,
     HardwareFault,
     InvalidParameter,
+    InvalidState,
     MediumError,
     MotionUnknown,
     ObjectNotFound,
@@ -19,6 +22,8 @@ from openrsm.errors import (
     UnableToLoad,
 )
 from tests.drivers.virtual.conftest import DRIVE, PORT, SLOT, Build, Site
+
+ROBOT = 1
 
 
 def test_a_fault_fires_once_on_the_next_operation(site: Site) -> None:
@@ -69,6 +74,66 @@ def test_a_motion_may_not_be_done_and_its_answer_lost(site: Site) -> None:
     with pytest.raises(MotionUnknown):
         site.move(SLOT, SLOT + 4)
     assert site.codes() == {SLOT: "V00001L9", SLOT + 1: "V00002L9"}
+
+
+def test_a_motion_may_begin_when_nobody_waits_for_it_any_more(build: Build) -> None:
+    site = build("slots=6&realistic=1")
+    site.hands.add_fault("move", "unknown-late:30")
+    with pytest.raises(MotionUnknown):
+        site.move(SLOT, SLOT + 4)
+    changer, begun = site.opened.changer, site.clock.now
+    site.clock.now = begun + 29
+    assert (changer.at_rest(), site.codes()) == (True, {SLOT: "V00001L9", SLOT + 1: "V00002L9"})
+    site.clock.now = begun + 31
+    assert (changer.at_rest(), site.codes()) == (False, {ROBOT: "V00001L9", SLOT + 1: "V00002L9"})
+    site.clock.now = begun + 60
+    assert (changer.at_rest(), site.codes()) == (True, {SLOT + 1: "V00002L9", SLOT + 4: "V00001L9"})
+    assert site.clock.slept == []
+
+
+def test_another_motion_waits_for_the_one_that_begins_late(site: Site) -> None:
+    site.hands.add_fault("any", "unknown-late:30")
+    with pytest.raises(MotionUnknown):
+        site.move(SLOT, SLOT + 4)
+    site.move(SLOT + 4, SLOT + 5)
+    assert site.clock.slept == [30]
+    assert site.codes() == {SLOT + 1: "V00002L9", SLOT + 5: "V00001L9"}
+
+
+def test_two_cartridges_may_be_exchanged_late(site: Site) -> None:
+    site.hands.add_fault("exchange", "unknown-late:30")
+    with pytest.raises(MotionUnknown):
+        site.opened.changer.exchange(SLOT, SLOT + 1, SLOT + 2)
+    assert site.codes() == {SLOT: "V00001L9", SLOT + 1: "V00002L9"}
+    site.clock.now += 30
+    assert site.codes() == {SLOT + 1: "V00001L9", SLOT + 2: "V00002L9"}
+
+
+@pytest.mark.parametrize(
+    "done", [("take", "slot:1"), ("insert", "X00001L9", "slot:5"), ("insert", "X00001L9", "slot:6")]
+)
+def test_a_motion_that_begins_late_is_not_made_if_it_cannot_be(build: Build, done: tuple[str, ...]) -> None:
+    site = build("slots=6&doors=0")
+    site.hands.add_fault("move", "unknown-late:30")
+    with pytest.raises(MotionUnknown):
+        site.move(SLOT, SLOT + 5)
+    with suppress(InvalidState):  # people keep away from where the robot is to go
+        getattr(site.hands, done[0])(*done[1:])
+    before = site.codes()
+    site.clock.now += 30
+    moved = {SLOT + 5 if each == SLOT else each: code for each, code in before.items()}
+    assert site.codes() == moved
+
+
+def test_a_drive_that_was_loaded_meanwhile_keeps_its_cartridge(site: Site) -> None:
+    site.move(SLOT, DRIVE)
+    site.drive.unload()
+    site.hands.add_fault("move", "unknown-late:30")
+    with pytest.raises(MotionUnknown):
+        site.move(DRIVE, SLOT)
+    site.drive.load()
+    site.clock.now += 30
+    assert site.codes() == {DRIVE: "V00001L9", SLOT + 1: "V00002L9"}
 
 
 def test_an_unload_may_be_done_although_its_answer_is_lost(site: Site) -> None:
@@ -218,6 +283,8 @@ def test_the_same_seed_gives_the_same_run() -> None:
         ("move", "slow:-1"),
         ("load", "alert:65"),
         ("read", "unknown-done"),
+        ("unload", "unknown-late:1"),
+        ("move", "unknown-late"),
     ],
 )
 def test_a_fault_that_cannot_be_is_refused(site: Site, on: str, do: str) -> None:

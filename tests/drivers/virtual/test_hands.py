@@ -56,6 +56,7 @@ def test_who_read_the_status_after_the_door_was_closed_may_move(site: Site) -> N
     site.hands.close()
     site.opened.changer.status()
     site.move(SLOT, SLOT + 4)
+    assert SLOT + 4 in site.codes()
 
 
 def test_everybody_is_told_of_the_door(site: Site) -> None:

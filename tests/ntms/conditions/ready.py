@@ -10,8 +10,8 @@ from uuid import UUID
 from openrsm import ntms
 from openrsm.domain.library import Operational
 from openrsm.domain.operator import OperatorKind
+from openrsm.domain.type_guids import guid_of
 from openrsm.domain.values import ObjectType
-from openrsm.ntms.identity import guid_of
 from openrsm.surface.media import NewMedium
 from tests.conformance.surface_bench import LIBRARY, POOL, Bench, eventually
 from tests.conformance.surface_standalone import DESK, drive_folder

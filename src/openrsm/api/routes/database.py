@@ -15,7 +15,7 @@ from openrsm.api.routing import LONGEST_REF, router
 from openrsm.api.shapes import shape
 from openrsm.errors import DatabaseFailure
 from openrsm.surface.checkup import CheckupView
-from openrsm.surface.database import CopyView, DatabaseView
+from openrsm.surface.database import CopyView, DatabaseView, RestoredView
 
 database = router("database")
 
@@ -24,6 +24,12 @@ database = router("database")
 async def show_database(call: Looking) -> JSONResponse:
     """The catalogue, its copies, and what is to become of it."""
     return await call.answer(call.host.database.show)
+
+
+@database.get("/database/report", response_model=shape(RestoredView))
+async def report_media(call: Looking) -> JSONResponse:
+    """What is known of all media, and by what: whose they are, and what has to be asked or looked at."""
+    return await call.answer(call.host.database.report)
 
 
 @database.post("/database/exports", response_model=shape(CopyView), status_code=201)

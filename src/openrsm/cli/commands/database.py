@@ -8,7 +8,7 @@ import typer
 
 from openrsm.cli.call import Call
 from openrsm.cli.everywhere import command
-from openrsm.cli.render.database import copies_page, database_page
+from openrsm.cli.render.database import copies_page, database_page, restored_page
 from openrsm.domain.exports import USUAL
 
 database = typer.Typer(name="database", help="Copies of the catalogue: made while it is in use, and put in its place.")
@@ -21,6 +21,13 @@ def show(call: Call) -> None:
     """Show the catalogue, its copies, what is marked to be imported, and what the last import found."""
     with call.looking() as desk:
         call.show(desk.manager.database.show(desk.session), database_page)
+
+
+@command(database, "report")
+def report(call: Call) -> None:
+    """Show what is known of all media, and by what: after a disaster, what was restored and what was not."""
+    with call.looking() as desk:
+        call.show(desk.manager.database.report(desk.session), restored_page)
 
 
 @command(database, "export")

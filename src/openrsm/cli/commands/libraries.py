@@ -17,6 +17,7 @@ from openrsm.cli.render.work import one_item, work_page
 from openrsm.cli.waiting import check, wait_for
 from openrsm.domain.library import InventoryMethod, LabelUse
 from openrsm.domain.values import ObjectType
+from openrsm.errors import InvalidLibrary
 from openrsm.surface.objects import ObjectChange
 from openrsm.surface.views import WorkView
 from openrsm.wire.encoding import encode
@@ -220,7 +221,7 @@ def set_library(
         cleans_itself=cleans_itself,
         auto_recovery=auto_recovery,
     )
-    change_object(call, ObjectType.LIBRARY, ref, change)
+    change_object(call, ObjectType.LIBRARY, ref, change, InvalidLibrary)
 
 
 @command(library, "remove")

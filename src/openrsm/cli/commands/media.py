@@ -16,6 +16,7 @@ from openrsm.cli.render.work import one_item, work_page
 from openrsm.cli.waiting import check, wait_for
 from openrsm.domain.recording import RecordedSide
 from openrsm.domain.values import ObjectType
+from openrsm.errors import InvalidMedia
 from openrsm.surface.media import NewMedium
 from openrsm.surface.objects import ObjectChange
 from openrsm.wire.encoding import encode
@@ -109,7 +110,7 @@ def location(
     text: Annotated[str, typer.Argument(metavar="TEXT", help="As in 'vault 2, shelf 3, box 7'; '' for nowhere.")],
 ) -> None:
     """Say where a cartridge is kept while it is in no library."""
-    change_object(call, ObjectType.PHYSICAL_MEDIA, name, ObjectChange(location=text))
+    change_object(call, ObjectType.PHYSICAL_MEDIA, name, ObjectChange(location=text), InvalidMedia)
 
 
 @command(media, "create")
@@ -186,7 +187,7 @@ def decommission(call: Call, name: MediumName) -> None:
 @command(media, "set")
 def set_medium(call: Call, ref: MediumName, *, name: NewName = None, description: Description = None) -> None:
     """Rename or describe a cartridge."""
-    change_object(call, ObjectType.PHYSICAL_MEDIA, ref, ObjectChange(name=name, description=description))
+    change_object(call, ObjectType.PHYSICAL_MEDIA, ref, ObjectChange(name=name, description=description), InvalidMedia)
 
 
 @command(media, "enable")

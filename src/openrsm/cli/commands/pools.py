@@ -12,6 +12,7 @@ from openrsm.cli.changing import change_object
 from openrsm.cli.everywhere import command
 from openrsm.cli.render.pools import one_pool, pool_page, pools_page
 from openrsm.domain.values import ObjectType
+from openrsm.errors import InvalidMediaPool
 from openrsm.surface.objects import ObjectChange
 from openrsm.surface.pools import PoolOptions
 
@@ -95,7 +96,7 @@ def set_pool(
         return_to_free=return_to_free,
         max_allocations=max_allocations,
     )
-    change_object(call, ObjectType.POOL, path, change)
+    change_object(call, ObjectType.POOL, path, change, InvalidMediaPool)
 
 
 @command(pool, "delete")

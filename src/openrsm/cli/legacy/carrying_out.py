@@ -9,17 +9,22 @@ from openrsm.cli.call import Desk
 from openrsm.cli.legacy import words
 from openrsm.cli.legacy.grammar import Line, Misuse
 from openrsm.cli.legacy.table import PRIORITIES
+from openrsm.cli.streams import tell
 from openrsm.domain.destinations import Messages
-from openrsm.domain.library import InventoryMethod, LibraryKind
+from openrsm.domain.drive_types import supports
+from openrsm.domain.labels import FREE_LABEL
+from openrsm.domain.library import InventoryMethod, LabelUse, LibraryKind
+from openrsm.domain.media_types import is_rewritable
 from openrsm.domain.rights import TargetKind
+from openrsm.domain.side import SideState
 from openrsm.domain.values import MediumId, ObjectType
 from openrsm.domain.work import Operation
-from openrsm.errors import AlreadyExists, DeviceFault
+from openrsm.errors import AlreadyExists, DeviceFault, InvalidState, NotSupported, TimedOut
 from openrsm.surface.media import AllocateOptions
 from openrsm.surface.mounts import MountOptions
 from openrsm.surface.objects import ObjectChange
 from openrsm.surface.pools import PoolOptions
-from openrsm.surface.views import LibraryDetail
+from openrsm.surface.views import LibraryDetail, MediumView
 
 Lines = Sequence[str]
 Do = Callable[[Desk, Line], Lines]
@@ -51,7 +56,9 @@ def _create_pool(desk: Desk, line: Line) -> Lines:
     if how == "existing":
         return [desk.manager.pools.show(desk.session, path).pool.path]
     draws, returns = line.has("d"), line.has("r")
-    options = PoolOptions(media_type=line.value("t"), draw_from_free=draws, return_to_free=returns)
+    given = line.value("t")
+    media_type = None if given is None else words.media_type(given)
+    options = PoolOptions(media_type=media_type, draw_from_free=draws, return_to_free=returns)
     try:
         return [desk.manager.pools.create(desk.session, path, options).pool.path]
     except AlreadyExists:
@@ -76,10 +83,12 @@ def _dismount(desk: Desk, line: Line) -> Lines:
     return []
 
 
-def _until_done(desk: Desk, items: Sequence[str]) -> None:
-    for view in desk.manager.work.wait(desk.session, items):
+def _until_done(desk: Desk, items: Sequence[str], timeout: float | None = None) -> None:
+    for view in desk.manager.work.wait(desk.session, items, timeout):
         if view.item.error:
             raise DeviceFault(view.item.error_text, "see: rsm work list --ended")
+        if view.item.ended_at is None:
+            raise TimedOut(f"work item {view.item.number} goes on", f"see: rsm work show {view.item.number}")
 
 
 def _eject(desk: Desk, line: Line) -> Lines:
@@ -120,17 +129,62 @@ def _to_eject(desk: Desk, line: Line) -> list[str]:
     return found
 
 
+def _erase(desk: Desk, line: Line) -> Lines:
+    named = line.needed("p")
+    medium = desk.manager.media.show(desk.session, named)
+    _check_erasable(desk, medium)
+    _free(desk, medium, named, words.seconds(line.value("t")))
+    for side in desk.manager.media.show(desk.session, str(medium.medium.id)).sides:
+        if side.label_type != FREE_LABEL or side.label_stale:
+            what = f"{medium.medium.name} is free, and nothing was written on it"
+            raise InvalidState(what, "move it to another pool (rsm media move), then erase it")
+    return []
+
+
+def _check_erasable(desk: Desk, medium: MediumView) -> None:
+    """Whether it would get a free label; without a new one it would become free, and what it holds would stay."""
+    name = medium.medium.name
+    if not is_rewritable(medium.medium.media_type):
+        raise NotSupported(f"{name} cannot be written on again, so nothing of it can be erased", "destroy it instead")
+    library = desk.manager.libraries.show(desk.session, str(medium.medium.library_id)).summary.library
+    if library.labels is not LabelUse.WRITE:
+        what = f"labels of {library.name} are not written, so nothing of {name} would be erased"
+        raise NotSupported(what, f"run: rsm library labels {library.name} write")
+    if any(side.label_doubted for side in medium.sides):
+        what = f"{name} was free in a copy of the catalogue, and its label has not been seen since"
+        raise InvalidState(what, f"first run: rsm media identify {name}")
+
+
 def _free_media(desk: Desk, line: Line) -> Lines:
-    medium = desk.manager.media.show(desk.session, _meant(desk, line))
+    if line.has("d"):
+        tell("/d changes nothing: the service chooses the drive")
+    named = _meant(desk, line)
+    _free(desk, desk.manager.media.show(desk.session, named), named)
+    return []
+
+
+def _free(desk: Desk, medium: MediumView, named: str, timeout: float | None = None) -> None:
+    """It is nobody's any more, and in the free pool; its free label, if it gets one, is written."""
+    _check_others(medium, named)
     ended = _labelling(desk, medium.medium.id, ended=True)
     for logical in medium.logical:
         desk.manager.media.deallocate(desk.session, str(logical.id))
-    _until_done(desk, sorted(_labelling(desk, medium.medium.id) - ended))  # it may have gone back to the free pool
+    # It may have gone back to the free pool.
+    _until_done(desk, sorted(_labelling(desk, medium.medium.id) - ended), timeout)
     free = f"Free/{medium.medium.media_type}"
     if desk.manager.media.show(desk.session, str(medium.medium.id)).pool != free:
         desk.manager.media.move(desk.session, str(medium.medium.id), free)
-    _until_done(desk, sorted(_labelling(desk, medium.medium.id) - ended))
-    return []
+    _until_done(desk, sorted(_labelling(desk, medium.medium.id) - ended), timeout)
+
+
+def _check_others(medium: MediumView, named: str) -> None:
+    """A disc becomes free as a whole: sides that are not named must be nobody's, and its own name names neither."""
+    called = {one.side_id for one in medium.logical if named in (str(one.id), one.name)}
+    others = [side for side in medium.sides if str(side.id) != named and side.id not in called]
+    taken = [side for side in others if side.state in (SideState.ALLOCATED, SideState.COMPLETE)]
+    if taken and len(medium.sides) > 1:
+        what = f"side {words.guid(taken[0].id)} of {medium.medium.name} is somebody's, and not named"
+        raise InvalidState(what, "name one side; the others' owners have to give theirs back first")
 
 
 def _labelling(desk: Desk, medium: MediumId, *, ended: bool = False) -> set[str]:
@@ -162,6 +216,8 @@ def _mount(desk: Desk, line: Line) -> Lines:
 
 
 def _refresh(desk: Desk, line: Line) -> Lines:
+    if line.has("t"):
+        return _refresh_all(desk, words.media_type(line.needed("t")))
     library = line.value("l") or str(_library_of(desk, line.needed("p")))
     kind = desk.manager.libraries.show(desk.session, library).summary.library.kind
     if kind is LibraryKind.STANDALONE:
@@ -169,6 +225,21 @@ def _refresh(desk: Desk, line: Line) -> Lines:
     else:
         looked = desk.manager.libraries.inventory(desk.session, library)
     _until_done(desk, [str(looked.item.id)])
+    return []
+
+
+def _refresh_all(desk: Desk, media_type: str) -> Lines:
+    """Every stand-alone drive that could hold such a medium (section 6.5 of the model)."""
+    libraries = [view.library for view in desk.manager.libraries.list(desk.session)]
+    alone = [str(one.id) for one in libraries if one.kind is LibraryKind.STANDALONE and one.enabled]
+    details = [desk.manager.libraries.show(desk.session, key) for key in alone]
+    fitting = [
+        str(detail.summary.library.id)
+        for detail in details
+        if any(supports(view.drive.type_name, media_type, write=False) for view in detail.drives)
+    ]
+    looked = [desk.manager.libraries.refresh(desk.session, library) for library in fitting]
+    _until_done(desk, [str(view.item.id) for view in looked])
     return []
 
 
@@ -181,7 +252,8 @@ def _view(desk: Desk, line: Line) -> Lines:
     inside = None if container is None else words.container(container)
     found = desk.manager.objects.view(desk.session, kind, inside)
     if line.has("guiddisplay"):
-        return [words.guid(one.id) if line.has("b") else f"{one.name} {words.guid(one.id)}" for one in found]
+        guids = [(one.name, words.type_guid(kind, one.id)) for one in found]
+        return [guid if line.has("b") else f"{name} {guid}" for name, guid in guids]
     return [one.name for one in found]
 
 
@@ -189,8 +261,8 @@ def _rename(desk: Desk, line: Line) -> Lines:
     if not (line.has("n") or line.has("d")):
         raise Misuse("/n or /d is missing", line.subcommand.synopsis())
     kind = words.object_type(line.needed("t"))
-    ref = words.pool(line.needed("")) if kind is ObjectType.POOL else line.needed("")
-    _describe(desk, kind, ref, line.value("n"), line.value("d"))
+    types = [one.name for one in desk.manager.objects.view(desk.session, kind)] if kind in words.BY_NAME else []
+    _describe(desk, kind, words.known_as(kind, line.needed(""), types), line.value("n"), line.value("d"))
     return []
 
 
@@ -243,6 +315,7 @@ DOINGS: Final[Mapping[str, Do]] = {
     "deletepool": _delete_pool,
     "dismount": _dismount,
     "eject": _eject,
+    "erase": _erase,
     "freemedia": _free_media,
     "inventory": _inventory,
     "mount": _mount,

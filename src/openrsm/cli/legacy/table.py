@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
 from openrsm.cli.legacy.grammar import FLAG, OBJECT, Subcommand, Switch
@@ -15,6 +16,7 @@ _LIBRARY: Final = Switch(key="l", shows="LIBRARY", kind=OBJECT)
 _SLOT: Final = Switch(key="s", shows="SLOT", kind=OBJECT)
 _CHANGER: Final = Switch(key="c", shows="CHANGER", kind=OBJECT)
 _DRIVE: Final = Switch(key="d", shows="DRIVE", kind=OBJECT)
+_TYPE: Final = Switch(key="t", shows="TYPE", kind=OBJECT)
 _POOL: Final = Switch(key="m", shows="POOL", needed=True)
 _TIME: Final = Switch(key="t", shows="MILLISECONDS")
 
@@ -44,7 +46,7 @@ _ALL: Final = (
         switches=(
             _POOL,
             Switch(key="a", choices=("existing", "always", "new"), needed=True),
-            Switch(key="t", shows="TYPE", kind=OBJECT),
+            _TYPE,
             Switch(key="d", kind=FLAG),
             Switch(key="r", kind=FLAG),
         ),
@@ -69,6 +71,11 @@ _ALL: Final = (
             Switch(key="a", choices=("start", "stop", "queue")),
             _BARE,
         ),
+    ),
+    Subcommand(
+        name="erase",
+        says="Make a medium free, and what is written on it unreachable.",
+        switches=(replace(_SIDE, needed=True), _BARE, Switch(key="r", shows="VALUE"), _TIME),
     ),
     Subcommand(
         name="freemedia",
@@ -102,8 +109,8 @@ _ALL: Final = (
     Subcommand(
         name="refresh",
         says="Look whether somebody has changed the media of a library or a drive.",
-        switches=(_LIBRARY, _MEDIUM),
-        one_of=("l", "p"),
+        switches=(_LIBRARY, _MEDIUM, _TYPE),
+        one_of=("l", "p", "t"),
     ),
     Subcommand(
         name="rename",
@@ -140,7 +147,6 @@ _ALL: Final = (
 SUBCOMMANDS: Final[Mapping[str, Subcommand]] = {one.name: one for one in _ALL}
 
 REFUSED: Final[Mapping[str, str]] = {
-    "ejectatapi": "changers behind an ATAPI drive are served like any other: rsm legacy eject",
-    "erase": "media get a new label when they become free: rsm legacy freemedia",
+    "ejectatapi": "its number ends a name that Windows gives a device; name the library: rsm legacy eject /lfLIBRARY",
 }
 """What the original has and this has not, with what to do instead."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Final
 from uuid import UUID
 
 from openrsm.cli.legacy.grammar import Misuse
+from openrsm.domain.media_types import MEDIA_TYPES
+from openrsm.domain.type_guids import guid_of, media_type_named, name_among
 from openrsm.domain.values import ObjectType
 
 TYPES: Final[Mapping[str, ObjectType]] = {
@@ -29,10 +31,49 @@ TYPES: Final[Mapping[str, ObjectType]] = {
 }
 """What ``view`` lists, by the names in the header."""
 
+BY_NAME: Final = frozenset({ObjectType.CHANGER_TYPE, ObjectType.DRIVE_TYPE})
+"""What has a GUID only for scripts, made of its name; which names there are, the service knows."""
 
-def guid(key: UUID | str) -> str:
-    """32 digits without hyphens; what has no GUID goes by its name."""
-    return key.hex.upper() if isinstance(key, UUID) else key
+
+def guid(key: UUID) -> str:
+    """32 digits without hyphens."""
+    return key.hex.upper()
+
+
+def type_guid(kind: ObjectType, key: UUID | str) -> str:
+    """The same; types, which go by their names, have GUIDs made of them."""
+    return guid(key if isinstance(key, UUID) else guid_of(kind, key))
+
+
+def media_type(word: str) -> str:
+    """The name of a media type that is given by its name or its GUID.
+
+    Raises:
+        Misuse: There is none.
+    """
+    try:
+        name = media_type_named(UUID(word))
+    except ValueError:
+        name = word if word in MEDIA_TYPES else None
+    if name is None:
+        raise Misuse(f"there is no media type {word}", "rsm legacy view /tmedia_type /guiddisplay lists them")
+    return name
+
+
+def known_as(kind: ObjectType, ref: str, types: Collection[str]) -> str:
+    """What an object of that type goes by here: pools have paths, and types go by their names, which are given."""
+    if kind is ObjectType.MEDIA_TYPE:
+        return media_type(ref)
+    if kind in BY_NAME:
+        return _type_among(kind, ref, types)
+    return pool(ref) if kind is ObjectType.POOL else ref
+
+
+def _type_among(kind: ObjectType, ref: str, types: Collection[str]) -> str:
+    try:
+        return name_among(kind, types, UUID(ref)) or ref
+    except ValueError:
+        return ref
 
 
 def pool(path: str) -> str:

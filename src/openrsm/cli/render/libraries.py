@@ -131,7 +131,7 @@ def _cleaning(detail: LibraryDetail) -> str:
     if detail.cleaner_slot is None:
         return ""
     uses = detail.summary.library.cleaner_uses
-    left = "" if uses is None else f", {uses} uses left"
+    left = "" if uses is None else f", {uses} {'use' if uses == 1 else 'uses'} left"
     return f"{detail.cleaner or 'no cartridge'} in slot {detail.cleaner_slot}{left}"
 
 

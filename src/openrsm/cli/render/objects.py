@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import fields
+from datetime import datetime
 from enum import Enum
 from typing import Any
 
 from openrsm.cli.render.page import Page, Section, Table, facts, row
-from openrsm.cli.render.words import yes
+from openrsm.cli.render.words import moment, yes
 from openrsm.domain import settings
 from openrsm.domain.machine import word
 from openrsm.surface.views import AttributeView, ObjectSettings
@@ -29,6 +30,8 @@ def _said(name: str, value: Any) -> str:
     match value:
         case bool():
             return yes(value)
+        case datetime():
+            return moment(value)
         case Enum():
             return word(value)
         case 0 if name == "max_allocations":

@@ -21,7 +21,9 @@ def report_page(report: SimulationReport) -> Page:
             "longest wait",
             f"{report.longest_wait / HOUR:.1f} hours for a drive, {report.longest_queue} items in the queue",
         ),
-        ("people", f"answered {report.answered} requests, restarted the service {report.restarts} times"),
+        ("people", f"answered {report.answered} requests, carried {report.carried} cartridges from slot to slot"),
+        ("service", f"restarted {report.restarts} times, killed {report.crashes} times"),
+        ("commands", f"{report.lost} killed while they had a tape"),
         ("violations", Cell(str(len(report.violations)), Tone.BAD if report.violations else Tone.GOOD)),
     )
     return [

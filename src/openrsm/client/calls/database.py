@@ -5,7 +5,7 @@ from __future__ import annotations
 from openrsm.client.calls.calls import Calls
 from openrsm.domain.exports import USUAL, check_name
 from openrsm.surface.checkup import CheckupView
-from openrsm.surface.database import CopyView, DatabaseView
+from openrsm.surface.database import CopyView, DatabaseView, RestoredView
 from openrsm.surface.views import Ref
 
 
@@ -15,6 +15,10 @@ class DatabaseCalls(Calls):
     async def show(self) -> DatabaseView:
         """The catalogue, its copies, and what is to become of it."""
         return await self._line.get(DatabaseView, "/database")
+
+    async def report(self) -> RestoredView:
+        """What is known of all media, and by what."""
+        return await self._line.get(RestoredView, "/database/report")
 
     async def export(self, name: str = USUAL) -> CopyView:
         """Write a copy while everything goes on."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from openrsm.drivers.contract import Abilities, Attention, Element, Geometry, Identity, Span
+from openrsm.drivers.contract import Abilities, Attention, Element, Geometry, Identity, Readiness, Span
 from openrsm.drivers.scsi import cdb as spc
 from openrsm.drivers.scsi import cdb_changer as smc
 from openrsm.drivers.scsi import faults, modepages
@@ -14,9 +14,11 @@ from openrsm.drivers.scsi.elements import Described, with_access
 from openrsm.drivers.scsi.inventory import Inventory
 from openrsm.drivers.scsi.link import Link
 from openrsm.drivers.scsi.modepages import ModeData
+from openrsm.drivers.scsi.readiness import status_of
 from openrsm.errors import (
     DestinationFull,
     DoorOpen,
+    DriveNotReady,
     ElementUnreachable,
     HardwareFault,
     MediumError,
@@ -95,6 +97,14 @@ class ScsiChanger:
         if is_open:
             self._abilities = replace(self._abilities, has_door=True)
         return is_open
+
+    def at_rest(self) -> bool:
+        """Whether TEST UNIT READY says neither that something is in progress nor that the library is busy."""
+        try:
+            sense = self._link.ask(spc.test_unit_ready()).sense
+        except DriveNotReady:
+            return False
+        return status_of(sense).readiness is not Readiness.BECOMING_READY
 
     def attentions(self) -> Sequence[Attention]:
         """What the device told unasked since the last call."""

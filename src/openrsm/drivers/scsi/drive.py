@@ -13,9 +13,10 @@ from openrsm.drivers.scsi import cdb as spc
 from openrsm.drivers.scsi import cdb_tape as ssc
 from openrsm.drivers.scsi import logpages, naming, tapepages, timeouts
 from openrsm.drivers.scsi import sense as keys
-from openrsm.drivers.scsi.link import Link, Outcome, Reserved
+from openrsm.drivers.scsi.link import Link, Reserved
 from openrsm.drivers.scsi.modepages import ModeData
 from openrsm.drivers.scsi.readiness import status_of
+from openrsm.drivers.scsi.sense import Sense
 from openrsm.errors import (
     DeviceFault,
     DeviceGone,
@@ -185,18 +186,37 @@ class ScsiDrive:
 
     def read(self, limit: int) -> bytes:
         """The next block; ``b""`` at a filemark."""
+        data, sense = self._next(limit)
+        if sense and sense.filemark:
+            return b""
+        if sense and (length := _length_told(sense, limit)) and len(data) != min(length, limit):
+            data, sense = self._again(length, sense)  # over SG_IO what is lost looks like a buffer full of zeros
+        return self._came(data, sense)[:limit]
+
+    def _again(self, length: int, told: Sense) -> tuple[bytes, Sense | None]:
+        """The block that was passed just now; where nothing is found any more, it was lost, and the data do not end."""
+        try:
+            self.space(SpaceKind.BLOCKS, -1)
+            return self._next(length)
+        except EndOfData as ended:
+            raise self._lost(told, ended) from ended
+
+    def _next(self, limit: int) -> tuple[bytes, Sense | None]:
         cdb = ssc.read_block(limit)
         outcome = self._link.ask(cdb)
-        if outcome.sense and outcome.sense.filemark:
-            return b""
-        return self._came(self._link.data_of(outcome, cdb), outcome)
+        filemark = outcome.sense is not None and outcome.sense.filemark
+        return (b"" if filemark else self._link.data_of(outcome, cdb)), outcome.sense
 
-    def _came(self, data: bytes, outcome: Outcome) -> bytes:
+    def _came(self, data: bytes, sense: Sense | None) -> bytes:
         """The block; none with a warning beside it means that it was lost on the way, not that it was empty."""
-        if outcome.sense and not data:
-            what = f"{self._link.name} read a block that did not come through: {outcome.sense.words}"
-            raise MediumError(what, "set the drive to variable blocks, or read it in another drive")
+        if sense and not data:
+            raise self._lost(sense)
         return data
+
+    def _lost(self, sense: Sense, again: RsmError | None = None) -> MediumError:
+        what = f"{self._link.name} read a block that did not come through: {sense.words}"
+        what += f"; nor could it be read again: {again.what}" if again else ""
+        return MediumError(what, "set the drive to variable blocks, or read it in another drive")
 
     def write_filemarks(self, count: int = 1) -> None:
         """Filemarks; 0 flushes the drive's buffer."""
@@ -247,3 +267,14 @@ class ScsiDrive:
 
     def _persist(self, action: int, *, key: int = 0, action_key: int = 0) -> None:
         self._link.run(spc.persistent_reserve_out(action), spc.reservation_keys(key=key, action_key=action_key))
+
+
+def _length_told(sense: Sense, limit: int) -> int:
+    """The length of a block that a drive passed and did not hand over; 0 if it does not tell.
+
+    Drives that ignore SILI answer a block of another length with CHECK CONDITION, and the data are lost on the way. The
+    information is then what was asked for less what is there (SSC-4, READ (6)).
+    """
+    length = limit - (sense.information or limit)
+    told = sense.key == keys.NO_SENSE and sense.ili and 0 < length <= ssc.LONGEST_BLOCK
+    return length if told else 0

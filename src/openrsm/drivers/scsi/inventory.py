@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from typing import Final
 
 from openrsm.drivers.contract import ElementKind, Geometry, Span
@@ -24,16 +26,31 @@ class Inventory:
         """Ask through ``link``."""
         self._link = link
         self._options: dict[str, bool] = {"curdata": True, "dvcid": True}
+        self._shown: Counter[str] = Counter()
         self.tagged = False
 
     def read(self, geometry: Geometry) -> tuple[Described, ...]:
         """Every element, by kind, then address.
 
-        Kinds are asked for one by one: some libraries let the pages of several overlap.
+        Kinds are asked for one by one: some libraries let the pages of several overlap. What somebody else carries
+        meanwhile may show twice, where it was and where it is, or nowhere, on its way to what was asked for already:
+        then everything is asked for once more. Where nothing moved that tells the same, and is believed.
 
         Raises:
             StatusUnreadable: The answer makes no sense.
         """
+        found = self._every(geometry)
+        if self._may_have_moved(_shown(found)):
+            found = self._every(geometry)
+        self._shown = _shown(found)
+        return found
+
+    def _may_have_moved(self, now: Counter[str]) -> bool:
+        """Whether a bar code shows twice that did not when last asked, or nowhere though it did."""
+        doubled = any(count > 1 and self._shown[code] < 2 for code, count in now.items())
+        return doubled or not self._shown.keys() <= now.keys()
+
+    def _every(self, geometry: Geometry) -> tuple[Described, ...]:
         spans = {
             ElementKind.ROBOT: geometry.robots,
             ElementKind.SLOT: geometry.slots,
@@ -92,3 +109,8 @@ class Inventory:
             return False
         self._options[used] = False
         return True
+
+
+def _shown(found: Iterable[Described]) -> Counter[str]:
+    """How many elements show each bar code."""
+    return Counter(each.element.bar_code for each in found if each.element.bar_code)

@@ -122,6 +122,10 @@ class StandaloneChanger:
         """
         raise NotSupported(f"a drive cannot be {'locked' if locked else 'unlocked'}", "reserve it by mounting")
 
+    def at_rest(self) -> bool:
+        """Whether the drive neither takes a cartridge in nor lets it go."""
+        return self._drive.status().readiness is not Readiness.BECOMING_READY
+
     def door_open(self) -> bool:
         """There is no door."""
         return False

@@ -122,6 +122,19 @@ class VirtualChanger:
         self._folder.act(turn)
         self._locks = locked
 
+    def at_rest(self) -> bool:
+        """Whether the robot neither carries nor scans.
+
+        Raises:
+            DeviceGone: No answer.
+        """
+
+        def ask(library: Library, now: float) -> tuple[Library, bool]:
+            answering(library)
+            return library, not motion.is_at_work(library, now)
+
+        return self._folder.act(ask)
+
     def door_open(self) -> bool:
         """Whether the door stands open.
 

@@ -8,7 +8,9 @@ times (0: for ever), perhaps only for one place or bar code, perhaps only with a
     on="any", do="vanish", nth=10                  everything is unreachable from the tenth operation on
 
 Deeds: the name of any :class:`~openrsm.errors.DeviceFault`; ``unknown-done`` and ``unknown-undone`` (the motion
-happens, or not, then :class:`~openrsm.errors.MotionUnknown`); ``vanish`` (:class:`~openrsm.errors.DeviceGone` for all,
+happens, or not, then :class:`~openrsm.errors.MotionUnknown`); ``unknown-late:SECONDS`` (that at once, and the motion
+begins so long after it; until then the library says that it is at rest, and shows each cartridge where it was);
+``vanish`` (:class:`~openrsm.errors.DeviceGone` for all,
 until cleared); ``slow:SECONDS``; ``stuck`` (refused, the cartridge stays); ``alert:FLAG`` (a TapeAlert flag of the
 drive is raised, and the operation goes on); ``corrected:COUNT`` and ``uncorrected:COUNT`` (the drive counts so many
 errors, and the operation goes on).
@@ -16,7 +18,7 @@ errors, and the operation goes on).
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from random import Random
 from typing import Final
@@ -39,11 +41,14 @@ OPERATIONS: Final = (
 MOTIONS: Final = ("move", "exchange", "position", "initialise", "load", "unload")
 """Operations that leave open whether they happened when no answer comes."""
 
+CARRYING: Final = ("move", "exchange")
+"""Operations that may begin when nobody waits for them any more."""
+
 ANY: Final = "any"
 ALERTS: Final = range(1, 65)
 FORMS: Final = (
-    "the name of a DeviceFault, unknown-done, unknown-undone, vanish, stuck, slow:SECONDS, alert:FLAG, "
-    "corrected:COUNT, uncorrected:COUNT"
+    "the name of a DeviceFault, unknown-done, unknown-undone, unknown-late:SECONDS, vanish, stuck, slow:SECONDS, "
+    "alert:FLAG, corrected:COUNT, uncorrected:COUNT"
 )
 
 
@@ -55,6 +60,7 @@ class Effect:
         happens: The operation is carried out.
         error: What its caller is told afterwards.
         slow: Seconds that it takes longer.
+        late: Seconds until it begins; its caller is told at once.
         alert: The TapeAlert flag that goes up; 0 for none.
         corrected: Errors that the drive corrected, and counts.
         uncorrected: Errors that it could not correct, and counts.
@@ -64,6 +70,7 @@ class Effect:
     happens: bool = True
     error: DeviceFault | None = None
     slow: float = 0.0
+    late: float = 0.0
     alert: int = 0
     corrected: int = 0
     uncorrected: int = 0
@@ -108,8 +115,7 @@ class Fault:
 
     def matches(self, operation: str, places: Collection[str]) -> bool:
         """Whether it looks at this operation at all."""
-        meant = MOTIONS if self.do in UNKNOWN else OPERATIONS
-        return operation in meant and self.on in {operation, ANY} and (not self.where or self.where in places)
+        return operation in _meant(self.do) and self.on in {operation, ANY} and (not self.where or self.where in places)
 
     def strikes(self) -> bool:
         """Whether it fires at the operation that :attr:`seen` counted last."""
@@ -142,8 +148,8 @@ def new_fault(
             "nth counts from 1, times from 0 (for ever), and the probability is above 0 and at most 1",
         )
     effect_of(do)
-    if do in UNKNOWN and on not in {*MOTIONS, ANY}:
-        raise InvalidParameter(f"{do} on {on}: that it is unknown can only be of motions", f"{', '.join(MOTIONS)}")
+    if on not in {*_meant(do), ANY}:
+        raise InvalidParameter(f"{do} on {on}: that can only be of motions", f"{', '.join(_meant(do))}")
     return Fault(number=number, on=on, do=do, nth=nth, times=times, where=where, probability=probability, seed=seed)
 
 
@@ -172,6 +178,10 @@ def _undone() -> Effect:
     return Effect(happens=False, error=MotionUnknown("a scripted fault: it was not done, and no answer came"))
 
 
+def _late(seconds: float) -> Effect:
+    return Effect(late=seconds, error=MotionUnknown("a scripted fault: no answer came, and it is done later"))
+
+
 def _stuck() -> Effect:
     return Effect(happens=False, error=RemovalPrevented("a scripted fault: the cartridge is stuck"))
 
@@ -182,7 +192,14 @@ def _vanish() -> Effect:
 
 # Functions, as an exception that was raised before would carry its old traceback along.
 UNKNOWN: Final = ("unknown-done", "unknown-undone")
+LATE: Final = "unknown-late"
 PLAIN: Final = {"unknown-done": _done, "unknown-undone": _undone, "stuck": _stuck, "vanish": _vanish}
+MEASURED: Final[Mapping[str, Callable[[float], Effect]]] = {
+    "slow": lambda seconds: Effect(slow=seconds),
+    LATE: _late,
+    "corrected": lambda count: Effect(corrected=int(count)),
+    "uncorrected": lambda count: Effect(uncorrected=int(count)),
+}
 
 
 def effect_of(deed: str) -> Effect:
@@ -194,18 +211,21 @@ def effect_of(deed: str) -> Effect:
     word, _, argument = deed.partition(":")
     if deed in PLAIN:
         return PLAIN[deed]()
-    if word == "slow":
-        return Effect(slow=_number(deed, argument))
+    if word in MEASURED:
+        return MEASURED[word](_number(deed, argument))
     if word == "alert" and _number(deed, argument) in ALERTS:
         return Effect(alert=int(argument))
-    if word == "corrected":
-        return Effect(corrected=int(_number(deed, argument)))
-    if word == "uncorrected":
-        return Effect(uncorrected=int(_number(deed, argument)))
     named = getattr(errors, deed, None)
     if isinstance(named, type) and issubclass(named, DeviceFault) and named is not DeviceFault:
         return Effect(happens=False, error=named(f"a scripted fault: {deed}"))
     raise InvalidParameter(f"there is no deed {deed!r}", f"give one of: {FORMS}")
+
+
+def _meant(deed: str) -> tuple[str, ...]:
+    """The operations that a deed can be of."""
+    if deed.startswith(LATE):
+        return CARRYING
+    return MOTIONS if deed in UNKNOWN else OPERATIONS
 
 
 def _number(deed: str, argument: str) -> float:

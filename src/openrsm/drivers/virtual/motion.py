@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from openrsm.domain.machine import accepts
 from openrsm.drivers.contract import ElementKind, Span
+from openrsm.drivers.virtual.faults import Effect
 from openrsm.drivers.virtual.happening import struck
 from openrsm.drivers.virtual.loading import finish_due, insert, take
-from openrsm.drivers.virtual.model import ROBOT, Library, Transfer, Verdict
+from openrsm.drivers.virtual.model import PHASES, ROBOT, DriveEvent, Library, Transfer, Verdict
 from openrsm.drivers.virtual.places import kind_at, place_name
 from openrsm.errors import DestinationFull, DoorOpen, ElementUnreachable, NotSupported, SourceEmpty
 
@@ -16,8 +18,19 @@ def settle(library: Library, now: float) -> Library:
     """The library as it is at ``now``: every transfer and every drive's doing that is due has happened."""
     while library.agenda and library.agenda[0].when <= now:
         due, *rest = library.agenda
-        library = replace(carried(finish_due(library, due.when), due), agenda=tuple(rest))
+        library = finish_due(library, due.when)
+        is_possible = _is_possible(library, due)  # else the robot gives the motion up
+        library = replace(carried(library, due) if is_possible else library, agenda=tuple(rest) if is_possible else ())
     return finish_due(library, now)
+
+
+def _is_possible(library: Library, transfer: Transfer) -> bool:
+    """Whether it can be carried out: before a motion that begins late, people may have changed what is where."""
+    contents, source = library.contents, transfer.source
+    if source not in contents or transfer.destination in contents:
+        return False
+    is_drive = kind_at(library, source) is ElementKind.DRIVE
+    return not is_drive or accepts(PHASES, library.drive(source).phase, DriveEvent.TAKE)
 
 
 def carried(library: Library, transfer: Transfer) -> Library:
@@ -42,6 +55,11 @@ def idle_at(library: Library) -> float:
     return max(library.starting_until, library.agenda[-1].when if library.agenda else 0.0)
 
 
+def is_at_work(library: Library, now: float) -> bool:
+    """Whether the robot carries something, or looks at its elements; a motion that it begins later it does not tell."""
+    return library.starting_until > now or (bool(library.agenda) and ROBOT in library.contents)
+
+
 def begin_move(
     library: Library, now: float, source: int, destination: int, *, invert: bool = False
 ) -> tuple[Library, Verdict]:
@@ -58,17 +76,18 @@ def begin_move(
     _check_path(library, source, destination)
     _check_takable(library, source)
     after, effect = struck(library, "move", source, destination)
-    end = now + effect.slow
+    begin = now + effect.late
+    end = begin + effect.slow
     if effect.happens:
         end += _seconds(library, source, destination)
         after = replace(
             after,
             agenda=(
-                Transfer(when=now, source=source, destination=ROBOT),
+                Transfer(when=begin, source=source, destination=ROBOT),
                 Transfer(when=end, source=ROBOT, destination=destination, invert=invert),
             ),
         )
-    return after, Verdict(until=end, error=effect.error)
+    return after, _verdict(effect, now, end)
 
 
 def begin_exchange(library: Library, now: float, source: int, middle: int, destination: int) -> tuple[Library, Verdict]:
@@ -83,7 +102,8 @@ def begin_exchange(library: Library, now: float, source: int, middle: int, desti
         return library, busy
     _check_exchange(library, source, middle, destination)
     after, effect = struck(library, "exchange", source, middle, destination)
-    half = now + effect.slow
+    begin = now + effect.late
+    half = begin + effect.slow
     end = half
     if effect.happens:
         half += _seconds(library, source, middle)
@@ -91,12 +111,12 @@ def begin_exchange(library: Library, now: float, source: int, middle: int, desti
         after = replace(
             after,
             agenda=(
-                Transfer(when=now, source=middle, destination=ROBOT),
+                Transfer(when=begin, source=middle, destination=ROBOT),
                 Transfer(when=half, source=source, destination=middle),
                 Transfer(when=end, source=ROBOT, destination=destination),
             ),
         )
-    return after, Verdict(until=end, error=effect.error)
+    return after, _verdict(effect, now, end)
 
 
 def begin_position(library: Library, now: float, address: int) -> tuple[Library, Verdict]:
@@ -135,6 +155,11 @@ def begin_scan(library: Library, now: float, part: Span | None) -> tuple[Library
         until += library.timing.scan(count, bar_codes=made.barcodes)
         after = replace(after, starting_until=until)
     return after, Verdict(until=until, error=effect.error)
+
+
+def _verdict(effect: Effect, now: float, end: float) -> Verdict:
+    """Who asked hears at the end how it went; of what begins late, before it begins."""
+    return Verdict(until=now if effect.late else end, error=effect.error)
 
 
 def _busy(library: Library, now: float) -> Verdict | None:

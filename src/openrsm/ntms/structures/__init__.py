@@ -1,4 +1,4 @@
-"""The structures of ``ntmsapi.h`` as frozen dataclasses under the header's names.
+"""The structures of ``ntmsapi.h`` as dataclasses under the header's names.
 
 A GUID is a :class:`~uuid.UUID`, None where the header has the null GUID; a time is aware and in UTC, None for none;
 a text has no length limit when read. ``dwSize`` has no meaning here, nor have fields called reserved.

@@ -18,7 +18,7 @@ from openrsm.ntms.enumerations import (
 from openrsm.ntms.options import NtmsInventoryMethod
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class NTMS_LIBRARYINFORMATION:
     """A library."""
 
@@ -47,7 +47,7 @@ class NTMS_LIBRARYINFORMATION:
     dwFlags: NtmsLibraryFlags = NtmsLibraryFlags(0)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class NTMS_CHANGERINFORMATION:
     """The robot of a library."""
 
@@ -63,7 +63,7 @@ class NTMS_CHANGERINFORMATION:
     Library: UUID | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class NTMS_CHANGERTYPEINFORMATION:
     """A changer type."""
 
@@ -72,7 +72,7 @@ class NTMS_CHANGERTYPEINFORMATION:
     DeviceType: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class NTMS_DRIVEINFORMATION:
     """A drive."""
 
@@ -94,7 +94,7 @@ class NTMS_DRIVEINFORMATION:
     dwDeferDismountDelay: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class NTMS_DRIVETYPEINFORMATION:
     """A drive type."""
 
@@ -104,7 +104,7 @@ class NTMS_DRIVETYPEINFORMATION:
     DeviceType: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class NTMS_STORAGESLOTINFORMATION:
     """A slot."""
 
@@ -113,7 +113,7 @@ class NTMS_STORAGESLOTINFORMATION:
     Library: UUID | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class NTMS_IEDOORINFORMATION:
     """A door."""
 
@@ -123,7 +123,7 @@ class NTMS_IEDOORINFORMATION:
     Library: UUID | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class NTMS_IEPORTINFORMATION:
     """A port."""
 

@@ -20,7 +20,7 @@ from openrsm.ntms.enumerations import (
 from openrsm.ntms.options import NtmsInventoryMethod
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class NTMS_I1_LIBRARYINFORMATION:
     """A library, as the first version had it."""
 
@@ -47,7 +47,7 @@ class NTMS_I1_LIBRARYINFORMATION:
     Reserved: UUID | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class NTMS_I1_LIBREQUESTINFORMATION:
     """A library request, as the first version had it."""
 
@@ -66,7 +66,7 @@ class NTMS_I1_LIBREQUESTINFORMATION:
     szComputer: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class NTMS_I1_PMIDINFORMATION:
     """A physical medium, as the first version had it."""
 
@@ -83,7 +83,7 @@ class NTMS_I1_PMIDINFORMATION:
     dwNumberOfPartitions: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class NTMS_I1_PARTITIONINFORMATION:
     """One side of a medium, as the first version had it."""
 
@@ -99,7 +99,7 @@ class NTMS_I1_PARTITIONINFORMATION:
     dwAllocateCount: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class NTMS_I1_OPREQUESTINFORMATION:
     """An operator request, as the first version had it."""
 

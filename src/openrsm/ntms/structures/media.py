@@ -17,7 +17,7 @@ from openrsm.ntms.enumerations import (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class NTMS_PMIDINFORMATION:
     """A physical medium."""
 
@@ -37,7 +37,7 @@ class NTMS_PMIDINFORMATION:
     MountedPartition: UUID | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class NTMS_PARTITIONINFORMATION:
     """One side of a medium."""
 
@@ -54,7 +54,7 @@ class NTMS_PARTITIONINFORMATION:
     Capacity: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class NTMS_LMIDINFORMATION:
     """A logical medium."""
 
@@ -62,7 +62,7 @@ class NTMS_LMIDINFORMATION:
     dwNumberOfPartitions: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class NTMS_MEDIAPOOLINFORMATION:
     """A media pool."""
 
@@ -77,7 +77,7 @@ class NTMS_MEDIAPOOLINFORMATION:
     dwNumberOfMediaPools: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class NTMS_MEDIATYPEINFORMATION:
     """A media type."""
 
@@ -87,7 +87,7 @@ class NTMS_MEDIATYPEINFORMATION:
     DeviceType: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class NTMS_FILESYSTEM_INFO:
     """The label of a medium with a file system."""
 

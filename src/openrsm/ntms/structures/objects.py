@@ -75,7 +75,7 @@ FirstInformation = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class NTMS_OBJECTINFORMATION:
     """Any object: what all have in common, and in ``Info`` what its type has."""
 
@@ -91,7 +91,7 @@ class NTMS_OBJECTINFORMATION:
     Info: Information | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class NTMS_I1_OBJECTINFORMATION:
     """Any object, as the first version of the API had it; nothing here uses it."""
 

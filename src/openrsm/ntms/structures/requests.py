@@ -19,7 +19,7 @@ from openrsm.ntms.enumerations import (
 from openrsm.ntms.options import NtmsAsyncStatus, NtmsNotificationOperations
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class NTMS_LIBREQUESTINFORMATION:
     """A library request."""
 
@@ -41,7 +41,7 @@ class NTMS_LIBREQUESTINFORMATION:
     dwPriority: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class NTMS_OPREQUESTINFORMATION:
     """An operator request."""
 
@@ -58,7 +58,7 @@ class NTMS_OPREQUESTINFORMATION:
     szComputer: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class NTMS_COMPUTERINFORMATION:
     """The computer: how long ended requests are kept, in seconds."""
 
@@ -69,7 +69,7 @@ class NTMS_COMPUTERINFORMATION:
     dwMediaPoolPolicy: NtmsMediaPoolPolicy = NtmsMediaPoolPolicy(0)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class NTMS_NOTIFICATIONINFORMATION:
     """What happened to which object."""
 
@@ -77,7 +77,7 @@ class NTMS_NOTIFICATIONINFORMATION:
     ObjectId: UUID | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class NTMS_MOUNT_INFORMATION:
     """For MountNtmsMedia; holds nothing."""
 
@@ -85,7 +85,7 @@ class NTMS_MOUNT_INFORMATION:
     lpReserved: None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class NTMS_ALLOCATION_INFORMATION:
     """What AllocateNtmsMedia tells besides: the pool from which the medium came."""
 
@@ -94,7 +94,7 @@ class NTMS_ALLOCATION_INFORMATION:
     AllocatedFrom: UUID | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class NTMS_ASYNC_IO:
     """How an asynchronous call goes on; in the header alone, nothing here uses it."""
 
@@ -107,7 +107,7 @@ class NTMS_ASYNC_IO:
     bOnStateChange: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class RSM_MESSAGE:
     """A message for a computer's user; in the header alone, nothing here sends it."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class ACCESS_ALLOWED_ACE:
     """One line of a list: to whom rights are given, and which.
 
@@ -20,7 +20,7 @@ class ACCESS_ALLOWED_ACE:
     Inherited: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class SECURITY_DESCRIPTOR:
     """Whose an object is, and who has which rights on it.
 
@@ -33,7 +33,7 @@ class SECURITY_DESCRIPTOR:
     Dacl: tuple[ACCESS_ALLOWED_ACE, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class SECURITY_ATTRIBUTES_NTMS:
     """A security descriptor for an object that is created; the rest has no use here."""
 

@@ -21,7 +21,7 @@ def upgrade() -> None:
     """Make every table, and set the counters to zero."""
     things = (_libraries, _changers, _slots, _ports, _doors, _pools, _media, _sides, _logical, _drives)
     records = (_work, _operators, _moves, _readings, _computer, _audit, _events)
-    for make in (*things, *records, _attributes, _destinations, _counters):
+    for make in (*things, *records, _attributes, _type_descriptions, _destinations, _counters):
         make()
 
 
@@ -57,9 +57,10 @@ def _changers() -> None:
         "changers",
         *_columns(_ID, "id", "library_id"),
         *_columns(_NUMBER, "number", "address"),
-        *_columns(_TEXT, "name"),
+        *_columns(_TEXT, "name", "description"),
         *_columns(_FLAG, "enabled"),
         *_columns(_TEXT, "operational", "vendor", "product", "serial", "revision"),
+        *_columns(_STAMP, "created", "modified"),
         sa.ForeignKeyConstraint(["library_id"], ["libraries.id"], name="fk_changers_library_id"),
         sa.PrimaryKeyConstraint("id", name="pk_changers"),
         sa.UniqueConstraint("library_id", "address", name="uq_changers_library_id_address"),
@@ -71,7 +72,8 @@ def _slots() -> None:
         "slots",
         *_columns(_ID, "id", "library_id"),
         *_columns(_NUMBER, "number", "address"),
-        *_columns(_TEXT, "state"),
+        *_columns(_TEXT, "description", "state"),
+        *_columns(_STAMP, "created", "modified"),
         sa.ForeignKeyConstraint(["library_id"], ["libraries.id"], name="fk_slots_library_id"),
         sa.PrimaryKeyConstraint("id", name="pk_slots"),
         sa.UniqueConstraint("library_id", "address", name="uq_slots_library_id_address"),
@@ -84,8 +86,9 @@ def _ports() -> None:
         "ports",
         *_columns(_ID, "id", "library_id"),
         *_columns(_NUMBER, "number", "address", "max_extend"),
-        *_columns(_TEXT, "content", "position"),
+        *_columns(_TEXT, "description", "content", "position"),
         *_columns(_STAMP, "extended_since", null=True),
+        *_columns(_STAMP, "created", "modified"),
         sa.ForeignKeyConstraint(["library_id"], ["libraries.id"], name="fk_ports_library_id"),
         sa.PrimaryKeyConstraint("id", name="pk_ports"),
         sa.UniqueConstraint("library_id", "address", name="uq_ports_library_id_address"),
@@ -97,8 +100,9 @@ def _doors() -> None:
         "doors",
         *_columns(_ID, "id", "library_id"),
         *_columns(_NUMBER, "number", "max_open"),
-        *_columns(_TEXT, "state"),
+        *_columns(_TEXT, "description", "state"),
         *_columns(_STAMP, "opened_at", null=True),
+        *_columns(_STAMP, "created", "modified"),
         sa.ForeignKeyConstraint(["library_id"], ["libraries.id"], name="fk_doors_library_id"),
         sa.PrimaryKeyConstraint("id", name="pk_doors"),
         sa.UniqueConstraint("library_id", "number", name="uq_doors_library_id_number"),
@@ -161,6 +165,7 @@ def _sides() -> None:
         *_columns(_ID, "logical_id", null=True),
         *_columns(_TEXT, "label_type", "label_id", "label_info"),
         *_columns(_FLAG, "label_stale", "label_doubted"),
+        *_columns(_STAMP, "label_read"),
         *_columns(_TEXT, "trouble"),
         *_columns(_NUMBER, "mounts", "allocations"),
         *_columns(_STAMP, "last_used"),
@@ -168,6 +173,7 @@ def _sides() -> None:
         *_columns(_ID, "pool_id", "library_id"),
         *_columns(_NUMBER, "sequence"),
         *_columns(_FLAG, "usable"),
+        *_columns(_STAMP, "created", "modified"),
         sa.ForeignKeyConstraint(["medium_id"], ["media.id"], name="fk_sides_medium_id"),
         sa.ForeignKeyConstraint(["pool_id"], ["pools.id"], name="fk_sides_pool_id"),
         sa.PrimaryKeyConstraint("id", name="pk_sides"),
@@ -184,7 +190,7 @@ def _logical() -> None:
         "logical",
         *_columns(_ID, "id", "pool_id", "side_id"),
         *_columns(_TEXT, "name", "description", "owner", "user"),
-        *_columns(_STAMP, "created"),
+        *_columns(_STAMP, "created", "modified"),
         sa.ForeignKeyConstraint(["pool_id"], ["pools.id"], name="fk_logical_pool_id"),
         sa.ForeignKeyConstraint(["side_id"], ["sides.id"], name="fk_logical_side_id"),
         sa.PrimaryKeyConstraint("id", name="pk_logical"),
@@ -202,7 +208,7 @@ def _drives() -> None:
         *_columns(_TEXT, "name", "description", "state"),
         *_columns(_FLAG, "enabled"),
         *_columns(_TEXT, "operational", "type_name", "vendor", "product", "serial", "revision", "device_path"),
-        *_columns(_ID, "medium_id", "side_id", null=True),
+        *_columns(_ID, "medium_id", "side_id", "vouched_id", null=True),
         *_columns(_TEXT, "holder_application", "holder_user", "holder_computer", null=True),
         *_columns(_ID, "holder_session_id", null=True),
         *_columns(_STAMP, "held_since", "ownerless_since", "dismountable_since", null=True),
@@ -210,6 +216,7 @@ def _drives() -> None:
         *_columns(_STAMP, "cleaned_at", null=True),
         *_columns(_FLAG, "wants_cleaning"),
         *_columns(_TEXT, "trouble"),
+        *_columns(_STAMP, "created", "modified"),
         sa.ForeignKeyConstraint(["library_id"], ["libraries.id"], name="fk_drives_library_id"),
         sa.ForeignKeyConstraint(["medium_id"], ["media.id"], name="fk_drives_medium_id"),
         sa.PrimaryKeyConstraint("id", name="pk_drives"),
@@ -311,7 +318,7 @@ def _computer() -> None:
         *_columns(_NUMBER, "work_purge_seconds", "operator_purge_seconds"),
         *_columns(_FLAG, "purge_work", "purge_failed_work", "purge_requests", "purge_refused_requests"),
         *_columns(_FLAG, "operator_alerts", "forget_free", "keep_import"),
-        *_columns(_STAMP, "created"),
+        *_columns(_STAMP, "created", "modified"),
         sa.PrimaryKeyConstraint("id", name="pk_computer"),
     )
 
@@ -346,6 +353,15 @@ def _attributes() -> None:
         *_columns(_TEXT, "object_id", "name"),
         *_columns(sa.LargeBinary(), "value"),
         sa.PrimaryKeyConstraint("object_id", "name", name="pk_attributes"),
+    )
+
+
+def _type_descriptions() -> None:
+    op.create_table(
+        "type_descriptions",
+        *_columns(_TEXT, "object_type", "name", "description"),
+        *_columns(_STAMP, "modified"),
+        sa.PrimaryKeyConstraint("object_type", "name", name="pk_type_descriptions"),
     )
 
 

@@ -35,6 +35,8 @@ def _sessions() -> None:
         *_columns(_STAMP, "opened"),
         *_columns(sa.Float(), "lease", null=True),
         *_columns(_FLAG, "ends_mounts"),
+        *_columns(_TEXT, "process"),
+        *_columns(_STAMP, "ended", null=True),
         sa.PrimaryKeyConstraint("id", name="pk_sessions"),
     )
     op.create_table(
