@@ -1,10 +1,12 @@
 """Whatever is written on a medium, no recogniser of ours raises, and what it says is bounded."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from openrsm.labels.contract import BLOCKS, Head, Recogniser, bounded, examine
+from openrsm.labels.contract import BLOCKS, Head, LabelInfo, Recogniser, bounded, examine
 from openrsm.labels.framing import packed_answer, packed_head, unpacked_answer, unpacked_head
 from openrsm.labels.registry import BUILT_IN, OURS
 from tests.lab.volumes import recorded
@@ -61,6 +63,19 @@ def test_random_bytes_do_no_harm(head: Head) -> None:
 @settings(max_examples=300, deadline=None)
 def test_real_labels_with_altered_bytes_do_no_harm(head: Head) -> None:
     judge(head)
+
+
+NAMED = [(head, label) for head in REAL if (label := examine(head, ALL).label) is not None]
+
+
+@pytest.mark.parametrize("nothing", [b"\0", b"\1", b" ", b"\x80", b"\xff"])
+@pytest.mark.parametrize(("head", "label"), NAMED, ids=lambda each: each.type if isinstance(each, LabelInfo) else "")
+def test_a_label_that_names_nothing_is_none_or_known_by_its_digest(
+    head: Head, label: LabelInfo, nothing: bytes
+) -> None:
+    for encoding in ("ascii", "cp037", "utf-16-le", "utf-16-be"):
+        written = label.id.encode(encoding)
+        judge(replace(head, blocks=tuple(block.replace(written, nothing * len(written)) for block in head.blocks)))
 
 
 @given(HEADS)

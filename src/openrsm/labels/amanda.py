@@ -18,7 +18,7 @@ _UNUSED: Final = "X"
 def claim(head: Head) -> LabelInfo | None:
     """A labelled tape; its id is its label."""
     found = _TAPESTART.match(head.block(0))
-    if found is None:
+    if found is None or not (label := text(found[2])):
         return None
-    date, label = text(found[1]), text(found[2])
+    date = text(found[1])
     return LabelInfo(type="amanda", id=label, info=label if date == _UNUSED else f"{label} of {date}")

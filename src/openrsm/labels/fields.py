@@ -7,6 +7,8 @@ import hashlib
 from typing import Final, Literal
 from uuid import UUID
 
+from openrsm.labels.contract import identity
+
 ENCODINGS: Final = ("ascii", "cp037", "cp1252", "cp437", "latin-1", "utf-16-be", "utf-16-le", "utf-8")
 for _encoding in ENCODINGS:
     codecs.lookup(_encoding)  # Python would load it when it is first used, when the worker can open no file any more
@@ -18,8 +20,12 @@ def number(block: bytes, offset: int, size: int, order: Literal["big", "little"]
 
 
 def text(field: bytes, encoding: str = "utf-8") -> str:
-    """The text in a field that is padded with NULs or blanks; what is not of the encoding is replaced."""
-    return field.decode(encoding, "replace").partition("\0")[0].strip()
+    """The text in a field that is padded with NULs or blanks; what is not of the encoding is replaced.
+
+    It is empty when nothing in it can be printed: that names nothing.
+    """
+    found = field.decode(encoding, "replace").partition("\0")[0].strip()
+    return found if identity(found) else ""
 
 
 def digest(block: bytes) -> str:

@@ -6,7 +6,7 @@ Belongs to the controller's thread; only the tasks themselves run in the devices
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
 from datetime import timedelta
@@ -31,7 +31,6 @@ from openrsm.service.elements import Elements
 from openrsm.service.outcomes import intend
 from openrsm.service.sight import Blind, Hear, Sight
 from openrsm.service.snapshot import DriveNotes, UnderWay
-from openrsm.store.database import Transaction
 
 log = structlog.get_logger(__name__)
 
@@ -61,7 +60,7 @@ class Dispatch:
     """The steps under way in one open library.
 
     Attributes:
-        steps: What was handed out and has not been reported.
+        steps: What is being handed out, or was and has not been reported.
         asked: How many tasks of each device's thread have not been reported.
         lost: The library no longer answers, or what it answered could not be recorded: it must be opened anew.
     """
@@ -99,19 +98,26 @@ class Dispatch:
         return UnderWay(steps=steps, notes=notes, locked=self._locked, released=self._released)
 
     def hand_out(self, steps: Sequence[Step]) -> None:
-        """Commit the intent of every motion, then start the steps."""
-        carries = [step for step in steps if isinstance(step, Carry)]
-        moves = self._context.store.write(lambda tx: self._intend(tx, carries)) if carries else []
-        for carry, move in zip(carries, moves, strict=True):
-            self._carry(carry, move)
-        for step in steps:
-            self._start(step)
+        """Commit the intent of every motion, then start the steps; who hears of one finds it under way already."""
+        unstarted = list(steps)
+        self.steps += unstarted
+        try:
+            moves = self._intend([step for step in steps if isinstance(step, Carry)])
+            while unstarted:
+                self._start(unstarted[0], moves)
+                del unstarted[0]
+        finally:
+            for step in unstarted:
+                self.steps.remove(step)
 
-    def _intend(self, tx: Transaction, carries: Sequence[Carry]) -> list[Move]:
-        return [intend(tx, self._library_id, step) for step in carries]
+    def _intend(self, carries: Sequence[Carry]) -> Iterator[Move]:
+        write = self._context.store.write
+        return iter(write(lambda tx: [intend(tx, self._library_id, step) for step in carries]) if carries else ())
 
-    def _start(self, step: Step) -> None:
+    def _start(self, step: Step, moves: Iterator[Move]) -> None:
         match step:
+            case Carry():
+                self._carry(step, next(moves))
             case TakeInventory():
                 self._inventory(step)
             case Load():
@@ -365,8 +371,6 @@ class Dispatch:
     # From a device's thread back to the controller's.
 
     def _when_done(self, future: Future[R], step: Step | None, kind: type[R], record: Callable[[R], None]) -> None:
-        if step is not None:
-            self.steps.append(step)
         self.asked[self._device_of(step).name] += 1
         self._inbox.expect()
         future.add_done_callback(lambda done: self._inbox.post(lambda: self._report(done, step, kind, record)))

@@ -18,7 +18,8 @@ def main(name: str, runs: str, folder: str) -> None:
     corpus = Path(folder)
     for number, sample in enumerate(samples):
         (corpus / f"sample{number}").write_bytes(sample)
-    atheris.Setup(["guided", f"-runs={runs}", "-timeout=0", "-max_len=4096", "-rss_limit_mb=1024", folder], judge)
+    limits = [f"-runs={runs}", "-timeout=0", "-max_len=4096", "-rss_limit_mb=1024"]
+    atheris.Setup(["guided", *limits, f"-artifact_prefix={folder}/", folder], judge)
     atheris.Fuzz()
 
 
