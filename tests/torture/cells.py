@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
 from typing import Final
@@ -56,8 +55,6 @@ STATUSES: Final = {
 }
 
 
-ALIKE: Final = 1
-"""Of sense data of which the driver makes the same, a command meets so many in each operation."""
 PARTS: Final = 64
 """Into so many parts the sense data are split for the last command of a name."""
 TURN: Final = 71
@@ -158,33 +155,53 @@ def steps_of(sent: Sequence[Sent]) -> list[Sent]:
     return [step for each in ends.values() for step in dict.fromkeys((each[0], each[-1]))]
 
 
-def cells_of(play: str, sent: Sequence[Sent], turn: int, alike: int | None = ALIKE) -> list[Cell]:
+def cells_of(play: str, sent: Sequence[Sent], turn: int) -> list[Cell]:
     """The cells of an operation whose commands are these.
 
     The first of each name meets every fault of the transport, every status, and of the sense data a part, of which all
-    operations together have all, or, where the driver makes the same of several, ``alike`` of these; None for all. The
-    last of a name meets one in 64 of the sense data, another one at each step and, by ``turn``, in each operation.
+    operations together have all; where the driver makes the same of several, it meets one of these. The last of a name
+    meets one in 64 of the sense data, another one at each step and, by ``turn``, in each operation.
     """
     found = []
     steps = [each for each in steps_of(sent) if each.step.nth == 1 or play not in VARYING]
     for number, each in enumerate(steps, turn):
-        faults = list(faults_of(each))
-        said = [fault for fault in faults if fault.sense is not None]
-        other = [fault for fault in faults if fault.sense is None]
-        first = each.step.nth == 1
+        said, other = parted(each)
         share = shared_out(play, each.step.device, each.step.command, said)
-        meant = [*other, *_unlike(share, each.cdb, alike)] if first else said[number % PARTS :: PARTS]
-        found += [Cell(play=play, step=each.step, effect=each.cdb.effect, fault=fault) for fault in meant]
+        meant = [*other, *unlike(share, each.cdb)] if each.step.nth == 1 else said[number % PARTS :: PARTS]
+        found += cells_at(play, each, meant)
     return found
 
 
-def _unlike(said: Sequence[Fault], cdb: Cdb, alike: int | None) -> Iterator[Fault]:
-    met: Counter[Hashable] = Counter()
+def all_cells_of(play: str, sent: Sequence[Sent]) -> list[Cell]:
+    """As :func:`cells_of`, with nothing shared out: every fault at the first and the last command of each name.
+
+    Those between meet every fault but, of the sense data of which the driver makes the same, one.
+    """
+    ends = steps_of(sent)
+    found = []
+    for each in dict.fromkeys(each for each in sent if each.step.nth == 1 or play not in VARYING):
+        said, other = parted(each)
+        found += cells_at(play, each, [*other, *(said if each in ends else unlike(said, each.cdb))])
+    return found
+
+
+def cells_at(play: str, sent: Sent, faults: Iterable[Fault]) -> list[Cell]:
+    """These faults of a command."""
+    return [Cell(play=play, step=sent.step, effect=sent.cdb.effect, fault=fault) for fault in faults]
+
+
+def parted(sent: Sent) -> tuple[list[Fault], list[Fault]]:
+    """The faults of a command: those that sense data tell of, and the others."""
+    faults = list(faults_of(sent))
+    return [each for each in faults if each.sense is not None], [each for each in faults if each.sense is None]
+
+
+def unlike(said: Iterable[Fault], cdb: Cdb) -> Iterable[Fault]:
+    """One of each kind: of sense data of which the driver makes the same."""
+    kinds: dict[Hashable, Fault] = {}
     for fault in said:
-        kind = (fault.sense and treatment(fault.sense, cdb), fault.happens, fault.lasts)
-        met[kind] += 1
-        if alike is None or met[kind] <= alike:
-            yield fault
+        kinds.setdefault((fault.sense and treatment(fault.sense, cdb), fault.happens, fault.lasts), fault)
+    return kinds.values()
 
 
 def sampled(cells: Sequence[Cell], turn: int) -> list[Cell]:

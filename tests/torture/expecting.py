@@ -78,6 +78,8 @@ LABELS: Final = frozenset({"label read", "label write"})
 INTO_DRIVES: Final = LABELS | {"load"}
 TOLD: Final = frozenset({Kind.PROGRESS, Kind.BLANK, Kind.DONE, Kind.SAID, Kind.STATUS})
 """Kinds of faults that a device tells of, other than that it does not know a command."""
+ASKED: Final = frozenset({"TEST UNIT READY", "MODE SENSE (6)"})
+"""How a drive is; it is asked before and after each thing that it does."""
 CLEANED_NOT: Final = (TOLD - {Kind.SAID}) | {Kind.HARMLESS}
 """Answers to LOG SENSE with which a cleaning is not known to have succeeded."""
 SCANS: Final = frozenset({"INITIALIZE ELEMENT STATUS", "INITIALIZE ELEMENT STATUS WITH RANGE"})
@@ -86,11 +88,13 @@ TABLE: Final = (
     # Whatever comes next meets a drive that is gone; only what ends before does not.
     Row(LABELS, "drive", frozenset({"LOAD UNLOAD (unload)"}), ANY, Fate.GOES_ON),
     Row(LABELS, "drive", frozenset({"LOG SENSE", "READ ATTRIBUTE"}), frozenset({Kind.GONE}), Fate.EITHER),
+    Row(LABELS | {"unload"}, "drive", ASKED, frozenset({Kind.GONE}), Fate.EITHER, later=True),
     Row(LABELS | {"load", "unload"}, "drive", EVERY, frozenset({Kind.GONE}), Fate.FAILS),
     Row(EVERY, "drive", EVERY, frozenset({Kind.GONE}), Fate.EITHER),
     # Work on labels has ended when the cartridge goes home; that is tried again by itself.
     Row(LABELS, ROBOT, frozenset({MOTION}), ANY, Fate.GOES_ON, later=True),
     Row(LABELS, "drive", frozenset({"TEST UNIT READY"}), ANY, Fate.EITHER, later=True),
+    Row(LABELS, "drive", frozenset({"REWIND", "READ (6)"}), frozenset({Kind.LIE}), Fate.EITHER, later=True),
     # The robot: what did not happen fails the item, what happened counts, what was not heard is asked about.
     Row(EVERY, ROBOT, frozenset({MOTION}), frozenset({Kind.DONE, Kind.GONE, *MILD}), Fate.GOES_ON),
     Row(INTO_DRIVES, ROBOT, frozenset({MOTION}), frozenset({Kind.LIE}), Fate.FAILS),  # the drive has nothing to load
@@ -104,6 +108,7 @@ TABLE: Final = (
     Row(TAKES_STATUS, ROBOT, STATUS, ANY, Fate.EITHER),
     Row(TAKES_STATUS, ROBOT, SCANS, TOLD - {Kind.SAID}, Fate.FAILS),  # a library that objects is not asked to scan
     Row(TAKES_STATUS, ROBOT, SCANS, frozenset({Kind.LIE}), Fate.GOES_ON),
+    Row(frozenset({"eject"}), ROBOT, frozenset({"TEST UNIT READY"}), ANY, Fate.EITHER, later=True),
     Row(frozenset({"eject"}), ROBOT, EVERY, ANY, Fate.GOES_ON),  # it is over when somebody has taken it out
     Row(TAKES_STATUS, ROBOT, EVERY, MILD, Fate.GOES_ON),
     Row(TAKES_STATUS, ROBOT, EVERY, ANY, Fate.EITHER),

@@ -30,8 +30,14 @@ whether the journal has an open row, and whether the next mount works and brings
 - at the first command of each name: every fault of the transport, and every status; and a part of the sense data that
   such a device may return, so that in all operations together each command meets everything of which the driver makes
   something different; of what differs in words alone, one in each operation (of what a device may complain of though it
-  did it, one in twelve in this form, too); with `--everything`, each command meets all sense data;
+  did it, one in twelve in this form, too);
 - at the last command of a name that is sent more than once: one in 64 of the sense data.
+
+With `--everything` nothing is shared out. In each operation the first and the last command of each name meet every
+fault of the transport, every status and all sense data that such a device may return (one in twelve of what it may
+complain of though it did it, in this form, too); those between meet the same, but of the sense data that differ in
+words alone only one. Of an inject the first command of each name counts: while people are at the ports, the library is
+looked at again and again.
 
 It also tries every scripted fault of virtual libraries, at the first of each of their acts in the same operations, and
 at the second where there is one; whatever may happen to a frame, at the commands that move, load, read or write
@@ -58,7 +64,8 @@ back from there. To load a cartridge of a share by its number is a *load*, and w
 - A library that does not answer, or does not tell what is where, is opened anew every half minute. What waits goes on
   then.
 - A drive that is gone is looked for again when the library is opened anew: at once, when nothing is under way, and at
-  every inventory. Its device node may have another name then; applications are told the new one.
+  every inventory. Its device node may have another name then; applications are told the new one. Who is the first to
+  need a drive that is gone is told so, and finds it again at the next try.
 - What answers at a library's address and has another serial number and other cartridges is not taken for that library.
 - A cartridge whose bar code is another than expected is not handed out. Nor is one whose bar code cannot be read,
   unless its label, or its memory, tells that it is the right one. One that is ejected, or carried out of a slot,

@@ -73,6 +73,8 @@ def try_cell(stage: Stage, play: Play, cell: Cell) -> Result:
     stage.put_away()
     if cell.step.command in GIVEN_UP and cell.fault.sense is not None and cell.fault.sense.key == ILLEGAL_REQUEST:
         stage.forget_abilities()
+    if kind_of(cell.fault) is Kind.GONE and cell.step.nth > 1:
+        next_mount(stage)  # who needs the drive next may be the first to find it gone, and is told
     if kind_of(cell.fault) is Kind.LIE:
         stage.look()  # as the service does of itself every minute
     wrong += stage.wrong() or (() if play.mounts else next_mount(stage))
