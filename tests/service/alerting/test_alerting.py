@@ -62,9 +62,14 @@ def box() -> Postbox:
 
 
 def follow(bench: Bench, box: Postbox, options: AlertOptions = QUICK) -> None:
-    """Tell the postbox from now on, and let it take in that all is well."""
-    host(bench).alert([box.destination], options)
-    eventually(lambda: noted(bench, box.destination.key) is not None)
+    """Tell the postbox from now on."""
+    tell(bench, [box.destination], options)
+
+
+def tell(bench: Bench, destinations: Sequence[Destination], options: AlertOptions = QUICK) -> None:
+    """Tell all of them from now on, and let them take in that all is well."""
+    host(bench).alert(destinations, options)
+    eventually(lambda: all(noted(bench, each.key) is not None for each in destinations))
 
 
 def noted(bench: Bench, key: str) -> int | None:
@@ -269,7 +274,7 @@ def test_each_destination_is_told_whatever_becomes_of_the_others(bench: Bench) -
     good, bad = Postbox("good"), Postbox("bad")
     bad.broken = True
     lmid = bench.lmid()
-    host(bench).alert([bad.destination, good.destination], QUICK)
+    tell(bench, [bad.destination, good.destination])
     fail_to_mount(bench, lmid)
     assert "failed" in good.next().subject
     bad.broken = False
@@ -310,7 +315,7 @@ def test_a_library_waits_for_no_destination(bench: Bench) -> None:
         assert go_on.wait(PATIENCE)
 
     failing, *lmids = bench.lmids(3)
-    host(bench).alert([Destination(key="hangs", name="hangs", send=hang)], QUICK)
+    tell(bench, [Destination(key="hangs", name="hangs", send=hang)])
     fail_to_mount(bench, failing)
     assert asked.wait(PATIENCE)
     for lmid in lmids:
