@@ -11,6 +11,7 @@ from openrsm.domain.drive_types import supports
 from openrsm.domain.equipment import Drive, Library
 from openrsm.domain.library import LibraryKind, Operational
 from openrsm.domain.machine import word
+from openrsm.domain.out_of_order import out_of_order
 from openrsm.domain.records import WorkItem
 from openrsm.domain.side import SideState
 from openrsm.domain.steps import Seat
@@ -201,8 +202,7 @@ def check_devices(library: Library, drive: Drive) -> None:
     if not drive.enabled:
         raise DeviceNotAvailable(f"drive {drive.name} is disabled", f"run: rsm drive enable {drive.name}")
     if drive.operational is not Operational.READY:
-        why = f": {drive.trouble}" if drive.trouble else ""
-        raise DeviceNotAvailable(f"drive {drive.name} is out of order{why}", "see: rsm operator list")
+        raise out_of_order(library, drive)
 
 
 def check_item(name: str, item: WorkItem) -> None:

@@ -14,7 +14,7 @@ from openrsm.domain.drive import DriveState
 from openrsm.domain.inject import INJECT, WAITING, EjectOption, InjectEvent, InjectStage
 from openrsm.domain.machine import fire
 from openrsm.domain.operator import OperatorKind
-from openrsm.domain.planner import STILL_IN, home_of, may_try
+from openrsm.domain.planner import STILL_IN, home_of, is_stuck, may_try
 from openrsm.domain.reasons import held_back, left_alone
 from openrsm.domain.records import WorkItem
 from openrsm.domain.slot import PortContent, PortPosition
@@ -271,7 +271,7 @@ def _bring(snapshot: Snapshot, item: WorkItem, berth: Berth, now: datetime) -> I
     if medium is None or medium.id in snapshot.moving or _is_out(snapshot, medium):
         return
     seat = snapshot.seat_with(medium.id)
-    if seat is not None and (seat.busy or not may_try(seat, now)):
+    if seat is not None and (seat.busy or is_stuck(seat) or not may_try(seat, now)):
         return
     if seat is not None and seat.drive.state in STILL_IN:
         yield Unload(drive_id=seat.drive.id, medium_id=medium.id, work_id=item.id)

@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from openrsm.domain.assignment import assign, fits, is_free
-from openrsm.domain.planner import is_draining
+from openrsm.domain.planner import is_draining, is_stuck
 from openrsm.domain.reasons import medium_in_use, no_drive
 from openrsm.domain.records import WorkItem
 from openrsm.domain.standalone import in_other_hands
@@ -118,7 +118,7 @@ def is_away(snapshot: Snapshot, medium: Medium) -> bool:
 
 def _in_use(snapshot: Snapshot, medium: Medium, claimed: set[MediumId]) -> bool:
     seat = snapshot.seat_with(medium.id)
-    held = seat is not None and (seat.drive.holder is not None or seat.busy)
+    held = seat is not None and (seat.drive.holder is not None or seat.busy or is_stuck(seat))
     return held or medium.id in claimed or medium.id in snapshot.moving
 
 

@@ -304,6 +304,16 @@ class OpenDevices:
     drives: Mapping[DriveId, tuple[Drive, Device]]
     stop: threading.Event
 
+    def drive(self, drive_id: DriveId) -> tuple[Drive, Device]:
+        """A drive, and its thread.
+
+        Raises:
+            DeviceGone: It was not found when the library was opened.
+        """
+        if drive_id not in self.drives:
+            raise DeviceGone(f"drive {drive_id} was not found in its library", "check its power and cable")
+        return self.drives[drive_id]
+
     def close(self) -> None:
         """Finish what is under way and let go of everything; a drive that is getting ready is not waited for."""
         self.stop.set()
