@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from openrsm.domain import bar_codes
 from openrsm.domain.drive import DriveEvent, DriveState
@@ -17,9 +18,8 @@ from openrsm.domain.drive_types import native_types
 from openrsm.domain.equipment import Changer, Drive, Library, Port, Slot
 from openrsm.domain.matching import Matching, Spot, match, same_code, sightings
 from openrsm.domain.recognition import cleaner_type, is_cleaner, type_of
-from openrsm.domain.records import Move, MoveOutcome
 from openrsm.domain.slot import PORT_CONTENT, SLOT, PortEvent, SlotEvent, SlotState
-from openrsm.domain.values import OFFLINE, BarCodeState, DriveId, Medium, MediumId, Place, PlaceKind, PortId, SlotId
+from openrsm.domain.values import BarCodeState, DriveId, Medium, MediumId, Place, PlaceKind, PortId, SlotId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +35,7 @@ class Seen:
         source_address: The address that the cartridge last came from, if the library says so.
         cleaner: The library marks the cartridge as a cleaning cartridge.
         trouble: The exception the library reports for the element, in words.
+        unsure: The library does not know whether it holds one.
         density: SSC density code of the cartridge, where a drive tells it.
     """
 
@@ -46,6 +47,7 @@ class Seen:
     source_address: int | None = None
     cleaner: bool = False
     trouble: str = ""
+    unsure: bool = False
     density: int | None = None
 
 
@@ -163,11 +165,13 @@ def reconcile(seen: Iterable[Seen], catalogue: Catalogue) -> Findings:
     homes = _homes(spots, matching, elements)
     local = {medium.id for medium in catalogue.media}
     pairs = matching.pairs
-    gone = (medium for medium in matching.open_media if medium.place.kind is not PlaceKind.OFFLINE)
+    kept = _kept(reported, elements, matching)
+    open_media = (medium for medium in matching.open_media if medium.place.element_id not in kept)
+    gone = (medium for medium in open_media if medium.place.kind is not PlaceKind.OFFLINE)
     return Findings(
-        slots=tuple(_slot_events(reported, catalogue.slots)),
-        ports=tuple(_port_events(reported, catalogue.ports)),
-        drives=tuple(_drive_events(reported, catalogue.drives, matching)),
+        slots=tuple(_slot_events(reported, [slot for slot in catalogue.slots if slot.id not in kept])),
+        ports=tuple(_port_events(reported, [port for port in catalogue.ports if port.id not in kept])),
+        drives=tuple(_drive_events(reported, [drive for drive in catalogue.drives if drive.id not in kept], matching)),
         occupants=tuple((spot.place, _id(matching.medium_in(spot.place))) for spot in spots),
         moved=tuple((m.id, spot.place) for spot, m in pairs if m.id in local and m.place != spot.place),
         arrived_known=tuple((m.id, spot.place) for spot, m in pairs if m.id not in local),
@@ -177,6 +181,12 @@ def reconcile(seen: Iterable[Seen], catalogue: Catalogue) -> Findings:
         homes=tuple((m.id, homes[spot.place]) for spot, m in pairs if m.home_slot_id != homes[spot.place]),
         conflicts=(*_duplicates(matching, spots, catalogue), *_strangers(reported, elements)),
     )
+
+
+def _kept(reported: Mapping[int, Seen], elements: _Elements, matching: Matching) -> frozenset[UUID | None]:
+    """The elements that keep what is catalogued in them: the library does not know, and it was not seen elsewhere."""
+    unsure = {place for address, place in elements.places.items() if address in reported and reported[address].unsure}
+    return frozenset(medium.place.element_id for medium in matching.open_media if medium.place in unsure)
 
 
 def _spots(reported: Mapping[int, Seen], elements: _Elements) -> Iterator[Spot]:
@@ -326,59 +336,3 @@ def _strangers(reported: Mapping[int, Seen], elements: _Elements) -> Iterator[Co
                 what=f"a cartridge lies in {seen.kind.value} element {address}, which is not catalogued",
                 bar_code=seen.bar_code,
             )
-
-
-# --- After a crash ----------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Resolution:
-    """How an open motion ended, where its cartridge is, and what told so."""
-
-    outcome: MoveOutcome
-    place: Place
-    why: str
-
-
-def resolve_move(
-    move: Move,
-    seen_source: Seen | None,
-    seen_destination: Seen | None,
-    *,
-    bar_code: str | None,
-    others: Iterable[tuple[Place, Seen]] = (),
-) -> Resolution:
-    """What became of a motion whose outcome nobody wrote down, told by element status alone.
-
-    Args:
-        move: The open row of the journal.
-        seen_source: The element that it was to leave; None if it is not reported.
-        seen_destination: The element that it was to reach; None if it is not reported.
-        bar_code: The bar code of its cartridge.
-        others: Every other element, the robot included.
-
-    Returns:
-        DONE with its destination, NOT_DONE with its source, or ELSEWHERE with where it is: offline if nowhere.
-    """
-    # The source first: while the robot has this to do nothing else goes there, so what lies there never left.
-    ends = ((move.source, seen_source), (move.destination, seen_destination), *others)
-    codes = {place: bar_codes.clean(seen.bar_code) for place, seen in ends if seen and seen.full}
-    by_code = next((place for place, code in codes.items() if bar_codes.same(code, bar_code)), None)
-    if by_code is not None:
-        return _resolution(move, by_code, "its bar code is there")
-    # A cartridge whose code nobody can read may be it; one with another code cannot.
-    return _resolve_unread(move, [place for place, code in codes.items() if code is None or bar_code is None])
-
-
-def _resolve_unread(move: Move, full: Sequence[Place]) -> Resolution:
-    if move.source in full:
-        return _resolution(move, move.source, "a cartridge is still where it was")
-    if move.destination in full:
-        return _resolution(move, move.destination, "its source is empty and its destination full")
-    in_hand = next((place for place in full if place.kind is PlaceKind.ROBOT), OFFLINE)
-    return _resolution(move, in_hand, "the robot holds a cartridge" if in_hand != OFFLINE else "it is seen nowhere")
-
-
-def _resolution(move: Move, place: Place, why: str) -> Resolution:
-    outcomes = {move.source: MoveOutcome.NOT_DONE, move.destination: MoveOutcome.DONE}
-    return Resolution(outcome=outcomes.get(place, MoveOutcome.ELSEWHERE), place=place, why=why)

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from openrsm.domain import bar_codes
+from openrsm.domain.aftermath import resolve_move
 from openrsm.domain.drive import DRIVE, DriveEvent
 from openrsm.domain.equipment import Library
-from openrsm.domain.inventory import Catalogue, Findings, NewCartridge, Seen, reconcile, resolve_move
+from openrsm.domain.inventory import Catalogue, Findings, NewCartridge, Seen, reconcile
 from openrsm.domain.machine import accepts, fire
 from openrsm.domain.medium import MEDIUM, MediumEvent
 from openrsm.domain.naming import renamed
@@ -43,6 +44,7 @@ def seen(element: Element) -> Seen:
         source_address=element.source,
         cleaner=element.cleaner,
         trouble=element.trouble,
+        unsure=element.unsure,
         density=element.density,
     )
 
