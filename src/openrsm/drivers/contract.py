@@ -217,8 +217,7 @@ class Changer(Protocol):
         """Source to middle, what was in middle to destination (EXCHANGE MEDIUM), where ``abilities.exchange``.
 
         Raises:
-            NotSupported: The device has no such command.
-            Others: As :meth:`move`.
+            NotSupported: The device has no such command; others as :meth:`move`.
         """
         ...
 
