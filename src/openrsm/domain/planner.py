@@ -79,7 +79,7 @@ def _fetch_steps(snapshot: Snapshot, item: WorkItem, medium: Medium, seat: Seat,
     elsewhere = snapshot.seat_with(medium.id)
     if elsewhere is not None and elsewhere.drive.state in STILL_IN:
         yield from _unload(elsewhere, medium, item.id, now)
-    elif elsewhere is None or not elsewhere.busy:
+    elif (elsewhere is None or not elsewhere.busy) and snapshot.can_reach(medium.place):
         target = Place(kind=PlaceKind.DRIVE, element_id=seat.drive.id)
         invert = item.side_id in snapshot.second_sides
         yield Carry(medium_id=medium.id, source=medium.place, destination=target, work_id=item.id, invert=invert)

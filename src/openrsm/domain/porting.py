@@ -15,7 +15,7 @@ from openrsm.domain.inject import INJECT, WAITING, EjectOption, InjectEvent, Inj
 from openrsm.domain.machine import fire
 from openrsm.domain.operator import OperatorKind
 from openrsm.domain.planner import STILL_IN, home_of, is_stuck, may_try
-from openrsm.domain.reasons import held_back, left_alone
+from openrsm.domain.reasons import held_back, left_alone, ports_open
 from openrsm.domain.records import WorkItem
 from openrsm.domain.slot import PortContent, PortPosition
 from openrsm.domain.standalone import bringing, empty_drive, has_taken_in, is_alone, mouth
@@ -129,7 +129,7 @@ def _eject_rulings(snapshot: Snapshot, item: WorkItem, now: datetime) -> Iterato
         yield from _say(item, f"waits for somebody to {taking}" if is_open(snapshot) else "")
         yield from _summon(snapshot, item, now, f"{taking[0].upper()}{taking[1:]}: it is ejected")
     elif is_open(snapshot):
-        yield from _say(item, f"waits for the ports of library {snapshot.library.name}, which stand open")
+        yield from _say(item, ports_open(snapshot.library))
     elif not _free(snapshot):
         yield from _say(item, f"waits for an empty port in library {snapshot.library.name}")
     else:

@@ -74,6 +74,11 @@ def library_stands(library: Library, *, door_open: bool) -> str:
     return ""
 
 
+def ports_open(library: Library) -> str:
+    """Why the robot cannot reach into ports."""
+    return f"waits for the ports of library {library.name}, which stand open"
+
+
 def medium_in_use(medium: Medium, seat: Seat | None, zone: tzinfo) -> str:
     """Why a medium cannot be had."""
     if seat is not None and (seat.drive.holder is not None or is_stuck(seat)):

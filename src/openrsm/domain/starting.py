@@ -14,7 +14,7 @@ from datetime import datetime
 
 from openrsm.domain.assignment import assign, fits, is_free
 from openrsm.domain.planner import is_draining, is_stuck
-from openrsm.domain.reasons import medium_in_use, no_drive
+from openrsm.domain.reasons import medium_in_use, no_drive, ports_open
 from openrsm.domain.records import WorkItem
 from openrsm.domain.standalone import in_other_hands
 from openrsm.domain.steps import Ask, Begin, Fail, Ruling, Seat, Snapshot, Wait
@@ -96,6 +96,8 @@ def _medium_obstacle(snapshot: Snapshot, members: Members, claimed: set[MediumId
     for medium in media:
         if _in_use(snapshot, medium, claimed):
             return medium_in_use(medium, snapshot.seat_with(medium.id), snapshot.zone)
+        if not snapshot.can_reach(medium.place):
+            return ports_open(snapshot.library)
     if _has_something(snapshot, members[0].requester):
         return ""
     return next(
