@@ -74,6 +74,10 @@ back from there. To load a cartridge of a share by its number is a *load*, and w
 - A drive that is gone is looked for again when the library is opened anew: at once, when nothing is under way, and at
   every inventory. Its device node may have another name then; applications are told the new one. Who is the first to
   need a drive that is gone is told so, and finds it again at the next try.
+- A drive that stays away, or is out of order, holds up what needs it, and nothing else: what is under way with it ends
+  with `DEVICE_NOT_AVAILABLE`, and what waits for a cartridge in it says so.
+- A library that is not at rest when it is opened, as one that still starts, is waited for. An element of which it does
+  not know what lies there (an exception, and not full) keeps what is catalogued in it; a magazine that is out does not.
 - What answers at a library's address and has another serial number and other cartridges is not taken for that library.
 - A cartridge whose bar code is another than expected is not handed out. Nor is one whose bar code cannot be read,
   unless its label, or its memory, tells that it is the right one. One that is ejected, or carried out of a slot,
