@@ -11,7 +11,7 @@ from openrsm.domain.operator import OperatorKind
 from openrsm.domain.records import WorkItem
 from openrsm.domain.values import BarCodeState, ObjectType
 from openrsm.domain.work import Operation, WorkState
-from openrsm.errors import UnexpectedMedium
+from openrsm.errors import InvalidState, UnexpectedMedium
 from openrsm.surface.media import AllocateOptions, ToldLabel
 from openrsm.surface.objects import ObjectChange
 from tests.conformance.label_bench import AT, FREE, NEW, arrive, items, owned, side, use, volume, write
@@ -237,7 +237,8 @@ def test_what_was_exchanged_and_not_waited_for_is_not_learnt_when_it_goes_home(b
     bench.hands.add_fault("load", "slow:1")
     [view] = bench.mount(lmid, nowait=True)
     eventually(lambda: bench.drive(1).drive.state is DriveState.MOUNTED)
-    bench.manager.work.cancel(bench.session, str(view.work.item.id))
+    with suppress(InvalidState):  # on a busy computer the load has ended
+        bench.manager.work.cancel(bench.session, str(view.work.item.id))
     bench.manager.settle()
     assert side(bench, NEW).label_info != "ABC123"
     with suppress(UnexpectedMedium):  # where the load ended before it was cancelled, it has been looked for, and found
