@@ -161,8 +161,8 @@ class Medium:
         last_library_id: The robotic library it was in last, where an operator should bring it.
         cleaner: It is a cleaning cartridge.
         serial: The number in its cartridge memory, as first read, which tells cartridges of one bar code apart.
-        location: Where people keep it while it is in no library, such as ``vault 2, shelf 3, box 7``. It stays until
-            it is changed, so that what comes back and goes again is known to go where it was.
+        location: Where people keep it while it is in no library, such as ``vault 2, shelf 3, box 7``. It may be told
+            before it goes, and is forgotten when it comes back: if it is missed one day, it is not there.
     """
 
     id: MediumId

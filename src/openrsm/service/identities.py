@@ -33,7 +33,7 @@ from openrsm.errors import RsmError, UnexpectedMedium
 from openrsm.labels.contract import Recognition
 from openrsm.labels.free import free_label
 from openrsm.service.label_reading import LabelTask, unexpected
-from openrsm.service.label_work import queue_identification
+from openrsm.service.label_work import queue_identification, wants_free_label
 from openrsm.service.newcomers import insert_medium, offline_library
 from openrsm.service.pooling import advance_side, move_medium
 from openrsm.service.records import advance_drive, advance_medium, complete_requests, end_work
@@ -314,6 +314,12 @@ def _prepared(tx: Transaction, side: Side, medium: Medium, found: Label) -> None
     """A side has its free label; when all have theirs, the pool changes (MS-RSMP 3.2.5.2.2.13)."""
     side = learn(tx, side, found, stale=False)
     advance_side(tx, side, [SideEvent.PREPARED])
-    if all(one.state is SideState.AVAILABLE for one in tx.sides.of(medium.id)):
+    if all(_is_ready(tx, medium, one) for one in tx.sides.of(medium.id)):
         source = tx.pools.get(medium.pool_id)
         move_medium(tx, tx.media.get(medium.id), source, system_pool(tx, PoolKind.FREE, medium.media_type))
+
+
+def _is_ready(tx: Transaction, medium: Medium, side: Side) -> bool:
+    """Whether nothing has to be done with a side before its medium is free; a retired one gets no label any more."""
+    available = side.state is SideState.AVAILABLE and not wants_free_label(tx, medium, side)
+    return available or side.state is SideState.DECOMMISSIONED

@@ -166,7 +166,7 @@ def set_down(tx: Transaction, library: Library, medium: Medium, place: Place) ->
     arrived = medium.library_id != library.id
     event = MediumEvent.FOUND if accepts(MEDIUM, medium.state, MediumEvent.FOUND) else MediumEvent.SETTLE
     after = replace(medium, place=place, library_id=library.id, state=fire(MEDIUM, medium.state, event))
-    tx.media.change(medium, replace(after, home_slot_id=None) if arrived else after)
+    tx.media.change(medium, replace(after, home_slot_id=None, location="") if arrived else after)
     if arrived:
         complete_requests(tx, medium.id)
         arrived_medium = tx.media.get(medium.id)

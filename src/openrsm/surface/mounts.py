@@ -95,7 +95,8 @@ class Mounts(Protocol):
     def dismount(self, session: SessionId, media: Sequence[Ref], *, deferred: bool = False) -> Sequence[WorkView]:
         """Queue the dismount of a set of media, and end their mounts (DismountNtmsMedia). Success means durable.
 
-        A stand-alone drive keeps the cartridge, deferred or not: there is nowhere to bring it.
+        A stand-alone drive keeps the cartridge, deferred or not: there is nowhere to bring it. What has several sides
+        may be named as a whole: the one that is up in its drive is meant.
 
         Raises:
             InvalidParameter: No media.
