@@ -32,7 +32,7 @@ def trade_places(tx: Transaction, one: Medium, other: Medium) -> Medium:
 
 
 def _standing_as(medium: Medium, like: Medium) -> Medium:
-    last = medium.library_id if like.place.kind is PlaceKind.OFFLINE else medium.last_library_id
+    last = medium.library_id if like.place.kind is PlaceKind.OFFLINE else None
     return replace(
         medium,
         library_id=like.library_id,
