@@ -19,7 +19,7 @@ from openrsm.domain.equipment import Changer, Drive, Library, Port, Slot
 from openrsm.domain.matching import Matching, Spot, match, same_code, sightings
 from openrsm.domain.recognition import cleaner_type, is_cleaner, type_of
 from openrsm.domain.slot import PORT_CONTENT, SLOT, PortEvent, SlotEvent, SlotState
-from openrsm.domain.values import BarCodeState, DriveId, Medium, MediumId, Place, PlaceKind, PortId, SlotId
+from openrsm.domain.values import BarCodeState, DriveId, LibraryId, Medium, MediumId, Place, PlaceKind, PortId, SlotId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,8 +57,9 @@ class Catalogue:
 
     Attributes:
         media: The media that are catalogued in it.
-        elsewhere: Media that are offline or in other libraries and have the key (:func:`openrsm.domain.bar_codes.key`)
-            of a bar code that was seen.
+        elsewhere: Media that are offline, or were last in a library that is away, and have the key
+            (:func:`openrsm.domain.bar_codes.key`) of a bar code that was seen.
+        held: Those of which another library has to say first that it misses them; see :mod:`openrsm.domain.doubles`.
     """
 
     library: Library
@@ -68,6 +69,7 @@ class Catalogue:
     changers: Sequence[Changer] = ()
     media: Sequence[Medium] = ()
     elsewhere: Sequence[Medium] = ()
+    held: Sequence[Medium] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +81,7 @@ class NewCartridge:
         duplicate: A catalogued or another seen cartridge has the same bar code; its name should say so.
         bar_code_state: Unreadable if the library reads bar codes and has none for it.
         home_slot_id: The slot it lies in, else came from if that is nobody's.
+        origin: The library that holds the one medium with its bar code: it may have come from there.
     """
 
     place: Place
@@ -88,13 +91,19 @@ class NewCartridge:
     cleaner: bool
     duplicate: bool = False
     home_slot_id: SlotId | None = None
+    origin: LibraryId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conflict:
-    """Something a person should look at; ``what`` says it in words."""
+    """Something a person should look at; ``what`` says it in words.
+
+    Attributes:
+        is_held: A medium is concerned that another library holds.
+    """
 
     what: str
+    is_held: bool = False
     bar_code: str | None = None
     places: tuple[Place, ...] = ()
     media: tuple[MediumId, ...] = ()
@@ -110,7 +119,7 @@ class Findings:
         drives: What happened to drives, in order.
         occupants: Every full element, with the medium in it; None for a new one (see ``new``).
         moved: Media of this library that lie elsewhere in it.
-        arrived_known: Media that were offline or in another library and are now in this one.
+        arrived_known: Media that were offline, or in a library that is away, and are now in this one.
         new: Cartridges that are to be catalogued.
         missing: Media of this library that are nowhere in it: they go offline.
         bar_codes: Media whose bar code was learnt, became unreadable, or is readable again.
@@ -161,7 +170,7 @@ def reconcile(seen: Iterable[Seen], catalogue: Catalogue) -> Findings:
     elements = _Elements(catalogue)
     reported = {each.address: each for each in seen}
     spots = tuple(_spots(reported, elements))
-    matching = match(spots, (*catalogue.media, *catalogue.elsewhere))
+    matching = match(spots, (*catalogue.media, *catalogue.elsewhere), catalogue.held)
     homes = _homes(spots, matching, elements)
     local = {medium.id for medium in catalogue.media}
     pairs = matching.pairs
@@ -221,7 +230,15 @@ def _new(spot: Spot, home: SlotId | None, matching: Matching, catalogue: Catalog
         cleaner=cleaner,
         duplicate=matching.is_duplicate(spot),
         home_slot_id=home,
+        origin=_origin(spot, matching, catalogue),
     )
+
+
+def _origin(spot: Spot, matching: Matching, catalogue: Catalogue) -> LibraryId | None:
+    """Where the cartridge would be missed; None if it could be several media, or the medium several cartridges."""
+    alike = [medium for medium in (*catalogue.media, *catalogue.elsewhere, *catalogue.held) if same_code(spot, medium)]
+    is_alone = len(alike) == 1 and len(matching.seen_with(spot.bar_code)) == 1
+    return alike[0].library_id if is_alone and alike[0] in catalogue.held else None
 
 
 def _slot(place: Place | None) -> SlotId | None:
@@ -321,11 +338,13 @@ def _events_of_empty(drive: Drive) -> tuple[DriveEvent, ...]:
 def _duplicates(matching: Matching, spots: Sequence[Spot], catalogue: Catalogue) -> Iterator[Conflict]:
     doubtful = {spot.bar_code: spot for spot in matching.open_spots if matching.is_duplicate(spot)}
     for code, spot in doubtful.items():
+        held = [medium for medium in catalogue.held if same_code(spot, medium)]
         yield Conflict(
-            what=f"several cartridges have the bar code {code}",
+            what=f"several cartridges have the bar code {code}" + (", one of them in another library" if held else ""),
+            is_held=bool(held),
             bar_code=code,
             places=sightings(spots, code),
-            media=tuple(m.id for m in (*catalogue.media, *catalogue.elsewhere) if same_code(spot, m)),
+            media=tuple(m.id for m in (*catalogue.media, *catalogue.elsewhere, *held) if same_code(spot, m)),
         )
 
 

@@ -40,7 +40,7 @@ def _standing_as(medium: Medium, like: Medium) -> Medium:
         place=like.place,
         home_slot_id=like.home_slot_id,
         state=like.state,
-        last_library_id=medium.library_id if goes else medium.last_library_id,
+        last_library_id=medium.library_id if goes else None,
         location="" if comes else medium.location,
     )
 
