@@ -13,10 +13,11 @@ from openrsm.cli.streams import tell
 from openrsm.domain.labels import FREE_LABEL
 from openrsm.domain.library import LabelUse
 from openrsm.domain.media_types import is_rewritable
+from openrsm.domain.pools import AT_REST
 from openrsm.domain.side import SideState
-from openrsm.domain.values import MediumId
+from openrsm.domain.values import MediumId, PlaceKind
 from openrsm.domain.work import Operation
-from openrsm.errors import InvalidState, NotSupported
+from openrsm.errors import Busy, InvalidState, MediaOffline, NotSupported
 from openrsm.surface.views import MediumView
 
 
@@ -59,6 +60,8 @@ def free_media(desk: Desk, line: Line) -> Sequence[str]:
 def _free(desk: Desk, medium: MediumView, named: str, timeout: float | None = None) -> None:
     """It is nobody's any more, and in the free pool; its free label, if it gets one, is written."""
     _check_others(medium, named)
+    _check_at_rest(desk, medium)
+    _check_at_hand(desk, medium)
     ended = _labelling(desk, medium.medium.id, ended=True)
     for logical in medium.logical:
         desk.manager.media.deallocate(desk.session, str(logical.id))
@@ -78,6 +81,29 @@ def _check_others(medium: MediumView, named: str) -> None:
     if taken and len(medium.sides) > 1:
         what = f"side {words.guid(taken[0].id)} of {medium.medium.name} is somebody's, and not named"
         raise InvalidState(what, "name one side; the others' owners have to give theirs back first")
+
+
+def _check_at_rest(desk: Desk, medium: MediumView) -> None:
+    """What is given back while it is used could be labelled, and so lose its data, as soon as it is dismounted.
+
+    What is nobody's has nothing to give back: its free label may be under way, and is waited for.
+    """
+    ours = medium.medium
+    under_way = any(view.item.medium_id == ours.id for view in desk.manager.work.list(desk.session))
+    if medium.logical and (under_way or ours.state not in AT_REST):
+        what = f"an operation is under way with {ours.name}, so it stays whose it is"
+        raise Busy(what, "dismount it, or wait until it is idle, then free it")
+
+
+def _check_at_hand(desk: Desk, medium: MediumView) -> None:
+    """What is offline cannot get the free label that it would need."""
+    ours = medium.medium
+    unlabelled = any(side.label_type != FREE_LABEL or side.label_stale for side in medium.sides)
+    if ours.place.kind is PlaceKind.OFFLINE and is_rewritable(ours.media_type) and unlabelled:
+        libraries = [view.library for view in desk.manager.libraries.list(desk.session)]
+        if any(one.id == ours.last_library_id and one.labels is LabelUse.WRITE for one in libraries):
+            what = f"medium {ours.name} is offline and needs a free label, so it stays whose it is"
+            raise MediaOffline(what, "bring it into a library first")
 
 
 def _labelling(desk: Desk, medium: MediumId, *, ended: bool = False) -> set[str]:
