@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from openrsm.cli.call import Desk
 from openrsm.cli.legacy.grammar import Line, Misuse
+from openrsm.domain.values import Medium
+from openrsm.errors import Empty, ObjectNotFound
 from openrsm.surface.views import LibraryDetail
 
 
@@ -19,14 +21,7 @@ def meant(desk: Desk, line: Line) -> str:
         return one_of(line, "l", "p")
     if not line.has("c"):
         raise Misuse("/s needs /c", line.subcommand.synopsis())
-    lying = [
-        view.medium
-        for view in _library_of_changer(desk, line.needed("c")).slots
-        if slot in (str(view.slot.id), str(view.slot.number))
-    ]
-    if not lying or lying[0] is None:
-        raise Misuse("nothing lies there", "rsm library show tells what lies where")
-    return str(lying[0].id)
+    return str(_in_slot(_library_of_changer(desk, line.needed("c")), slot).id)
 
 
 def to_eject(desk: Desk, line: Line) -> list[str]:
@@ -38,17 +33,39 @@ def to_eject(desk: Desk, line: Line) -> list[str]:
         raise Misuse("/p, or /l with /s or /d, is missing", line.subcommand.synopsis())
     detail = desk.manager.libraries.show(desk.session, library)
     slot, drive = line.value("s"), line.value("d")
-    lying = [view.medium for view in detail.slots if slot in (str(view.slot.id), str(view.slot.number))]
-    lying += [
-        view.medium
-        for view in detail.drives
-        if drive in (str(view.drive.id), view.drive.name, str(view.drive.number))
-        or (slot is drive is None and len(detail.drives) == 1)
-    ]
-    found = [medium.name for medium in lying if medium is not None]
-    if not found:
-        raise Misuse("nothing lies there", "rsm library show tells what lies where")
-    return found
+    if slot is drive is None:
+        if len(detail.drives) != 1:
+            raise Misuse("/s or /d is missing", line.subcommand.synopsis())
+        drive = str(detail.drives[0].drive.number)
+    lying = [] if slot is None else [_in_slot(detail, slot)]
+    lying += [] if drive is None else [_in_drive(detail, drive)]
+    return [medium.name for medium in lying]
+
+
+def _in_slot(detail: LibraryDetail, named: str) -> Medium:
+    for view in detail.slots:
+        if named in (str(view.slot.id), str(view.slot.number)):
+            return _lying(view.medium, f"slot {view.slot.number}", detail)
+    raise _missing(detail, f"slot {named}")
+
+
+def _in_drive(detail: LibraryDetail, named: str) -> Medium:
+    for view in detail.drives:
+        if named in (str(view.drive.id), view.drive.name, str(view.drive.number)):
+            return _lying(view.medium, f"drive {view.drive.number}", detail)
+    raise _missing(detail, f"drive {named}")
+
+
+def _lying(medium: Medium | None, where: str, detail: LibraryDetail) -> Medium:
+    if medium is None:
+        name = detail.summary.library.name
+        raise Empty(f"{where} of library {name} is empty", f"see: rsm library show {name}")
+    return medium
+
+
+def _missing(detail: LibraryDetail, what: str) -> ObjectNotFound:
+    name = detail.summary.library.name
+    return ObjectNotFound(f"library {name} has no {what}", f"see: rsm library show {name}")
 
 
 def _library_of_changer(desk: Desk, changer: str) -> LibraryDetail:
@@ -56,4 +73,4 @@ def _library_of_changer(desk: Desk, changer: str) -> LibraryDetail:
         detail = desk.manager.libraries.show(desk.session, str(view.library.id))
         if any(changer in (one.name, str(one.id)) for one in detail.changers):
             return detail
-    raise Misuse(f"there is no changer {changer}", "rsm legacy view /tchanger lists them")
+    raise ObjectNotFound(f"there is no changer {changer}", "rsm legacy view /tchanger lists them")
