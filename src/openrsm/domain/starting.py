@@ -153,7 +153,7 @@ def _tries_once(members: Members) -> bool:
 def _hold(members: Members, reason: str) -> Iterator[Ruling]:
     if _tries_once(members) and not reason.startswith("waits for an operator"):
         what = reason.removeprefix("waits for ")
-        error = Busy(f"not available now: {what}", "mount without --error-if-busy to wait for it")
+        error = Busy(f"not available now: {what}", "mount without the option to fail at once, to wait for it")
         yield Fail(work_ids=tuple(item.id for item in members), error=error)
         return
     for item in members:
