@@ -18,7 +18,7 @@ from openrsm.domain.slot import PORT_CONTENT, SLOT
 from openrsm.domain.values import OFFLINE, DriveId, LibraryId, Medium, Place, PlaceKind
 from openrsm.drivers.contract import Element, ElementKind
 from openrsm.service.elements import Elements
-from openrsm.service.label_work import mark
+from openrsm.service.label_work import mark, reconsider
 from openrsm.service.newcomers import insert_medium, offline_library
 from openrsm.service.outcomes import close_move, relocate, remember_side
 from openrsm.service.pooling import return_if_due
@@ -169,6 +169,7 @@ def set_down(tx: Transaction, library: Library, medium: Medium, place: Place) ->
     tx.media.change(medium, replace(after, home_slot_id=None) if arrived else after)
     if arrived:
         complete_requests(tx, medium.id)
+        reconsider(tx, tx.media.get(medium.id))
         arrived_medium = tx.media.get(medium.id)
         return_if_due(tx, arrived_medium, tx.pools.get(arrived_medium.pool_id))
 
