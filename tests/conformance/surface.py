@@ -21,6 +21,7 @@ from tests.conformance.surface_doors import DoorConformance
 from tests.conformance.surface_faults import FaultConformance
 from tests.conformance.surface_labels import LabelConformance
 from tests.conformance.surface_looks import LookConformance
+from tests.conformance.surface_misfits import MisfitConformance
 from tests.conformance.surface_mounted_labels import MountedLabelConformance
 from tests.conformance.surface_mounts import MountConformance
 from tests.conformance.surface_notices import NoticeConformance
@@ -72,6 +73,7 @@ class EquipmentConformance(
     LabelConformance,
     MountedLabelConformance,
     TwoSidedConformance,
+    MisfitConformance,
     CleaningConformance,
     DiagnosisConformance,
     VerifyingConformance,

@@ -26,7 +26,7 @@ from openrsm.domain.door_access import (
 from openrsm.domain.drive import DriveState
 from openrsm.domain.equipment import Drive
 from openrsm.domain.holding_up import held_up
-from openrsm.domain.identifying import identifications
+from openrsm.domain.identifying import identifications, without_drive
 from openrsm.domain.library import InventoryMethod, Operational
 from openrsm.domain.out_of_order import broken_off
 from openrsm.domain.planner import has_side_up, homecomings, steps_for
@@ -145,12 +145,13 @@ def _ending(snapshot: Snapshot, item: WorkItem, members: tuple[WorkItem, ...], n
 
 
 def _hopeless(snapshot: Snapshot, item: WorkItem, members: tuple[WorkItem, ...], now: datetime) -> Fail | None:
-    """What has lost its medium, or what was disabled, or what a program keeps from ending."""
+    """What has lost its medium, or what was disabled, or no drive can do, or what a program keeps from ending."""
     if item.operation in IN_DRIVE:
         under_way = item.state is WorkState.IN_PROCESS
         if item.operation is Operation.MOUNT:
             return _gone(snapshot, members) if under_way else _disabled(snapshot, members)
-        return _gone(snapshot, members) or (None if under_way else _disabled(snapshot, members))
+        waits = None if under_way else _disabled(snapshot, members) or without_drive(snapshot, item)
+        return _gone(snapshot, members) or waits
     if item.operation is Operation.TRANSFER:
         return _gone(snapshot, members) or in_the_way(snapshot, item) or _held_open(snapshot, item, now)
     return _dismounted(snapshot, item) or _held_open(snapshot, item, now)

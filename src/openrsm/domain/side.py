@@ -28,7 +28,8 @@ class SideEvent(Enum):
 
     SEEN_UNKNOWN = "its label is blank or of no known kind"
     SEEN_IMPORT = "its label is of a known kind, but not catalogued"
-    SEEN_UNUSABLE = "the drive cannot use it"
+    SEEN_UNUSABLE = "no drive of its library can use it"
+    FITS = "a drive that can use it is there"
     PREPARE = "a move to a free pool was accepted"
     PREPARED = "it carries a free label"
     PREPARE_FAILED_FOREIGN = "the free label could not be written; it was foreign"
@@ -56,7 +57,7 @@ SIDE: Final[Table[SideState, SideEvent]] = {
         _E.PREPARE_FAILED_IMPORT: _S.IMPORT,
         _E.PREPARE_FAILED_AVAILABLE: _S.AVAILABLE,
     },
-    _S.INCOMPATIBLE: {},
+    _S.INCOMPATIBLE: {_E.FITS: _S.UNKNOWN},
     _S.DECOMMISSIONED: {},
     _S.AVAILABLE: {
         _E.PREPARE: _S.UNPREPARED,

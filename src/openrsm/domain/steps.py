@@ -250,6 +250,14 @@ class Identify:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Misfit:
+    """A medium whose slot is marked is not to be identified: no drive of the library reads it; why in words."""
+
+    medium_id: MediumId
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Summon:
     """An operator is to do something at the library, without which an item cannot go on."""
 
@@ -281,7 +289,7 @@ class Release:
     drive_id: DriveId
 
 
-Ruling = Begin | Wait | Finish | Fail | Ask | Summon | Redirect | Identify | Equip | Release
+Ruling = Begin | Wait | Finish | Fail | Ask | Summon | Redirect | Identify | Misfit | Equip | Release
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -264,7 +264,7 @@ class IndigenousType(Refusal):
 
 
 class NoSupportingDrives(Refusal):
-    """No enabled drive could ever take the medium."""
+    """No drive that may be used could ever take the medium, or write it."""
 
     code = "NO_SUPPORTING_DRIVES"
     win32 = 4339

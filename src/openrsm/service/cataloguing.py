@@ -20,6 +20,7 @@ from openrsm.drivers import contract
 from openrsm.drivers.contract import Element, ElementKind, OpenedLibrary
 from openrsm.errors import AlreadyExists
 from openrsm.service import defaults
+from openrsm.service.label_work import reconsider_all
 from openrsm.service.shares import check_name_of_library
 from openrsm.service.system_pools import SYSTEM_KINDS, system_pool
 from openrsm.store.database import Transaction
@@ -162,8 +163,11 @@ def catalogue_new_drives(tx: Transaction, library: Library, opened: OpenedLibrar
     """Insert the drives that answer and are not catalogued: they were removed, and are back (DeleteNtmsDrive)."""
     known = tx.drives.of(library.id)
     free = (number for number in count(1) if number not in {drive.number for drive in known})
-    for address in sorted({one.address for one in opened.drives} - {drive.address for drive in known}):
+    new = sorted({one.address for one in opened.drives} - {drive.address for drive in known})
+    for address in new:
         tx.drives.insert(_drive(library, next(free), address, opened))
+    if new:
+        reconsider_all(tx, library.id)
 
 
 def forget(tx: Transaction, library: Library) -> None:

@@ -8,6 +8,7 @@ from typing import Final
 from uuid import uuid4
 
 from openrsm.domain.equipment import Library
+from openrsm.domain.identifying import is_supported
 from openrsm.domain.labels import FREE_LABEL
 from openrsm.domain.library import InventoryMethod, LabelUse
 from openrsm.domain.machine import accepts, fire
@@ -16,9 +17,9 @@ from openrsm.domain.records import WorkItem
 from openrsm.domain.side import SIDE, SideEvent, SideState
 from openrsm.domain.slot import SLOT, SlotEvent, SlotState
 from openrsm.domain.standalone import is_alone
-from openrsm.domain.values import DESCRIPTION_LENGTH, Medium, PlaceKind, Requester, Side, SlotId, WorkId
+from openrsm.domain.values import DESCRIPTION_LENGTH, LibraryId, Medium, PlaceKind, Requester, Side, SlotId, WorkId
 from openrsm.domain.work import Operation
-from openrsm.errors import DeviceFault, NotSupported, RsmError, UnexpectedMedium
+from openrsm.errors import DeviceFault, NoSupportingDrives, NotSupported, RsmError, UnexpectedMedium
 from openrsm.service.itself import itself
 from openrsm.service.records import accept_medium
 from openrsm.store.database import Transaction
@@ -56,6 +57,36 @@ def mark_if_new(tx: Transaction, medium: Medium) -> None:
     """One that came by a port or a drive is to be identified once it lies in a slot; what failed is not tried again."""
     if any(side.state is SideState.UNKNOWN and not side.trouble for side in tx.sides.of(medium.id)):
         mark(tx, medium)
+
+
+def fits_no_drive(tx: Transaction, medium: Medium, why: str) -> None:
+    """It is not to be identified any more; what of it was never read is incompatible."""
+    _set_mark(tx, medium, SlotEvent.FILL)
+    if not medium.cleaner:
+        for side in tx.sides.of(medium.id):
+            _unusable(tx, side, why)
+
+
+def _unusable(tx: Transaction, side: Side, why: str) -> None:
+    event = SideEvent.SEEN_UNUSABLE
+    state = fire(SIDE, side.state, event) if accepts(SIDE, side.state, event) else side.state
+    tx.sides.change(side, replace(side, state=state, trouble=why[:DESCRIPTION_LENGTH]))
+
+
+def reconsider_all(tx: Transaction, library_id: LibraryId) -> None:
+    """A library has another kind of drive than before; see :func:`reconsider`."""
+    for medium in tx.media.in_library(library_id):
+        reconsider(tx, medium)
+
+
+def reconsider(tx: Transaction, medium: Medium) -> None:
+    """What no drive could use is as new once a drive of the library that it is in can."""
+    unfit = [side for side in tx.sides.of(medium.id) if accepts(SIDE, side.state, SideEvent.FITS)]
+    if not unfit or not is_supported(medium, tx.drives.of(medium.library_id), write=False):
+        return
+    for side in unfit:
+        tx.sides.change(side, replace(side, state=fire(SIDE, side.state, SideEvent.FITS), trouble=""))
+    mark(tx, medium)
 
 
 def _set_mark(tx: Transaction, medium: Medium, event: SlotEvent) -> None:
@@ -133,6 +164,9 @@ def label_work_failed(tx: Transaction, item: WorkItem, error: RsmError) -> None:
         # A write that broke off may have put the new label there, or half of it: the old one is not relied upon.
         stale = side.label_stale or (isinstance(error, DeviceFault) and not isinstance(error, UnexpectedMedium))
         tx.sides.change(side, replace(side, state=state, trouble=trouble, label_stale=stale))
+        return
+    if isinstance(error, NoSupportingDrives):
+        fits_no_drive(tx, tx.media.get(side.medium_id), trouble)
         return
     tx.sides.change(side, replace(side, trouble=trouble))
     _set_mark(tx, tx.media.get(side.medium_id), SlotEvent.FILL)

@@ -28,11 +28,12 @@ from openrsm.errors import (
 from openrsm.service import forgetting, guard, library_types, resolving, station
 from openrsm.service.cataloguing import catalogue, check_new
 from openrsm.service.context import Context, Wakeable, note
+from openrsm.service.itself import itself
 from openrsm.service.label_work import check_labels_read
 from openrsm.service.queueing import new_item
 from openrsm.service.records import accept_medium
 from openrsm.service.refusals import audited
-from openrsm.service.rulings import queue_inventory, stop_inventory
+from openrsm.service.rulings import forgo_identifications, queue_inventory, stop_inventory
 from openrsm.service.sessions import Session
 from openrsm.service.views import drive_view, library_detail, library_view, work_view
 from openrsm.store.database import Transaction
@@ -234,6 +235,8 @@ def _set_labels(tx: Transaction, caller: Session, ref: Ref, labels: LabelUse) ->
     guard.may(tx, caller, Deed.LIBRARY_SET_LABELS, f"change the labels of library {library.name}", library)
     _physical(library)
     note(tx, caller, "labels_set", library.name, labels.value)
+    if labels is LabelUse.IGNORE:
+        forgo_identifications(tx, library, itself(tx))
     return library_view(tx, tx.libraries.change(library, replace(library, labels=labels)))
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from openrsm.domain.claims import Claiming, KnownVolume
 from openrsm.domain.drive import DriveState
 from openrsm.domain.equipment import Library
+from openrsm.domain.identifying import check_supported
 from openrsm.domain.library import LabelUse, LibraryKind
 from openrsm.domain.machine import accepts, word
 from openrsm.domain.matrix import Deed
@@ -250,6 +251,7 @@ def _prepare(tx: Transaction, caller: Session, medium: Medium, sides: Sequence[S
     """First the free label is written, then the pool changes (MS-RSMP 3.2.5.2.2.13)."""
     if medium.place.kind is PlaceKind.OFFLINE:
         raise MediaOffline(f"medium {medium.name} is offline and needs a free label", "bring it into a library first")
+    check_supported(medium, tx.libraries.get(medium.library_id), tx.drives.of(medium.library_id), write=True)
     note(tx, caller, "free_label_queued", medium.name)
     queue_free_labels(tx, sides, caller.requester)
     return tx.media.get(medium.id)
@@ -273,6 +275,7 @@ def _check_identifiable(tx: Transaction, medium: Medium, library: Library) -> No
         raise ResourceDisabled(f"{name} is disabled", "enable it first")
     if medium.cleaner:
         raise InvalidMedia(f"{medium.name} is a cleaning cartridge, which has no label", "name another medium")
+    check_supported(medium, library, tx.drives.of(library.id), write=False)
     if medium.state not in AT_REST or tx.work.of_medium_open(medium.id):
         raise Busy(f"an operation is under way with {medium.name}", "wait until it is idle")
 

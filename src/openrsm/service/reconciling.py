@@ -20,7 +20,7 @@ from openrsm.drivers.contract import Element, ElementKind
 from openrsm.service import doubles
 from openrsm.service.cataloguing import erase
 from openrsm.service.elements import Elements
-from openrsm.service.label_work import mark
+from openrsm.service.label_work import mark, reconsider
 from openrsm.service.newcomers import insert_medium, offline_library
 from openrsm.service.outcomes import close_move, relocate, remember_side
 from openrsm.service.pooling import return_if_due
@@ -178,6 +178,7 @@ def set_down(tx: Transaction, library: Library, medium: Medium, place: Place) ->
     tx.media.change(medium, back if arrived else after)
     if arrived:
         complete_requests(tx, medium.id)
+        reconsider(tx, tx.media.get(medium.id))
         arrived_medium = tx.media.get(medium.id)
         return_if_due(tx, arrived_medium, tx.pools.get(arrived_medium.pool_id))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from openrsm.domain.identifying import check_supported
 from openrsm.domain.library import LibraryKind
 from openrsm.domain.matrix import Deed
 from openrsm.domain.pools import check_retype
@@ -30,6 +31,9 @@ def retype(tx: Transaction, caller: Session, ref: Ref, pool_ref: Ref) -> Medium:
     unprepared = [side for side in sides if wants_free_label(tx, medium, side)]
     labels = destination.kind is PoolKind.FREE and bool(unprepared)
     check_retype(medium, sides, source, destination, labels=labels)
+    if labels:
+        typed = replace(medium, media_type=destination.media_type or "")
+        check_supported(typed, tx.libraries.get(medium.library_id), tx.drives.of(medium.library_id), write=True)
     note(tx, caller, "medium_retyped", medium.name, f"{medium.media_type} -> {destination.media_type}")
     if not labels:
         return move_medium(tx, _typed(tx, medium, destination), source, destination)

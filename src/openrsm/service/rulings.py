@@ -14,13 +14,26 @@ from openrsm.domain.medium import MediumEvent
 from openrsm.domain.porting import EJECTS, THROUGH_PORTS
 from openrsm.domain.records import WorkItem
 from openrsm.domain.standalone import is_alone
-from openrsm.domain.steps import Ask, Begin, Equip, Fail, Finish, Identify, Redirect, Release, Ruling, Summon, Wait
+from openrsm.domain.steps import (
+    Ask,
+    Begin,
+    Equip,
+    Fail,
+    Finish,
+    Identify,
+    Misfit,
+    Redirect,
+    Release,
+    Ruling,
+    Summon,
+    Wait,
+)
 from openrsm.domain.values import LibraryId, Medium, Requester, WorkId
 from openrsm.domain.work import IN_DRIVE, DismountOption, Operation, WorkEvent, WorkState
 from openrsm.errors import Cancelled, InvalidState, Refusal, RsmError, TimedOut
 from openrsm.service import cleaning
 from openrsm.service.asking import request
-from openrsm.service.label_work import label_work_failed, queue_identification, unmark_all
+from openrsm.service.label_work import fits_no_drive, label_work_failed, queue_identification, unmark_all
 from openrsm.service.pooling import return_if_due
 from openrsm.service.porting import begin_eject, end_porting, is_stopped
 from openrsm.service.records import (
@@ -60,7 +73,7 @@ def _apply(tx: Transaction, rulings: Iterable[Ruling], itself: Requester) -> Non
                 fail(tx, ruling.work_ids, ruling.error)
             case Ask() | Summon():
                 request(tx, ruling)
-            case Equip() | Identify():
+            case Equip() | Identify() | Misfit():
                 _prepare(tx, ruling, itself)
             case Redirect():
                 item = tx.work.get(ruling.work_id)
@@ -78,17 +91,20 @@ def _about(ruling: Ruling) -> tuple[WorkId, ...]:
     match ruling:
         case Begin() | Finish() | Fail():
             return ruling.work_ids
-        case Release() | Identify():
+        case Release() | Identify() | Misfit():
             return ()
         case _:
             return (ruling.work_id,)
 
 
-def _prepare(tx: Transaction, ruling: Equip | Identify, itself: Requester) -> None:
-    if isinstance(ruling, Equip):
-        cleaning.equip(tx, ruling)
-    else:
-        queue_identification(tx, tx.media.get(ruling.medium_id), itself)
+def _prepare(tx: Transaction, ruling: Equip | Identify | Misfit, itself: Requester) -> None:
+    match ruling:
+        case Equip():
+            cleaning.equip(tx, ruling)
+        case Identify():
+            queue_identification(tx, tx.media.get(ruling.medium_id), itself)
+        case Misfit():
+            fits_no_drive(tx, tx.media.get(ruling.medium_id), ruling.why)
 
 
 def _begin(tx: Transaction, ruling: Begin) -> None:
@@ -260,6 +276,16 @@ def stop_inventory(tx: Transaction, library: Library) -> WorkItem:
     if not ended and not marked:
         raise InvalidState(f"no inventory of library {library.name} is under way", "nothing to stop")
     return ended[-1] if ended else _last_inventory(tx, library)
+
+
+def forgo_identifications(tx: Transaction, library: Library, itself: Requester) -> None:
+    """Labels are ignored from now on: none is read any more but what is being read, or was asked for by name."""
+    for item in tx.work.open(library.id):
+        waits = item.operation is Operation.PROCESS_LABEL and item.state is not WorkState.IN_PROCESS
+        if waits and item.requester == itself:
+            advice = f"run: rsm library labels {library.name} check, then take a full inventory"
+            fail(tx, [item.id], Cancelled(f"labels are ignored in library {library.name}", advice), WorkEvent.CANCEL)
+    unmark_all(tx, library)
 
 
 def _last_inventory(tx: Transaction, library: Library) -> WorkItem:

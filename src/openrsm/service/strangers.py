@@ -11,6 +11,7 @@ from openrsm.domain.values import DriveId, LibraryId
 from openrsm.drivers import contract
 from openrsm.drivers.contract import Element, Identity
 from openrsm.service.cataloguing import as_it_answers
+from openrsm.service.label_work import reconsider_all
 from openrsm.store.database import Transaction
 
 
@@ -72,6 +73,8 @@ def follow_drive(tx: Transaction, drive: Drive, found: contract.Drive) -> None:
         drive = _exchange(tx, drive, found.identity.serial)
     if (answers := as_it_answers(drive, found)) != drive:
         tx.drives.change(drive, answers)
+    if answers.type_name != drive.type_name:
+        reconsider_all(tx, drive.library_id)
 
 
 def _exchange(tx: Transaction, drive: Drive, serial: str) -> Drive:

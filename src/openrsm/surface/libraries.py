@@ -41,7 +41,8 @@ class Libraries(Protocol):
         found in slots that were empty is identified where labels are used.
 
         None, as a method or as the library's default, asks the library nothing. A full one marks every cartridge and
-        ends; then each is identified when a drive has time for it. STOP ends the one under way, and the
+        ends; then each is identified when a drive has time for it, but for those that no drive reads: what of them was
+        never read is incompatible, until the library has a drive that does. STOP ends the one under way, and the
         identifications that have not begun.
 
         Raises:
@@ -64,6 +65,8 @@ class Libraries(Protocol):
 
     def set_labels(self, session: SessionId, library: Ref, labels: LabelUse) -> LibraryView:
         """What is to be done with the labels of its media from now on.
+
+        Where they are to be ignored, identifications that have not begun end, but for those asked for by name.
 
         Raises:
             LibraryOffline: It is the offline library.

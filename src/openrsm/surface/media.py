@@ -132,6 +132,7 @@ class Media(Protocol):
 
         Raises:
             MediaOffline: It needs a free label and is in no library.
+            NoSupportingDrives: It needs a free label and no drive of its library writes such media.
             MediaIncompatible: The pool is of another type.
             InvalidMediaPool: That move is not one of those allowed.
             Busy: It is in use.
@@ -148,6 +149,7 @@ class Media(Protocol):
             LibraryOffline: It is in no library.
             ResourceDisabled: Its library is disabled.
             MediaIncompatible: Media of the pool's type have another number of sides.
+            NoSupportingDrives: It needs a free label and no drive of its library writes media of the pool's type.
             InvalidMediaPool: That move is not one of those allowed.
             Busy: It is in use.
         """
@@ -278,6 +280,7 @@ class Media(Protocol):
             MediaOffline: It is in no library.
             ResourceDisabled: It, or its library, is disabled.
             InvalidMedia: It is a cleaning cartridge.
+            NoSupportingDrives: No drive of its library reads such media.
             Busy: An operation is under way with it.
         """
         ...
