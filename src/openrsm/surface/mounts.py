@@ -95,7 +95,8 @@ class Mounts(Protocol):
     def dismount(self, session: SessionId, media: Sequence[Ref], *, deferred: bool = False) -> Sequence[WorkView]:
         """Queue the dismount of a set of media, and end their mounts (DismountNtmsMedia). Success means durable.
 
-        A stand-alone drive keeps the cartridge, deferred or not: there is nowhere to bring it.
+        A stand-alone drive keeps the cartridge, deferred or not: there is nowhere to bring it. Nobody else gets a drive
+        before programs have closed it: the work item waits for them, and fails with BUSY if that takes too long.
 
         Raises:
             InvalidParameter: No media.
