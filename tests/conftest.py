@@ -13,6 +13,7 @@ from typing import Final
 
 import pytest
 import structlog
+from hypothesis import HealthCheck, settings
 
 from openrsm.store import migrate
 from tests.tables import Copied
@@ -20,6 +21,9 @@ from tests.torture.promises import files_of_tests, promised
 from tests.torture.tally import FOLDER, Verdict, totals, verdict
 
 pytest.register_assert_rewrite("tests.conformance")
+# How long an example takes says how busy the computer is, not whether it is right.
+settings.register_profile("unhurried", settings.default, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")
 
 _OWN: Final = pytest.StashKey[Path]()
 _VERDICT: Final = pytest.StashKey[Verdict]()

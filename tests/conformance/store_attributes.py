@@ -28,7 +28,7 @@ def say(tx: Transaction, kind: ObjectType, text: str) -> None:
 class StoreAttributes:
     """Mixed into the store's suite."""
 
-    @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25, deadline=None)
+    @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
     @given(name=st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=31), value=st.binary())
     def test_an_attribute_comes_back_byte_for_byte(self, store: Store, name: str, value: bytes) -> None:
         put(store, IT, name, value)

@@ -37,6 +37,7 @@ from tests.conformance.surface_sessions import SessionConformance
 from tests.conformance.surface_shares import ShareConformance
 from tests.conformance.surface_standalone import StandaloneConformance
 from tests.conformance.surface_standalone_people import StandalonePeopleConformance
+from tests.conformance.surface_two_sides import TwoSidedConformance
 from tests.conformance.surface_types import TypeConformance
 from tests.conformance.surface_verifying import VerifyingConformance
 
@@ -70,6 +71,7 @@ class EquipmentConformance(
     FaultConformance,
     LabelConformance,
     MountedLabelConformance,
+    TwoSidedConformance,
     CleaningConformance,
     DiagnosisConformance,
     VerifyingConformance,

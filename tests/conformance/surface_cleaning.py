@@ -246,7 +246,7 @@ class CleaningConformance:
         queued = bench.manager.cleaning.clean(bench.session, FIRST)
         [asked] = eventually(bench.requests)
         assert asked.request.kind is OperatorKind.CLEANER
-        assert "there is none in slot 4" in asked.request.message
+        assert "there is no cleaning cartridge in slot 4" in asked.request.message
         view = bench.manager.cleaning.inject(bench.session, LIBRARY)
         eventually(lambda: "put cartridges" in bench.item(view).item.reason)
         bench.hands.insert(CLEANER, "port:1")
@@ -259,7 +259,7 @@ class CleaningConformance:
         bench = build(WITHOUT)
         queued = bench.manager.cleaning.clean(bench.session, FIRST)
         [asked] = eventually(bench.requests)
-        assert "rsm cleaner reserve" in asked.request.message
+        assert "keeps no slot for a cleaning cartridge; run: rsm cleaner reserve" in asked.request.message
         bench.manager.work.cancel(bench.session, str(queued.item.number))
         assert bench.requests() == []
 

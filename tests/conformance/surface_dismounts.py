@@ -143,6 +143,33 @@ class DismountConformance:
         with pytest.raises(InvalidState, match="not in a drive"):
             bench.dismount(lmid)
 
+    # --- Of two sides ---
+
+    @pytest.mark.parametrize("number", [0, 1])
+    def test_the_side_that_is_up_need_not_be_named(self, build: Build, number: int) -> None:
+        bench = build(TWO_SIDED)
+        view = bench.medium("V00001")
+        lmid = bench.lmid(side=str(view.sides[number].id))
+        bench.mount(lmid)
+        bench.manager.media.deallocate(bench.session, lmid)
+        taken = bench.manager.mounts.take_over(bench.session, "V00001")
+        assert taken.medium == bench.medium("V00001").medium
+        [dismounted] = bench.dismount("V00001")
+        assert dismounted.item.state is WorkState.PASSED
+        assert dismounted.item.side_id == view.sides[number].id
+        assert home(bench.medium("V00001").medium)
+
+    def test_what_has_two_sides_and_is_in_no_drive_is_not_dismounted(self, build: Build) -> None:
+        with pytest.raises(InvalidState, match="V00001 is not in a drive"):
+            build(TWO_SIDED).dismount("V00001")
+
+    def test_a_side_that_is_not_up_is_not_dismounted(self, build: Build) -> None:
+        bench = build(TWO_SIDED)
+        up, down = bench.medium("V00001").sides
+        bench.mount(str(up.id))
+        with pytest.raises(InvalidState, match="V00001"):
+            bench.dismount(str(down.id))
+
     # --- By drive ---
 
     def test_a_drive_is_dismounted_whoever_has_it(self, bench: Bench) -> None:

@@ -25,7 +25,7 @@ from openrsm.errors import (
 )
 from openrsm.surface.media import AllocateOptions, NewMedium
 from openrsm.surface.views import MediumView
-from tests.conformance.label_bench import AT, arrive, use, volume
+from tests.conformance.label_bench import AT, NEW, arrive, owned, use, volume
 from tests.conformance.surface_bench import LIBRARY, POOL, TWO_SIDED, Bench, Build
 
 IMPORT = "Import/LTO-9"
@@ -181,17 +181,31 @@ class OfflineConformance:
 
     # --- Where it is kept ---
 
-    def test_where_a_medium_is_kept_stays_until_it_is_changed(self, bench: Bench) -> None:
+    def test_where_a_medium_is_to_be_kept_is_known_before_it_goes(self, bench: Bench) -> None:
         set_ = bench.change(ObjectType.PHYSICAL_MEDIA, "V00006L9", location="vault 2, shelf 3, box 7")
         assert set_.location == "vault 2, shelf 3, box 7"
-        bench.take_out("V00006L9")
-        bench.bring_back("V00006L9", "slot:6")
         bench.inventory()
+        bench.take_out("V00006L9")
         assert bench.medium("V00006L9").medium.location == "vault 2, shelf 3, box 7"
         bench.change(ObjectType.PHYSICAL_MEDIA, "V00006L9", location="")
         assert bench.medium("V00006L9").medium.location == ""
         with pytest.raises(InvalidParameter, match="location"):
             bench.change(ObjectType.PHYSICAL_MEDIA, "V00006L9", location="x" * 127)
+
+    @pytest.mark.parametrize("labelled", [False, True], ids=["by its bar code", "by its label"])
+    def test_where_a_medium_was_kept_is_forgotten_when_it_is_back(self, bench: Bench, *, labelled: bool) -> None:
+        use(bench, LabelUse.WRITE if labelled else LabelUse.IGNORE)
+        lmid = owned(bench, NEW)
+        bench.take_out(NEW)
+        bench.change(ObjectType.PHYSICAL_MEDIA, NEW, location="vault 1")
+        bench.hands.label(NEW, readable=not labelled)
+        bench.bring_back(NEW, "slot:7")
+        bench.inventory()
+        bench.manager.settle()
+        back = bench.medium(lmid)
+        assert (back.where, back.medium.location) == ("slot 7", "")
+        bench.take_out(NEW)
+        assert bench.manager.media.list(bench.session, location="vault*") == []
 
     def test_media_are_listed_by_where_they_are_kept_while_they_are_offline(self, bench: Bench) -> None:
         places = {"T1": "Vault 2, shelf 3", "T2": "vault 2, shelf 4", "T3": "cellar 100%", "T4": ""}

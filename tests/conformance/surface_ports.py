@@ -249,6 +249,20 @@ class PortConformance:
         assert station.agrees()
         station.hands.insert("A00003L9", "port:1")  # nobody is kept out any longer
 
+    def test_a_mount_waits_for_what_people_put_into_ports_that_stand_open(self, station: Bench) -> None:
+        """Not for longer than they do: it then takes it from its port."""
+        lmid = station.lmid()
+        name = station.medium(lmid).medium.name
+        station.take_out(name)
+        [waiting] = station.queue(lmid)
+        view = self.inject(station)
+        station.hands.insert(name, "port:1")
+        until_says(station, waiting, "waits for the ports of library vlib, which stand open")
+        assert where(station, name) is PlaceKind.PORT
+        stopped(station, view)
+        assert station.done(waiting).item.state is WorkState.PASSED
+        assert station.agrees()
+
     def test_an_inject_that_is_stopped_takes_in_what_is_there(self, station: Bench) -> None:
         view = self.inject(station)
         station.hands.insert("A00001L9", "port:2")

@@ -56,6 +56,17 @@ def test_a_catalogue_whose_making_was_cut_short_is_made_at_the_next_start(
     assert tried
 
 
+def test_a_catalogue_has_its_name_for_good_before_anything_lies_beside_it(tmp_path: Path) -> None:
+    """So no cut, on no file system, leaves a log alone: that would be taken for what is left of a lost catalogue."""
+    state, record = tmp_path / "state", tmp_path / "record"
+    state.mkdir()
+    command = [sys.executable, "-m", "tests.crash.making", str(state)]
+    subprocess.run(command, cwd=ROOT, env=watching(state, record), check=True)
+    made, flushed, *_ = deeds(record)
+    assert (made.what, made.name) == ("c", str(state / sqlite.FILE))
+    assert (flushed.what, flushed.name) == ("s", str(state))
+
+
 def check(state: Path, *, made: bool) -> None:
     """It is not read before it is whole; it is whole after the next start; and once it was made it stays so."""
     if made:

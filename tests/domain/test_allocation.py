@@ -174,6 +174,10 @@ def test_a_side_is_retired_at_its_pools_limit(allocations: int, limit: int | Non
         ((SideState.AVAILABLE, SideState.ALLOCATED), False),
         ((SideState.AVAILABLE, SideState.COMPLETE), False),
         ((SideState.AVAILABLE, SideState.RESERVED), False),
+        ((SideState.AVAILABLE, SideState.FOREIGN), True),
+        ((SideState.AVAILABLE, SideState.UNPREPARED), False),
+        ((SideState.AVAILABLE, SideState.UNKNOWN), False),
+        ((SideState.AVAILABLE, SideState.INCOMPATIBLE), False),
         ((SideState.DECOMMISSIONED, SideState.DECOMMISSIONED), False),
     ],
 )
@@ -182,6 +186,16 @@ def test_a_medium_returns_when_no_side_is_taken_and_one_is_of_use(
 ) -> None:
     assert returns_to_free(a_pool(return_to_free=True), two_sides(*states)) is returns
     assert not returns_to_free(a_pool(return_to_free=False), two_sides(*states))
+
+
+@pytest.mark.parametrize("one", SideState)
+@pytest.mark.parametrize("other", SideState)
+def test_every_side_of_a_medium_that_returns_can_get_a_free_label_or_is_retired(
+    one: SideState, other: SideState
+) -> None:
+    if returns_to_free(a_pool(return_to_free=True), two_sides(one, other)):
+        for state in (one, other):
+            assert accepts(SIDE, state, SideEvent.PREPARE) or state is SideState.DECOMMISSIONED
 
 
 def test_a_reservation_ends_with_its_owners_last_side() -> None:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 import pytest
 
@@ -8,7 +8,7 @@ from openrsm.domain.drive import DRIVE, DriveEvent, DriveState
 from openrsm.domain.inventory import Catalogue, Findings, Seen, reconcile
 from openrsm.domain.machine import fire
 from openrsm.domain.slot import PortContent, PortEvent, SlotEvent, SlotState
-from openrsm.domain.values import OFFLINE, BarCodeState, Medium, PlaceKind
+from openrsm.domain.values import OFFLINE, BarCodeState, Medium, Place, PlaceKind
 from tests.domain.builders import (
     a_changer,
     a_drive,
@@ -276,6 +276,35 @@ def test_a_slot_out_of_reach_and_empty_has_lost_its_magazine() -> None:
     unseen = [seen for seen in status(s1="A00001L5", s2=gone) if seen.address != 1003]
     findings = reconcile(unseen, catalogue(A))
     assert findings.slots == ((SLOTS[1].id, SlotEvent.VANISH), (SLOTS[2].id, SlotEvent.VANISH))
+
+
+UNSURE: Final = {
+    FIRST: ("s1", Seen(address=1001, kind=PlaceKind.SLOT, full=False, accessible=False, unsure=True)),
+    place_of(PORT): ("port", Seen(address=101, kind=PlaceKind.PORT, full=False, unsure=True)),
+    place_of(DRIVE_1): ("drive", Seen(address=501, kind=PlaceKind.DRIVE, full=False, unsure=True)),
+}
+
+
+@pytest.mark.parametrize("place", UNSURE)
+def test_what_the_library_does_not_know_stays_as_it_is_catalogued(place: Place) -> None:
+    name, unsure = UNSURE[place]
+    medium = a_medium("A00001L5", place=place)
+    loaded = a_drive(501, state=DriveState.LOADED, medium_id=medium.id)
+    full = a_port(101, content=PortContent.FULL)
+    findings = reconcile(status(**{name: unsure}), catalogue(medium, drives=[loaded], ports=[full]))
+    assert findings.missing == ()
+    assert place.element_id not in {key for key, _ in (*findings.slots, *findings.ports, *findings.drives)}
+
+
+def test_what_is_seen_elsewhere_is_there_whatever_the_library_knows_of_where_it_was() -> None:
+    findings = reconcile(status(s1=UNSURE[FIRST][1], s2="A00001L5"), catalogue(A))
+    assert findings.moved == ((A.id, SECOND),)
+
+
+def test_an_unreadable_cartridge_is_not_taken_for_one_that_lies_where_the_library_does_not_know() -> None:
+    findings = reconcile(status(s1=UNSURE[FIRST][1], s2=None), catalogue(NAMELESS))
+    assert [new.place for new in findings.new] == [SECOND]
+    assert findings.missing == ()
 
 
 @pytest.mark.parametrize(

@@ -235,6 +235,35 @@ def test_an_unreadable_bar_code_keeps_no_medium_from_being_found_by_its_label(pl
         assert (found.arrival, found.match) == (Arrival.OTHER, other[0])
 
 
+@pytest.mark.parametrize("found", [OTHERS, BLANK])
+def test_a_memory_and_a_label_that_contradict_each_other_are_left_to_a_person(found: Label) -> None:
+    medium = a_medium(bar_code=None, serial="MINE")
+    owned = labelled(MINE, medium, state=SideState.ALLOCATED)
+    for matches in ([], [another(bar_code=None)], [another(bar_code=None, place=OFFLINE)]):
+        assert identify(owned, medium, found, matches, serial="MINE").arrival is Arrival.CONTRADICTION
+        assert identify(owned, medium, found, matches, serial="").arrival is not Arrival.CONTRADICTION
+
+
+def test_the_label_of_what_is_mounted_is_a_copy_wherever_else_it_is() -> None:
+    side, mounted = another(bar_code=None)
+    owned = labelled(MINE, state=SideState.ALLOCATED)
+    for medium in (a_medium(bar_code=None), a_medium(bar_code_state=BarCodeState.UNREADABLE)):
+        found = identify(owned, medium, OTHERS, [(side, mounted)], mounted={mounted.id})
+        assert (found.arrival, found.match) == (Arrival.CONTRADICTION, None)
+
+
+@pytest.mark.parametrize(
+    ("known", "said", "is_that"), [("ITS", "ITS", True), ("ITS", "", True), ("", "ITS", True), ("ITS", "NOT", False)]
+)
+def test_no_label_makes_a_medium_of_what_has_another_memory(known: str, said: str, is_that: bool) -> None:  # noqa: FBT001 - a parameter
+    owned, medium = labelled(MINE, state=SideState.ALLOCATED), a_medium(bar_code=None)
+    there = identify(owned, medium, OTHERS, [another(bar_code=None, serial=known)], serial=said)
+    assert there.arrival is (Arrival.OTHER if is_that else Arrival.STRANGER)
+    missed = another(bar_code=None, serial=known, place=OFFLINE)
+    new = identify(a_side(), medium, OTHERS, [missed], serial=said)
+    assert new.arrival is (Arrival.RETURN if is_that else Arrival.DUPLICATE)
+
+
 @pytest.mark.parametrize("code", [{"bar_code": None}, {"bar_code_state": BarCodeState.UNREADABLE}])
 def test_without_a_bar_code_an_application_may_have_written_what_is_found_or_it_is_another(
     code: dict[str, Any],

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+import pytest
+
 from openrsm.domain.drive import DriveState
 from openrsm.domain.equipment import Door, Port
 from openrsm.domain.inject import EjectOption, InjectStage
@@ -29,7 +31,7 @@ from openrsm.domain.steps import (
     Unload,
     Wait,
 )
-from openrsm.domain.values import DoorId, Medium, Place, PlaceKind, PortId
+from openrsm.domain.values import DoorId, DriveId, Medium, Place, PlaceKind, PortId
 from openrsm.domain.work import Operation
 from openrsm.errors import Busy
 from tests.domain.scenes import (
@@ -50,6 +52,7 @@ from tests.domain.scenes import (
 from tests.domain.scenes import started as begun
 
 A, B, C = tape("A", home=1), tape("B", home=2), tape("C", home=3)
+DRIVE = DriveId(key("drive1"))
 
 
 def port(number: int, medium: Medium | None = None, *, open_since: float | None = None) -> Berth:
@@ -136,6 +139,26 @@ def test_nothing_is_brought_to_ports_that_stand_open() -> None:
     second = eject(2, B, reason=waits)
     decision = decide(at([port(1, A, open_since=1), port(2, open_since=1)], first, second, media=[B]), NOW)
     assert (decision.rulings, decision.steps) == ((), ())
+
+
+@pytest.mark.parametrize("begins", [False, True])
+def test_a_mount_of_what_was_just_brought_waits_until_nobody_reaches_into_the_ports(*, begins: bool) -> None:
+    waits = "waits for the ports of library vtl, which stand open"
+    work = begun(mount(1, A), 1) if begins else mount(1, A)
+    others = "waits for somebody to put cartridges into the ports of library vtl"
+    snapshot = at([port(1, A, open_since=1), port(2, open_since=1)], work, inject(reason=others))
+    assert decide(snapshot, NOW).rulings == (Wait(work_id=work.id, reason=waits),)
+    waiting = replace(snapshot, work=(replace(work, reason=waits), inject(reason=others)))
+    assert (decide(waiting, NOW).rulings, decide(waiting, NOW).steps) == ((), ())
+    closed = replace(waiting, berths=(port(1, A), port(2)), work=(replace(work, reason=waits),))
+    goes_on = Wait(work_id=work.id, reason="") if begins else Begin(work_ids=(work.id,), drives={work.id: DRIVE})
+    assert decide(closed, NOW).rulings == (goes_on,)
+
+
+def test_a_mount_that_is_to_wait_for_nothing_does_not_wait_for_ports_that_stand_open() -> None:
+    [ruling] = decide(at([port(1, A, open_since=1)], mount(1, A, fail_if_busy=True)), NOW).rulings
+    assert isinstance(ruling, Fail)
+    assert "the ports of library vtl, which stand open" in str(ruling.error)
 
 
 def test_the_ports_are_closed_once_everything_is_out() -> None:

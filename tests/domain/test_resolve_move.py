@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from openrsm.domain.inventory import Resolution, Seen, resolve_move
+from openrsm.domain.aftermath import Resolution, resolve_move
+from openrsm.domain.inventory import Seen
 from openrsm.domain.records import Move, MoveOutcome
 from openrsm.domain.values import OFFLINE, MoveId, Place, PlaceKind
 from tests.domain.builders import LIBRARY_ID, a_changer, a_drive, a_medium, a_slot, an_id, place_of
@@ -23,11 +24,13 @@ MOVE = Move(
     opened_at=datetime(2025, 1, 1, tzinfo=UTC),
 )
 
-EMPTY = "empty"
+EMPTY, UNSURE = "empty", "unsure"
 ADDRESSES = {SOURCE: 1001, DESTINATION: 501, HAND: 1, ASIDE: 1002}
 
 
 def see(place: Place, what: str | None) -> Seen:
+    if what == UNSURE:
+        return Seen(address=ADDRESSES[place], kind=place.kind, full=False, unsure=True)
     full = what != EMPTY
     return Seen(address=ADDRESSES[place], kind=place.kind, full=full, bar_code=what if full else None)
 
@@ -57,6 +60,12 @@ def resolve(
         (None, None, EMPTY, MoveOutcome.NOT_DONE, SOURCE),
         (EMPTY, EMPTY, None, MoveOutcome.ELSEWHERE, HAND),
         (EMPTY, "N00002L5", None, MoveOutcome.ELSEWHERE, HAND),
+        # Where the library does not know, it may be, but it is where it is seen.
+        (UNSURE, EMPTY, EMPTY, MoveOutcome.NOT_DONE, SOURCE),
+        (UNSURE, UNSURE, EMPTY, MoveOutcome.NOT_DONE, SOURCE),
+        (EMPTY, UNSURE, EMPTY, MoveOutcome.DONE, DESTINATION),
+        (UNSURE, "A00001L5", EMPTY, MoveOutcome.DONE, DESTINATION),
+        (UNSURE, UNSURE, "A00001L5", MoveOutcome.ELSEWHERE, HAND),
         # One with another code cannot.
         (EMPTY, "N00002L5", EMPTY, MoveOutcome.ELSEWHERE, OFFLINE),
         ("N00002L5", EMPTY, EMPTY, MoveOutcome.ELSEWHERE, OFFLINE),

@@ -185,6 +185,8 @@ def test_a_mount_that_may_not_wait_fails_as_busy() -> None:
     (ruling,) = decide(scene([holding(1, B, LOADED, user=BACKUP)], [work], [A]), NOW).rulings
     assert isinstance(ruling, Fail)
     assert isinstance(ruling.error, Busy)
+    assert "mount without the option to fail at once" in str(ruling.error)
+    assert "--" not in str(ruling.error)  # edges call that option by different names
 
 
 def test_a_mount_whose_time_is_over_fails_with_its_reason() -> None:

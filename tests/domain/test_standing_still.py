@@ -16,7 +16,7 @@ from openrsm.domain.library import Operational
 from openrsm.domain.records import WorkItem
 from openrsm.domain.scheduling import decide
 from openrsm.domain.slot import PortContent, PortPosition
-from openrsm.domain.steps import Begin, Berth, Decision, OpenStation, Seat, Snapshot, Wait
+from openrsm.domain.steps import Begin, Berth, Carry, Decision, OpenStation, Seat, Snapshot, Wait
 from openrsm.domain.values import Medium, Place, PlaceKind, PortId
 from openrsm.domain.work import Operation
 from tests.domain.scenes import LIBRARY, NOW, dismount, empty, holding, item, key, later, mount, scene, started, tape
@@ -168,6 +168,21 @@ def test_whatever_is_under_way_moves_or_says_why_not(deed: str) -> None:
         after, decision = decided(case.snapshot())
         mute = [one.operation.name for one in after.work if not one.reason]
         assert decision.rulings or decision.steps or not mute, f"{case}: {mute} neither moves nor says why"
+
+
+@pytest.mark.parametrize("deed", DEEDS)
+def test_the_robot_reaches_into_no_port_while_people_may(deed: str) -> None:
+    """Nor while the ports are being opened or closed."""
+    tried = [case for case in cases(deed) if case.opened]
+    assert len(tried) > 150
+    for case in tried:
+        snapshot = case.snapshot()
+        shut = [replace(one, port=replace(one.port, position=PortPosition.RETRACTED)) for one in snapshot.berths]
+        for each in (snapshot, replace(snapshot, berths=tuple(shut), station_busy=True)):
+            _, decision = decided(each)
+            carried = [step for step in decision.steps if isinstance(step, Carry)]
+            ends = {place.kind for step in carried for place in (step.source, step.destination)}
+            assert PlaceKind.PORT not in ends, f"{case}: {carried}"
 
 
 def test_a_cartridge_in_a_port_is_not_kept_there_until_another_drive_lets_go() -> None:

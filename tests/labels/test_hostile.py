@@ -60,7 +60,7 @@ def test_random_bytes_do_no_harm(head: Head) -> None:
 
 
 @given(mutated())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_real_labels_with_altered_bytes_do_no_harm(head: Head) -> None:
     judge(head)
 

@@ -6,6 +6,7 @@ import enum
 import re
 from pathlib import Path
 from typing import Final
+from uuid import UUID
 
 import pytest
 
@@ -18,6 +19,7 @@ HEADER: Final = Path("/usr/share/mingw-w64/include/ntmsapi.h")
 
 ENUMERATION: Final = re.compile(r"enum (Ntms\w+)\s*\{([^}]*)\}")
 DEFINITION: Final = re.compile(r"^#define (NTMS_\w+)\s+(0x[0-9a-fA-F]+|\d+)\s*$", re.MULTILINE)
+GUID: Final = re.compile(r"^#define (NTMS_\w+)\s+\{([^{}]*),\s*\{([^{}]*)\}\}\s*$", re.MULTILINE)
 COMMENT: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 
@@ -58,6 +60,17 @@ def in_header() -> dict[str, int]:
     return found
 
 
+def guids_in_header() -> dict[str, UUID | None]:
+    """The same of GUIDs; the one of zeros is None here, see docs/divergence.md."""
+    found: dict[str, UUID | None] = {}
+    for name, parts, rest in GUID.findall(HEADER.read_text(encoding="utf-8")):
+        first, second, third = (int(part, 0) for part in parts.split(","))
+        last = int.from_bytes(int(byte, 0) for byte in rest.split(","))
+        value = first << 96 | second << 80 | third << 64 | last
+        found[name] = UUID(int=value) if value else None
+    return found
+
+
 def value_of(told: str, known: dict[str, int]) -> int:
     return known[told] if told in known else int(told.strip("()"), 0)
 
@@ -69,3 +82,6 @@ def test_the_header_of_debians_compiler_has_the_same_names_and_values() -> None:
     found = in_header()
     assert len(found) > 200
     assert {name: int(getattr(ntms, name)) for name in found} == found
+    guids = guids_in_header()
+    assert "NTMS_NULLGUID" in guids
+    assert {name: getattr(ntms, name) for name in guids} == guids

@@ -11,6 +11,7 @@ from typing import TypeVar
 from hypothesis.stateful import RuleBasedStateMachine, initialize
 
 from openrsm.domain.equipment import Drive, Library
+from openrsm.domain.library import LabelUse
 from openrsm.domain.operator import OPEN as ASKED
 from openrsm.domain.operator import OperatorKind
 from openrsm.domain.values import Medium, PlaceKind, SessionId
@@ -27,6 +28,8 @@ TAPES = "drives=2&slots=7&ports=1&type=LTO-9&cartridges=5&cleaner=1"
 OPTICAL = "drives=1&slots=4&ports=1&type=MO-5-RW&cartridges=3&prefix=M"
 QUERIES = {"vtl": TAPES, "jukebox": OPTICAL}
 OWN_POOLS = {"backups/daily": "LTO-9", "backups/weekly": "LTO-9", "pictures": "MO-5-RW"}
+MOST = {"LTO-9": 3, "MO-5-RW": 1}
+"""How often a side is allocated until it is retired; of discs the one side may be while the other is not."""
 NEW_CODES = ("N00001L9", "N00002L8", "N00003L5", "N00004", "CLNU02L9", "W00005LY")
 NOTICED = 0.05
 """Seconds after which the service has looked at its libraries by itself."""
@@ -59,7 +62,10 @@ class ServiceMachine(RuleBasedStateMachine):
         session = self.session(0)
         for path, kind in OWN_POOLS.items():
             options = PoolOptions(
-                media_type=kind, draw_from_free=True, return_to_free=path != "backups/weekly", max_allocations=3
+                media_type=kind,
+                draw_from_free=True,
+                return_to_free=path != "backups/weekly",
+                max_allocations=MOST[kind],
             )
             self.manager.pools.create(session, path, options)
         for name in QUERIES:
@@ -67,6 +73,7 @@ class ServiceMachine(RuleBasedStateMachine):
         for medium in self.media()[:-1]:
             with suppress(Refusal):
                 self.manager.media.move(session, str(medium.id), f"Free/{medium.media_type}")
+        self.manager.libraries.set_labels(session, "jukebox", LabelUse.WRITE)
         for pool in ("backups/daily", "backups/daily", "backups/weekly", "pictures"):
             self.manager.media.allocate(session, pool, AllocateOptions(new=pool == "pictures"))
         self.rest()

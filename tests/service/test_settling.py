@@ -55,6 +55,31 @@ def changing(*phases: tuple[Told, int]) -> Iterator[Told]:
     return chain(*(repeat(told, times) for told, times in phases), repeat(phases[-1][0]))
 
 
+def started(*answers: str) -> float:
+    """How long a library that answers so whether it is at rest is waited for."""
+    waits, told = Waits(), chain(answers, repeat(answers[-1]))
+    settling.wait_until_ready(lambda: next(told) == "ready", LIMITS, waits)
+    return sum(waits.passed)
+
+
+def test_a_library_that_is_ready_is_not_waited_for() -> None:
+    assert started("ready") == 0
+
+
+def test_a_library_that_still_starts_is_waited_for() -> None:
+    assert 0 < started("starts", "starts", "ready") < 1
+
+
+def test_a_library_that_does_not_get_ready_is_left_alone_for_now() -> None:
+    with pytest.raises(DriveNotReady, match="not ready yet"):
+        started("starts")
+
+
+def test_a_service_that_is_told_to_stop_waits_for_no_library() -> None:
+    with pytest.raises(DriveNotReady):
+        settling.wait_until_ready(lambda: False, LIMITS, Waits(stops_after=0))
+
+
 def test_a_cartridge_that_has_arrived_is_believed_at_once() -> None:
     assert waited(changing((shows(DRIVE), 1))) == 0
 

@@ -310,7 +310,6 @@ class Everything(ChangerRules, UpkeepRules):
 BRIEF = settings(
     max_examples=6,
     stateful_step_count=20,
-    deadline=None,
     derandomize=True,
     database=None,
     phases=(Phase.explicit, Phase.generate),

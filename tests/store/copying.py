@@ -59,5 +59,17 @@ def store(state: Path) -> Iterator[Store]:
         yield store
 
 
+def killed(state: Path) -> None:
+    """Leave the catalogue as a service leaves it that is killed: with a log that was not folded into it."""
+    with closing(opened(state)) as store:
+        store.write(lambda tx: add_pool(tx, "late"))
+        saved = {
+            file.name: file.read_bytes() for file in state.glob("catalogue.sqlite*") if file.suffix != ".sqlite-shm"
+        }
+    for name, content in saved.items():
+        (state / name).write_bytes(content)
+    assert (state / "catalogue.sqlite-wal").stat().st_size > 0
+
+
 def put(state: Path, content: bytes) -> None:
     (state / "export" / "catalogue.sqlite").write_bytes(content)

@@ -25,7 +25,7 @@ from openrsm.store import exports, imports, seals
 from openrsm.store.database import Store
 from tests.conformance.store_nouns import NOON
 from tests.lab.lab import require_root
-from tests.store.copying import add_pool, add_token, mark, opened, pools, put, state, store
+from tests.store.copying import add_pool, add_token, killed, mark, opened, pools, put, state, store
 
 __all__ = ["state", "store"]  # fixtures that this file's tests ask for by name
 
@@ -148,18 +148,6 @@ def test_whoever_looks_at_the_old_catalogue_has_to_end_first(state: Path, monkey
         assert pools(store) == ["new"]
 
 
-def killed(state: Path) -> None:
-    """Leave the catalogue as a service leaves it that is killed: with a log that was not folded into it."""
-    with closing(opened(state)) as store:
-        store.write(lambda tx: add_pool(tx, "late"))
-        saved = {
-            file.name: file.read_bytes() for file in state.glob("catalogue.sqlite*") if file.suffix != ".sqlite-shm"
-        }
-    for name, content in saved.items():
-        (state / name).write_bytes(content)
-    assert (state / "catalogue.sqlite-wal").stat().st_size > 0
-
-
 def test_a_catalogue_that_is_no_database_any_more_is_replaced_and_kept(state: Path) -> None:
     mark(state)
     (state / "catalogue.sqlite").write_bytes(b"not a database at all" * 1000)
@@ -181,21 +169,44 @@ def test_a_catalogue_that_lost_its_end_is_replaced_and_kept_with_its_log(state: 
     assert its_log.read_bytes() == log
 
 
-def test_a_lost_catalogue_is_replaced(state: Path) -> None:
+@pytest.mark.parametrize("emptied", [False, True])
+def test_a_lost_catalogue_is_replaced_and_its_log_kept_for_whoever_finds_it(
+    state: Path,
+    tmp_path: Path,
+    emptied: bool,  # noqa: FBT001 - a parameter of the test
+) -> None:
+    killed(state)
+    mark(state)
+    found = (state / "catalogue.sqlite").rename(tmp_path / "found.sqlite")
+    if emptied:
+        (state / "catalogue.sqlite").touch()
+    with closing(opened(state)) as store:
+        assert pools(store) == ["new"]
+    [log] = (state / "previous").iterdir()
+    log.rename(tmp_path / "found.sqlite-wal")
+    with closing(sqlite3.connect(found)) as connection:
+        assert {path for (path,) in connection.execute("SELECT path FROM pools")} == {"old", "late"}
+
+
+def test_a_catalogue_that_left_no_trace_is_replaced(state: Path) -> None:
     mark(state)
     (state / "catalogue.sqlite").unlink()
-    (state / "catalogue.sqlite-wal").write_bytes(b"its log")
     with closing(opened(state)) as store:
         assert pools(store) == ["new"]
     assert not (state / "previous").exists()
 
 
-def test_killed_before_any_line_an_import_leaves_the_old_catalogue_or_the_new(state: Path) -> None:
+@pytest.mark.parametrize("lost", [False, True])
+def test_killed_before_any_line_an_import_leaves_the_old_catalogue_or_the_new(state: Path, lost: bool) -> None:  # noqa: FBT001 - a parameter of the test
+    if lost:
+        killed(state)
     mark(state)
+    if lost:
+        (state / "catalogue.sqlite").unlink()
     command = [sys.executable, str(PROGRAM), str(state.parent)]
     done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=280)
     assert done.stderr == ""
-    assert int(re.fullmatch(r"(\d+) kills\n", done.stdout)[1]) > 30  # type: ignore[index]  # it matches, or the test fails
+    assert int(re.fullmatch(r"(\d+) kills\n", done.stdout)[1]) > (15 if lost else 30)  # type: ignore[index]  # it matches, or the test fails
 
 
 def test_numbers_go_on_and_nobody_who_listened_is_up_to_date(state: Path, store: Store) -> None:

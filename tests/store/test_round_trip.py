@@ -121,7 +121,7 @@ def names(case: Case) -> str:
 
 
 @pytest.mark.parametrize("case", CASES, ids=names)
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=30)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)
 @given(data=st.data())
 def test_every_noun_comes_back_as_it_was(store: Store, case: Case, data: st.DataObject) -> None:
     first = stamped(data.draw(nouns(case.noun, case.parents)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import ClassVar, Final
 
@@ -19,12 +20,14 @@ from openrsm.drivers.virtual.changer import VirtualChanger
 from openrsm.drivers.virtual.folder import Folder
 from openrsm.errors import DatabaseFailure, TimedOut
 from openrsm.store import sqlite
+from openrsm.surface.manager import Manager
 from openrsm.surface.media import AllocateOptions
 from tests.conformance.label_bench import FREE, side, use, volume
-from tests.conformance.surface_bench import POOL, Bench, Build, eventually, home
+from tests.conformance.surface_bench import POOL, ROOT, Bench, Build, eventually, home
 from tests.service.observed import host
 from tests.surface import plights
 from tests.surface.catalogue import damaged, file_of, locked
+from tests.surface.conftest import opened
 
 pytestmark = pytest.mark.torture
 
@@ -167,3 +170,47 @@ def test_a_catalogue_that_is_lost_under_the_service_acknowledges_nothing_until_i
     assert bench.done(queued.work).item.state is WorkState.PASSED
     assert bench.motions() == 1
     assert bench.agrees()
+
+
+def media(manager: Manager) -> list[str]:
+    """All that a catalogue knows, by name."""
+    session = manager.sessions.open("backup", ROOT)
+    return sorted(view.medium.name for view in manager.media.list(session))
+
+
+@pytest.mark.parametrize("in_order", [False, True])
+def test_a_restart_begins_no_new_catalogue_where_one_was_lost_under_the_service(
+    bench: Bench,
+    in_order: bool,  # noqa: FBT001 - a parameter of the test
+) -> None:
+    known = media(bench.manager)
+    remove(file_of(bench))
+    with pytest.raises(DatabaseFailure, match="before you restart"):
+        bench.manager.media.allocate(bench.session, POOL, AllocateOptions())
+    state = file_of(bench).parent
+    if in_order:
+        bench.manager.close()
+    else:  # as a service leaves it that is killed
+        state = shutil.copytree(state, state.with_name("killed"))
+    before = {file.name: file.read_bytes() for file in state.iterdir()}
+    for read_only in (False, True):
+        with pytest.raises(DatabaseFailure, match=r"catalogue\.sqlite is missing, .*: catalogue\.sqlite-wal") as raised:
+            opened(state, bench.clock, read_only=read_only)
+        assert raised.value.advice.startswith("put the file back")
+    assert {file.name: file.read_bytes() for file in state.iterdir()} == before
+    (state / "catalogue.away").rename(state / "catalogue.sqlite")
+    with closing(opened(state, bench.clock)) as again:
+        assert media(again) == known
+
+
+@pytest.mark.parametrize("lose", [Path.unlink, replace])
+def test_a_log_that_was_lost_under_the_service_is_saved_when_that_stops(
+    bench: Bench, lose: Callable[[Path], None]
+) -> None:
+    known = media(bench.manager)
+    lose(file_of(bench).with_name("catalogue.sqlite-wal"))
+    with pytest.raises(DatabaseFailure, match="stop the service"):
+        bench.manager.media.allocate(bench.session, POOL, AllocateOptions())
+    bench.manager.close()
+    with closing(opened(file_of(bench).parent, bench.clock)) as again:
+        assert media(again) == known

@@ -16,17 +16,18 @@ from tests.torture.injecting import (
     Answer,
     Sent,
     Step,
+    complaint,
     cut,
     gone,
     good,
     node_gone,
-    sense,
     silence,
     silence_for_now,
     status,
 )
 from tests.torture.t10 import CHANGER, TAPE, senses
 from tests.torture.treatment import treatment
+from tests.torture.variants import Variant, variants_of
 
 BREAKDOWNS: Final = (keys.MEDIUM, keys.HARDWARE, keys.ABORTED)
 """Keys with which a device may have carried out what it complains of."""
@@ -72,6 +73,7 @@ class Fault:
         happens: The command is carried out nevertheless.
         lasts: The same is answered again and again, until the fault is seen to.
         says: The device answers, if not with sense data.
+        special: The sense data tell more than their codes, or come in the descriptor format.
         claim: What the error of a work item that ends with it must say; empty if any error will do.
     """
 
@@ -81,6 +83,7 @@ class Fault:
     happens: bool = False
     lasts: bool = False
     says: bool = False
+    special: bool = False
     claim: str = ""
 
 
@@ -116,6 +119,7 @@ def faults_of(sent: Sent) -> Iterator[Fault]:
     yield from (_said(*each, lasts=True) for each in LASTING)
     yield _said(keys.HARDWARE, 0x03, 0x00, deferred=True)
     yield _said(keys.RECOVERED, 0x00, 0x17, deferred=True)
+    yield from (_told(each) for each in variants_of(sent.step.command))
 
 
 def _transports(*, changes: bool) -> Iterator[Fault]:
@@ -142,9 +146,18 @@ def _said(
     happens = happens or key in (keys.NO_SENSE, keys.RECOVERED)
     said = Sense(key=key, asc=asc, ascq=ascq, deferred=deferred)
     more = (" done" * happens) + (" again and again" * lasts) + (" deferred" * deferred)
-    answer = sense(key, asc, ascq, happens=happens, deferred=deferred)
-    claim = "" if key in (keys.NO_SENSE, keys.RECOVERED) else said.code
-    return Fault(name=said.code + more, answer=answer, sense=said, happens=happens, lasts=lasts, claim=claim)
+    answer = complaint(said, happens=happens)
+    return Fault(name=said.code + more, answer=answer, sense=said, happens=happens, lasts=lasts, claim=_claim(said))
+
+
+def _told(variant: Variant) -> Fault:
+    said, happens = variant.sense, variant.happens
+    answer = complaint(said, happens=happens, descriptor=variant.descriptor)
+    return Fault(name=str(variant), answer=answer, sense=said, happens=happens, special=True, claim=_claim(said))
+
+
+def _claim(said: Sense) -> str:
+    return "" if said.key in (keys.NO_SENSE, keys.RECOVERED) else said.code
 
 
 def steps_of(sent: Sequence[Sent]) -> list[Sent]:
@@ -200,8 +213,18 @@ def unlike(said: Iterable[Fault], cdb: Cdb) -> Iterable[Fault]:
     """One of each kind: of sense data of which the driver makes the same."""
     kinds: dict[Hashable, Fault] = {}
     for fault in said:
-        kinds.setdefault((fault.sense and treatment(fault.sense, cdb), fault.happens, fault.lasts), fault)
+        kinds.setdefault(likeness(fault, cdb), fault)
     return kinds.values()
+
+
+def likeness(fault: Fault, cdb: Cdb) -> Hashable:
+    """What faults have in common of which one will do: of mere codes, what the driver makes of them; else their name.
+
+    What tells more than codes must be decoded as well, so that each of these few is tried.
+    """
+    if fault.sense is None or fault.special:
+        return fault.name
+    return treatment(fault.sense, cdb), fault.happens, fault.lasts
 
 
 def sampled(cells: Sequence[Cell], turn: int) -> list[Cell]:

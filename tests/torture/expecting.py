@@ -19,6 +19,7 @@ class Kind(Enum):
     HARMLESS = ("recovered", "no sense, or a recovered error: the command was carried out, its data are lost")
     ATTENTION = ("attention", "a unit attention, and the command was not carried out")
     PROGRESS = ("in progress", "not ready, an operation is in progress; or a cartridge waits to be loaded")
+    STOPPED = ("stopped", "no error, but a filemark, an end of the tape, or a block of another length, which is lost")
     BLANK = ("blank", "blank check, or volume overflow")
     UNKNOWN = ("not known", "illegal request: the command or a field of it is not known")
     DONE = ("done", "medium or hardware error, aborted command, or no answer, though it was or will be carried out")
@@ -45,6 +46,7 @@ STATUS: Final = frozenset({"MODE SENSE (6)", "READ ELEMENT STATUS"})
 TAKES_STATUS: Final = frozenset({"inventory", "eject", "open the ports", "inject"})
 TELLS: Final = frozenset({"MODE SENSE (6)", "LOG SENSE", "READ ATTRIBUTE"})
 DATA: Final = frozenset({"READ (6)", "SPACE (6)", "WRITE (6)", "WRITE FILEMARKS (6)"})
+WRITES: Final = frozenset({"WRITE (6)", "WRITE FILEMARKS (6)"})
 MILD: Final = frozenset({Kind.HARMLESS, Kind.ATTENTION})
 EVERY: Final[frozenset[str]] = frozenset()
 
@@ -125,7 +127,10 @@ TABLE: Final = (
     Row(frozenset({"unload"}), "drive", frozenset({"TEST UNIT READY"}), MILD, Fate.GOES_ON),
     Row(frozenset({"unload"}), "drive", frozenset({"TEST UNIT READY"}), ANY, Fate.EITHER),
     Row(frozenset({"unload"}), "drive", EVERY, ANY, Fate.GOES_ON),
-    # Loading, and reading and writing labels.
+    # Loading, and reading and writing labels. What is written near the end of the tape is written.
+    Row(EVERY, "drive", WRITES, frozenset({Kind.STOPPED}), Fate.GOES_ON),
+    Row(EVERY, "drive", frozenset({"SPACE (6)"}), frozenset({Kind.STOPPED}), Fate.FAILS),
+    Row(EVERY, "drive", frozenset({"READ (6)"}), frozenset({Kind.STOPPED}), Fate.EITHER),
     Row(EVERY, "drive", frozenset({"TEST UNIT READY"}), MILD, Fate.GOES_ON),
     Row(
         EVERY, "drive", frozenset({"TEST UNIT READY"}), frozenset({Kind.PROGRESS, Kind.STATUS, Kind.LASTS}), Fate.EITHER
@@ -134,7 +139,8 @@ TABLE: Final = (
     # Nothing is lost if a tape that was at its beginning is not wound; what was not written is found missing.
     Row(EVERY, "drive", frozenset({"REWIND", "READ (6)", "WRITE FILEMARKS (6)"}), frozenset({Kind.LIE}), Fate.GOES_ON),
     Row(EVERY, "drive", frozenset({"SPACE (6)", "WRITE (6)"}), frozenset({Kind.LIE}), Fate.FAILS),
-    Row(EVERY, "drive", frozenset({"READ (6)"}), frozenset({Kind.STATUS}), Fate.FAILS),
+    # What a drive failed to read is not taken for blank.
+    Row(EVERY, "drive", frozenset({"READ (6)"}), frozenset({Kind.STATUS, Kind.SAID}), Fate.FAILS),
     Row(EVERY, "drive", DATA, MILD | {Kind.BLANK, Kind.LOST, Kind.SAID, Kind.STATUS, Kind.DONE}, Fate.EITHER),
     Row(EVERY, "drive", EVERY, ANY, Fate.FAILS),
 )
@@ -168,6 +174,8 @@ BY_KEY: Final = {
 
 
 def _kind_of_sense(sense: Sense) -> Kind | None:
+    if BY_KEY.get(sense.key) is Kind.HARMLESS and (sense.filemark or sense.eom or sense.ili):
+        return Kind.STOPPED
     if sense.deferred:  # about an earlier command; this one was not carried out
         return Kind.ATTENTION if BY_KEY.get(sense.key) is Kind.HARMLESS else Kind.SAID
     if sense.key == keys.ILLEGAL_REQUEST and sense.asc in (0x20, 0x24):
@@ -180,6 +188,13 @@ def _kind_of_sense(sense: Sense) -> Kind | None:
 def expected(cell: Cell) -> Fate:
     """How the work item of a cell is to end."""
     return next(row for row in TABLE if row.fits(cell)).fate
+
+
+def claimed(cell: Cell) -> str:
+    """What the error must say; that nothing is written is an answer to READ, and no reason of its own."""
+    said = cell.fault.sense
+    answers = cell.step.command == "READ (6)" and said is not None and said.key == keys.BLANK_CHECK
+    return "" if answers else cell.fault.claim
 
 
 SERVICED: Final = frozenset({(ROBOT, MOTION), ("drive", "TEST UNIT READY"), ("drive", "LOAD UNLOAD (unload)")})

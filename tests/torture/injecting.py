@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from openrsm.drivers.scsi.command import Cdb
-from openrsm.drivers.scsi.sense import NOT_READY
+from openrsm.drivers.scsi.sense import NOT_READY, Sense
 from openrsm.drivers.scsi.transport import CHECK_CONDITION, GOOD, NoAnswer, Reply, Transport
 from openrsm.errors import DeviceGone
+from tests.torture.saying import fixed, in_descriptors
 
 TEST_UNIT_READY: Final = 0x00
 BECOMING_READY: Final = (0x04, 0x01)
@@ -156,11 +157,14 @@ class DoneLater(NoAnswer):
 # --- What devices and networks answer -----------------------------------------------------------------------------
 
 
-def sense(key: int, asc: int, ascq: int, *, happens: bool = False, deferred: bool = False) -> Answer:
+def sense(key: int, asc: int, ascq: int, *, happens: bool = False) -> Answer:
     """CHECK CONDITION with these codes, in the fixed format; ``happens``: after the command was carried out."""
-    raw = bytearray(18)
-    raw[0], raw[2], raw[7], raw[12], raw[13] = 0x71 if deferred else 0x70, key, 10, asc, ascq
-    return status(CHECK_CONDITION, bytes(raw), happens=happens)
+    return complaint(Sense(key=key, asc=asc, ascq=ascq), happens=happens)
+
+
+def complaint(said: Sense, *, happens: bool = False, descriptor: bool = False) -> Answer:
+    """CHECK CONDITION with all this, in the fixed or the descriptor format."""
+    return status(CHECK_CONDITION, in_descriptors(said) if descriptor else fixed(said), happens=happens)
 
 
 def status(code: int, raw: bytes = b"", *, happens: bool = False) -> Answer:

@@ -13,8 +13,9 @@ from openrsm.drivers.scsi.command import Cdb, Effect
 from openrsm.drivers.scsi.sense import Sense
 from openrsm.drivers.scsi.sense_words import words_for
 from tests.torture.commands import COMMANDS
-from tests.torture.expecting import TABLE, Fate, Kind, may_be_asked
+from tests.torture.expecting import TABLE, Kind, may_be_asked
 from tests.torture.t10 import CHANGER, TAPE, assigned, senses
+from tests.torture.variants import ON_TAPE
 
 PAGE: Final = Path(__file__).resolve().parents[2] / "docs" / "reference" / "faults.md"
 
@@ -32,6 +33,13 @@ whether the journal has an open row, and whether the next mount works and brings
   something different; of what differs in words alone, one in each operation (of what a device may complain of though it
   did it, one in twelve in this form, too);
 - at the last command of a name that is sent more than once: one in 64 of the sense data.
+
+Most of these sense data come in the fixed format, and tell key, code and qualifier alone. Shared out in the same way,
+each command meets a few that tell more: an illegal request that points at a byte of the command (of a motion at each
+address, too) or of its parameters; and in the descriptor format such a request, a unit attention, and a hardware error
+of this command and of an earlier one. A command that reads or spaces also meets a filemark and the end of the tape or
+its beginning, one that reads a block shorter or longer than asked for, and one that writes the early warning and the
+end: with the bits FILEMARK, EOM and ILI, mostly with a number, some beside an error, some in the descriptor format.
 
 With `--everything` nothing is shared out. In each operation the first and the last command of each name meet every
 fault of the transport, every status and all sense data that such a device may return (one in twelve of what it may
@@ -66,6 +74,10 @@ back from there. To load a cartridge of a share by its number is a *load*, and w
 - A drive that is gone is looked for again when the library is opened anew: at once, when nothing is under way, and at
   every inventory. Its device node may have another name then; applications are told the new one. Who is the first to
   need a drive that is gone is told so, and finds it again at the next try.
+- A drive that stays away, or is out of order, holds up what needs it, and nothing else: what is under way with it ends
+  with `DEVICE_NOT_AVAILABLE`, and what waits for a cartridge in it says so.
+- A library that is not at rest when it is opened, as one that still starts, is waited for. An element of which it does
+  not know what lies there (an exception, and not full) keeps what is catalogued in it; a magazine that is out does not.
 - What answers at a library's address and has another serial number and other cartridges is not taken for that library.
 - A cartridge whose bar code is another than expected is not handed out. Nor is one whose bar code cannot be read,
   unless its label, or its memory, tells that it is the right one. One that is ejected, or carried out of a slot,
@@ -74,9 +86,10 @@ back from there. To load a cartridge of a share by its number is a *load*, and w
 ## What becomes of an operation
 
 A command that an operation sends, and what kind of fault it meets: "passes" means that the work item goes on and
-passes; "fails", that it ends with the device's reason; "either", that it depends on what the device says. In all cases
-the cartridge is where the catalogue says, once the item has ended. Where a command is sent more than once, the first is
-meant: an eject that is not told what is where when its ports open may end with the device's reason.
+passes; "fails", that it ends with the device's reason; "either", that it depends on what the device says; "-", that the
+command meets no such fault. In all cases the cartridge is where the catalogue says, once the item has ended. Where a
+command is sent more than once, the first is meant: an eject that is not told what is where when its ports open may end
+with the device's reason.
 
 The last column says whether an operator is asked: "nobody"; or "if it lasts", that one may be after three failures in a
 row, and nobody is after a single fault. The request then names the device and says why, with the sense data if it told
@@ -132,6 +145,10 @@ KEYS: Final = {
 }
 
 
+NEVER: Final = "-"
+"""A kind of fault that a command cannot meet."""
+
+
 def page() -> str:
     """The page as it should be."""
     kinds = "".join(f"- *{name}*: {meaning}\n" for name, meaning in (kind.value for kind in Kind))
@@ -145,12 +162,14 @@ def _operation(play: str) -> str:
     for device, command in COMMANDS[play]:
         to = f"{command}, {'robot' if device == 'changer' else device}"
         asked = "if it lasts" if may_be_asked(device, command, Kind.LASTS) else "nobody"
-        lines.append(f"| {' | '.join((to, *(_fate(play, device, command, kind).value for kind in Kind), asked))} |")
+        lines.append(f"| {' | '.join((to, *(_fate(play, device, command, kind) for kind in Kind), asked))} |")
     return "\n".join(lines) + "\n"
 
 
-def _fate(play: str, device: str, command: str, kind: Kind) -> Fate:
-    return next(row.fate for row in TABLE if not row.later and row.is_about(play, device, command, kind))
+def _fate(play: str, device: str, command: str, kind: Kind) -> str:
+    if kind is Kind.STOPPED and command not in ON_TAPE:
+        return NEVER
+    return next(row.fate.value for row in TABLE if not row.later and row.is_about(play, device, command, kind))
 
 
 def _codes() -> Iterator[str]:

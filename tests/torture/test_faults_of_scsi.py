@@ -36,6 +36,7 @@ TOLD: Final = {
     "load": [
         ("changer", "READ ELEMENT STATUS", "8 bytes come through"),
         ("drive", "REWIND", "device node gone"),
+        ("drive", "READ (6)", "04/44/00 FILEMARK"),
         ("changer", "MOVE MEDIUM", "no answer, done later"),
     ],
     "unload": [("changer", "TEST UNIT READY", "RESERVATION CONFLICT, again and again")],

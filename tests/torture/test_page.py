@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
-
 import pytest
 
 from openrsm.drivers.scsi.command import Cdb, Direction, Effect
 from openrsm.drivers.scsi.sense_words import WORDS
-from tests.torture.cells import Fault, all_cells_of, cells_of, faults_of
+from tests.torture.cells import all_cells_of, cells_of, faults_of, likeness
 from tests.torture.commands import COMMANDS
 from tests.torture.injecting import Sent, Step
 from tests.torture.page import PAGE, page
 from tests.torture.t10 import assigned
-from tests.torture.treatment import treatment
 
 
 def test_the_reference_of_faults_is_up_to_date() -> None:
@@ -32,8 +29,8 @@ def test_in_all_operations_together_every_command_meets_every_kind_of_fault(devi
     cdb = Cdb(name=command, raw=bytes(6), direction=Direction.IN, length=0, effect=Effect.MOTION, timeout=1.0)
     sent = Sent(step=Step(device=device, command=command), cdb=cdb)
     plays = [play for play, commands in COMMANDS.items() if (device, command) in commands]
-    met = {_kind(cell.fault, cdb) for play in plays for cell in cells_of(play, [sent], 0)}
-    assert met == {_kind(fault, cdb) for fault in faults_of(sent)}
+    met = {likeness(cell.fault, cdb) for play in plays for cell in cells_of(play, [sent], 0)}
+    assert met == {likeness(fault, cdb) for fault in faults_of(sent)}
 
 
 def test_of_everything_no_command_misses_any_fault_and_those_between_no_kind_of_one() -> None:
@@ -42,10 +39,5 @@ def test_of_everything_no_command_misses_any_fault_and_those_between_no_kind_of_
     every = [fault.name for fault in faults_of(sent[0])]
     met = {nth: [cell.fault for cell in all_cells_of("load", sent) if cell.step.nth == nth] for nth in (1, 2, 3)}
     assert sorted(fault.name for fault in met[1]) == sorted(fault.name for fault in met[3]) == sorted(every)
-    assert {_kind(fault, cdb) for fault in met[2]} == {_kind(fault, cdb) for fault in faults_of(sent[0])}
+    assert {likeness(fault, cdb) for fault in met[2]} == {likeness(fault, cdb) for fault in faults_of(sent[0])}
     assert len(met[2]) < len(every)
-
-
-def _kind(fault: Fault, cdb: Cdb) -> Hashable:
-    """Its name; of sense data what the driver makes of them."""
-    return fault.name if fault.sense is None else (treatment(fault.sense, cdb), fault.happens, fault.lasts)

@@ -1,15 +1,18 @@
-"""What the SCSI driver makes of sense data: codes of which it makes the same differ in nothing but in what is told."""
+"""What the SCSI driver makes of sense data: those of which it makes the same differ in nothing but in what is told."""
 
 from __future__ import annotations
 
 from collections.abc import Hashable
+from typing import Final
 
-from openrsm.drivers.scsi import faults
+from openrsm.drivers.scsi import faults, stops
 from openrsm.drivers.scsi.command import Cdb
-from openrsm.drivers.scsi.drive import END_OF_DATA
 from openrsm.drivers.scsi.link import Outcome
 from openrsm.drivers.scsi.readiness import status_of
 from openrsm.drivers.scsi.sense import Sense
+
+ASKED_FOR: Final = 1024
+"""Bytes of a block whose length is told."""
 
 
 def treatment(sense: Sense, cdb: Cdb) -> Hashable:
@@ -27,5 +30,5 @@ def treatment(sense: Sense, cdb: Cdb) -> Hashable:
         faults.may_be_sent_again(sense, cdb),
         faults.says_door_open(sense),
         status_of(sense).readiness,
-        (sense.asc, sense.ascq) == END_OF_DATA,
+        (stops.is_filemark(outcome), type(stops.early_stop(sense, "it")), stops.length_told(sense, ASKED_FOR)),
     )

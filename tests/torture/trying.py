@@ -13,7 +13,7 @@ from openrsm.drivers.scsi.sense import ILLEGAL_REQUEST
 from openrsm.errors import RsmError
 from openrsm.surface.views import WorkView
 from tests.torture.cells import Cell
-from tests.torture.expecting import Fate, Kind, expected, kind_of, wrongly_asked
+from tests.torture.expecting import Fate, Kind, claimed, expected, kind_of, wrongly_asked
 from tests.torture.injecting import Sent
 from tests.torture.plays import Play
 from tests.torture.stage import Stage, waits_for_people
@@ -105,8 +105,8 @@ def _unjust(cell: Cell, ended: WorkView) -> Iterator[str]:
     passed = item.state is not WorkState.FAILED
     if expected(cell) is not Fate.EITHER and passed is not (expected(cell) is Fate.GOES_ON):
         yield f"it {item.state.name}, and {expected(cell).value} was expected: {item.error_text}"
-    if item.state is WorkState.FAILED and cell.fault.claim not in item.error_text:
-        yield f"the error does not name {cell.fault.claim}: {item.error_text}"
+    if item.state is WorkState.FAILED and claimed(cell) not in item.error_text:
+        yield f"the error does not name {claimed(cell)}: {item.error_text}"
 
 
 def _untrue(stage: Stage, cell: Cell, ended: WorkView) -> Iterator[str]:

@@ -2,7 +2,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from openrsm.wire.decoding import decode, decode_items
@@ -15,14 +15,14 @@ def through_text(data: Any) -> Any:
 
 
 @pytest.mark.parametrize("kind", carried_classes(), ids=lambda kind: kind.__name__)
-@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=25)
 @given(data=st.data())
 def test_what_is_sent_is_what_arrives(kind: type, data: st.DataObject) -> None:
     value = data.draw(any_of(kind))
     assert decode(kind, through_text(encode(value))) == value
 
 
-@settings(max_examples=10, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=10)
 @given(data=st.data(), kind=st.sampled_from(carried_classes()))
 def test_a_list_arrives_in_its_order(data: st.DataObject, kind: type) -> None:
     values = data.draw(st.lists(any_of(kind), max_size=3))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from openrsm.domain.machine import word
-from openrsm.domain.pools import AT_REST, TAKEN, check_holds_media
+from openrsm.domain.pools import AT_REST, TAKEN, UNUSABLE, check_holds_media
 from openrsm.domain.side import SideEvent, SideState
 from openrsm.domain.values import LogicalId, Medium, PlaceKind, Pool, PoolKind, Side, SideId
 from openrsm.errors import (
@@ -22,6 +22,9 @@ from openrsm.errors import (
 
 TAKEABLE: Final = frozenset({SideState.AVAILABLE, SideState.IMPORT})
 """The states in which a side can be allocated by its id."""
+
+_STAYING: Final = TAKEN | UNUSABLE | {SideState.UNPREPARED}
+"""States of sides that keep their medium in its pool."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,9 +158,13 @@ def after_deallocation(side: Side, pool: Pool) -> SideEvent:
 
 
 def returns_to_free(pool: Pool, sides_after: Iterable[Side]) -> bool:
-    """Whether a medium goes back to the free pool: the pool gives back, no side is taken, and one can be used again."""
+    """Whether a medium goes back to the free pool: the pool gives back, and one of its sides can be used again.
+
+    Not while a side is taken, or gets its free label just now; nor if one can get none, as where people move it. Those
+    that are retired do not count: a medium that has no others stays.
+    """
     states = {side.state for side in sides_after}
-    return pool.return_to_free and not states & TAKEN and SideState.AVAILABLE in states
+    return pool.return_to_free and not states & _STAYING and SideState.AVAILABLE in states
 
 
 def siblings_to_unreserve(sides: Iterable[Side], given_back: Side) -> tuple[Side, ...]:

@@ -40,9 +40,9 @@ def lacks(snapshot: Snapshot) -> str:
     """Why no drive of the library can be cleaned; empty if it can."""
     name = snapshot.library.name
     if snapshot.cleaner_slot is None:
-        return f"library {name} keeps no slot for one"
+        return f"library {name} keeps no slot for a cleaning cartridge"
     if snapshot.cleaner is None:
-        return f"there is none in slot {snapshot.cleaner_slot.number} of library {name}"
+        return f"there is no cleaning cartridge in slot {snapshot.cleaner_slot.number} of library {name}"
     if snapshot.library.cleaner_uses == 0:
         return f"{snapshot.cleaner.name} is used up"
     return ""

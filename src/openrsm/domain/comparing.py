@@ -20,7 +20,7 @@ class _Names:
     catalogue: Catalogue
 
     def medium(self, key: UUID) -> str:
-        known = (*self.catalogue.media, *self.catalogue.elsewhere)
+        known = (*self.catalogue.media, *self.catalogue.elsewhere, *self.catalogue.held)
         return next((medium.name for medium in known if medium.id == key), str(key))
 
     def place(self, place: Place) -> str:
@@ -68,7 +68,8 @@ def _said(findings: Findings, names: _Names) -> Iterator[tuple[Trouble, str, str
         what = f"the bar code of {names.medium(key)} is {code_read or 'not to be read'} now"
         yield troubles.CODE_DIFFERS, names.medium(key), what
     for conflict in findings.conflicts:
-        yield troubles.DOUBTFUL, conflict.bar_code or names.catalogue.library.name, conflict.what
+        trouble = troubles.CODE_SHARED if conflict.is_held else troubles.DOUBTFUL
+        yield trouble, conflict.bar_code or names.catalogue.library.name, conflict.what
 
 
 def compare_drives(

@@ -1,4 +1,4 @@
-"""Why what has begun does not go on: a drive that is open or cannot be emptied, a cartridge that has nowhere to go."""
+"""Why what has begun does not go on: a drive that is open or not empty yet, or a cartridge that cannot come or go."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import datetime
 
 from openrsm.domain.drive import DriveState
 from openrsm.domain.planner import has_side_up, home_of
-from openrsm.domain.reasons import held_back
+from openrsm.domain.reasons import held_back, ports_open
 from openrsm.domain.records import WorkItem
 from openrsm.domain.steps import Seat, Snapshot, Wait
 from openrsm.domain.work import IN_DRIVE, Operation, WorkState
@@ -16,7 +16,7 @@ _SPEAK_HERE = IN_DRIVE | {Operation.DISMOUNT}
 
 
 def held_up(snapshot: Snapshot, now: datetime) -> Iterator[Wait]:
-    """Dismounts, and mounts that cannot have their drive yet, say what they wait for, for as long as they do.
+    """Dismounts, and what needs a drive closed or emptied, or a cartridge out of a port, say while they wait why.
 
     Ejects and transfers wait for more than drives, and say it themselves.
     """
@@ -24,7 +24,8 @@ def held_up(snapshot: Snapshot, now: datetime) -> Iterator[Wait]:
         if item.state is not WorkState.IN_PROCESS or item.operation not in _SPEAK_HERE:
             continue
         seat = _in_question(snapshot, item)
-        reason = "" if seat is None else held_back(seat, now, snapshot.zone) or _homeless(snapshot, item, seat)
+        stuck = "" if seat is None else held_back(seat, now, snapshot.zone) or _homeless(snapshot, item, seat)
+        reason = stuck or _out_of_reach(snapshot, item)
         if item.reason != reason:
             yield Wait(work_id=item.id, reason=reason)
 
@@ -47,3 +48,10 @@ def _homeless(snapshot: Snapshot, item: WorkItem, seat: Seat) -> str:
         return ""
     homeless = home_of(snapshot, seat.medium) is None
     return f"waits for an empty slot for {seat.medium.name} in library {snapshot.library.name}" if homeless else ""
+
+
+def _out_of_reach(snapshot: Snapshot, item: WorkItem) -> str:
+    """What somebody has just brought lies in a port, and people may still reach in there."""
+    medium = snapshot.media.get(item.medium_id) if item.medium_id and item.operation in IN_DRIVE else None
+    unreached = medium is not None and medium.id not in snapshot.moving and not snapshot.can_reach(medium.place)
+    return ports_open(snapshot.library) if unreached else ""

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from openrsm.domain import bar_codes
 from openrsm.domain.drive import DriveEvent, DriveState
@@ -17,9 +18,8 @@ from openrsm.domain.drive_types import native_types
 from openrsm.domain.equipment import Changer, Drive, Library, Port, Slot
 from openrsm.domain.matching import Matching, Spot, match, same_code, sightings
 from openrsm.domain.recognition import cleaner_type, is_cleaner, type_of
-from openrsm.domain.records import Move, MoveOutcome
 from openrsm.domain.slot import PORT_CONTENT, SLOT, PortEvent, SlotEvent, SlotState
-from openrsm.domain.values import OFFLINE, BarCodeState, DriveId, Medium, MediumId, Place, PlaceKind, PortId, SlotId
+from openrsm.domain.values import BarCodeState, DriveId, LibraryId, Medium, MediumId, Place, PlaceKind, PortId, SlotId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +35,7 @@ class Seen:
         source_address: The address that the cartridge last came from, if the library says so.
         cleaner: The library marks the cartridge as a cleaning cartridge.
         trouble: The exception the library reports for the element, in words.
+        unsure: The library does not know whether it holds one.
         density: SSC density code of the cartridge, where a drive tells it.
     """
 
@@ -46,6 +47,7 @@ class Seen:
     source_address: int | None = None
     cleaner: bool = False
     trouble: str = ""
+    unsure: bool = False
     density: int | None = None
 
 
@@ -55,8 +57,9 @@ class Catalogue:
 
     Attributes:
         media: The media that are catalogued in it.
-        elsewhere: Media that are offline or in other libraries and have the key (:func:`openrsm.domain.bar_codes.key`)
-            of a bar code that was seen.
+        elsewhere: Media that are offline, or were last in a library that is away, and have the key
+            (:func:`openrsm.domain.bar_codes.key`) of a bar code that was seen.
+        held: Those of which another library has to say first that it misses them; see :mod:`openrsm.domain.doubles`.
     """
 
     library: Library
@@ -66,6 +69,7 @@ class Catalogue:
     changers: Sequence[Changer] = ()
     media: Sequence[Medium] = ()
     elsewhere: Sequence[Medium] = ()
+    held: Sequence[Medium] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +81,7 @@ class NewCartridge:
         duplicate: A catalogued or another seen cartridge has the same bar code; its name should say so.
         bar_code_state: Unreadable if the library reads bar codes and has none for it.
         home_slot_id: The slot it lies in, else came from if that is nobody's.
+        origin: The library that holds the one medium with its bar code: it may have come from there.
     """
 
     place: Place
@@ -86,13 +91,19 @@ class NewCartridge:
     cleaner: bool
     duplicate: bool = False
     home_slot_id: SlotId | None = None
+    origin: LibraryId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conflict:
-    """Something a person should look at; ``what`` says it in words."""
+    """Something a person should look at; ``what`` says it in words.
+
+    Attributes:
+        is_held: A medium is concerned that another library holds.
+    """
 
     what: str
+    is_held: bool = False
     bar_code: str | None = None
     places: tuple[Place, ...] = ()
     media: tuple[MediumId, ...] = ()
@@ -108,7 +119,7 @@ class Findings:
         drives: What happened to drives, in order.
         occupants: Every full element, with the medium in it; None for a new one (see ``new``).
         moved: Media of this library that lie elsewhere in it.
-        arrived_known: Media that were offline or in another library and are now in this one.
+        arrived_known: Media that were offline, or in a library that is away, and are now in this one.
         new: Cartridges that are to be catalogued.
         missing: Media of this library that are nowhere in it: they go offline.
         bar_codes: Media whose bar code was learnt, became unreadable, or is readable again.
@@ -159,15 +170,17 @@ def reconcile(seen: Iterable[Seen], catalogue: Catalogue) -> Findings:
     elements = _Elements(catalogue)
     reported = {each.address: each for each in seen}
     spots = tuple(_spots(reported, elements))
-    matching = match(spots, (*catalogue.media, *catalogue.elsewhere))
+    matching = match(spots, (*catalogue.media, *catalogue.elsewhere), catalogue.held)
     homes = _homes(spots, matching, elements)
     local = {medium.id for medium in catalogue.media}
     pairs = matching.pairs
-    gone = (medium for medium in matching.open_media if medium.place.kind is not PlaceKind.OFFLINE)
+    kept = _kept(reported, elements, matching)
+    open_media = (medium for medium in matching.open_media if medium.place.element_id not in kept)
+    gone = (medium for medium in open_media if medium.place.kind is not PlaceKind.OFFLINE)
     return Findings(
-        slots=tuple(_slot_events(reported, catalogue.slots)),
-        ports=tuple(_port_events(reported, catalogue.ports)),
-        drives=tuple(_drive_events(reported, catalogue.drives, matching)),
+        slots=tuple(_slot_events(reported, [slot for slot in catalogue.slots if slot.id not in kept])),
+        ports=tuple(_port_events(reported, [port for port in catalogue.ports if port.id not in kept])),
+        drives=tuple(_drive_events(reported, [drive for drive in catalogue.drives if drive.id not in kept], matching)),
         occupants=tuple((spot.place, _id(matching.medium_in(spot.place))) for spot in spots),
         moved=tuple((m.id, spot.place) for spot, m in pairs if m.id in local and m.place != spot.place),
         arrived_known=tuple((m.id, spot.place) for spot, m in pairs if m.id not in local),
@@ -177,6 +190,12 @@ def reconcile(seen: Iterable[Seen], catalogue: Catalogue) -> Findings:
         homes=tuple((m.id, homes[spot.place]) for spot, m in pairs if m.home_slot_id != homes[spot.place]),
         conflicts=(*_duplicates(matching, spots, catalogue), *_strangers(reported, elements)),
     )
+
+
+def _kept(reported: Mapping[int, Seen], elements: _Elements, matching: Matching) -> frozenset[UUID | None]:
+    """The elements that keep what is catalogued in them: the library does not know, and it was not seen elsewhere."""
+    unsure = {place for address, place in elements.places.items() if address in reported and reported[address].unsure}
+    return frozenset(medium.place.element_id for medium in matching.open_media if medium.place in unsure)
 
 
 def _spots(reported: Mapping[int, Seen], elements: _Elements) -> Iterator[Spot]:
@@ -211,7 +230,15 @@ def _new(spot: Spot, home: SlotId | None, matching: Matching, catalogue: Catalog
         cleaner=cleaner,
         duplicate=matching.is_duplicate(spot),
         home_slot_id=home,
+        origin=_origin(spot, matching, catalogue),
     )
+
+
+def _origin(spot: Spot, matching: Matching, catalogue: Catalogue) -> LibraryId | None:
+    """Where the cartridge would be missed; None if it could be several media, or the medium several cartridges."""
+    alike = [medium for medium in (*catalogue.media, *catalogue.elsewhere, *catalogue.held) if same_code(spot, medium)]
+    is_alone = len(alike) == 1 and len(matching.seen_with(spot.bar_code)) == 1
+    return alike[0].library_id if is_alone and alike[0] in catalogue.held else None
 
 
 def _slot(place: Place | None) -> SlotId | None:
@@ -311,11 +338,13 @@ def _events_of_empty(drive: Drive) -> tuple[DriveEvent, ...]:
 def _duplicates(matching: Matching, spots: Sequence[Spot], catalogue: Catalogue) -> Iterator[Conflict]:
     doubtful = {spot.bar_code: spot for spot in matching.open_spots if matching.is_duplicate(spot)}
     for code, spot in doubtful.items():
+        held = [medium for medium in catalogue.held if same_code(spot, medium)]
         yield Conflict(
-            what=f"several cartridges have the bar code {code}",
+            what=f"several cartridges have the bar code {code}" + (", one of them in another library" if held else ""),
+            is_held=bool(held),
             bar_code=code,
             places=sightings(spots, code),
-            media=tuple(m.id for m in (*catalogue.media, *catalogue.elsewhere) if same_code(spot, m)),
+            media=tuple(m.id for m in (*catalogue.media, *catalogue.elsewhere, *held) if same_code(spot, m)),
         )
 
 
@@ -326,59 +355,3 @@ def _strangers(reported: Mapping[int, Seen], elements: _Elements) -> Iterator[Co
                 what=f"a cartridge lies in {seen.kind.value} element {address}, which is not catalogued",
                 bar_code=seen.bar_code,
             )
-
-
-# --- After a crash ----------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Resolution:
-    """How an open motion ended, where its cartridge is, and what told so."""
-
-    outcome: MoveOutcome
-    place: Place
-    why: str
-
-
-def resolve_move(
-    move: Move,
-    seen_source: Seen | None,
-    seen_destination: Seen | None,
-    *,
-    bar_code: str | None,
-    others: Iterable[tuple[Place, Seen]] = (),
-) -> Resolution:
-    """What became of a motion whose outcome nobody wrote down, told by element status alone.
-
-    Args:
-        move: The open row of the journal.
-        seen_source: The element that it was to leave; None if it is not reported.
-        seen_destination: The element that it was to reach; None if it is not reported.
-        bar_code: The bar code of its cartridge.
-        others: Every other element, the robot included.
-
-    Returns:
-        DONE with its destination, NOT_DONE with its source, or ELSEWHERE with where it is: offline if nowhere.
-    """
-    # The source first: while the robot has this to do nothing else goes there, so what lies there never left.
-    ends = ((move.source, seen_source), (move.destination, seen_destination), *others)
-    codes = {place: bar_codes.clean(seen.bar_code) for place, seen in ends if seen and seen.full}
-    by_code = next((place for place, code in codes.items() if bar_codes.same(code, bar_code)), None)
-    if by_code is not None:
-        return _resolution(move, by_code, "its bar code is there")
-    # A cartridge whose code nobody can read may be it; one with another code cannot.
-    return _resolve_unread(move, [place for place, code in codes.items() if code is None or bar_code is None])
-
-
-def _resolve_unread(move: Move, full: Sequence[Place]) -> Resolution:
-    if move.source in full:
-        return _resolution(move, move.source, "a cartridge is still where it was")
-    if move.destination in full:
-        return _resolution(move, move.destination, "its source is empty and its destination full")
-    in_hand = next((place for place in full if place.kind is PlaceKind.ROBOT), OFFLINE)
-    return _resolution(move, in_hand, "the robot holds a cartridge" if in_hand != OFFLINE else "it is seen nowhere")
-
-
-def _resolution(move: Move, place: Place, why: str) -> Resolution:
-    outcomes = {move.source: MoveOutcome.NOT_DONE, move.destination: MoveOutcome.DONE}
-    return Resolution(outcome=outcomes.get(place, MoveOutcome.ELSEWHERE), place=place, why=why)

@@ -6,7 +6,7 @@ is said where it does.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Final
@@ -14,7 +14,7 @@ from typing import Final
 from openrsm.domain import bar_codes
 from openrsm.domain.media_types import is_read_only
 from openrsm.domain.side import SideState
-from openrsm.domain.values import BEGINNING, BarCodeState, Medium, PlaceKind, Side
+from openrsm.domain.values import BEGINNING, BarCodeState, Medium, MediumId, PlaceKind, Side
 
 FREE_LABEL: Final = "openrsm-free"
 """The type of the label that free media carry."""
@@ -113,7 +113,7 @@ class Arrival(Enum):
     RETURN = "it is a medium that was missed, catalogued anew before its label was read"
     OTHER = "it is another medium that is catalogued"
     STRANGER = "it is a medium that is not catalogued, where another was"
-    CONTRADICTION = "its place or bar code says what it is catalogued as, and its label that it is another"
+    CONTRADICTION = "its place, bar code or memory says what it is catalogued as, and its label that it is another"
     DUPLICATE = "its label is that of another medium, which is elsewhere"
 
 
@@ -125,7 +125,15 @@ class Identification:
     match: Side | None = None
 
 
-def identify(side: Side, medium: Medium, found: Label, matches: Sequence[tuple[Side, Medium]]) -> Identification:
+def identify(
+    side: Side,
+    medium: Medium,
+    found: Label,
+    matches: Sequence[tuple[Side, Medium]],
+    *,
+    serial: str = "",
+    mounted: Container[MediumId] = (),
+) -> Identification:
     """What a medium is whose label was read.
 
     Args:
@@ -133,17 +141,22 @@ def identify(side: Side, medium: Medium, found: Label, matches: Sequence[tuple[S
         medium: Its medium.
         found: What was read.
         matches: Every other side that is catalogued with that label, with its medium.
+        serial: What the cartridge's memory says; empty if it says nothing.
+        mounted: Those of these media that somebody has in a drive, where no other cartridge can be.
 
     Media that were moved by hand are found again where the original made duplicates of them: if exactly one record has
     the label, and no bar code speaks against it, it is that medium (section 14.6). Copies of pressed media all have one
     label, so that theirs tells none from the others. On what is somebody's, or was read before, another medium's label
-    says that their bar codes were exchanged, or that its application has copied it: a person knows which.
+    says that their bar codes were exchanged, or that its application has copied it: a person knows which. It was copied
+    where the memory says that it is no other medium, or the other one is mounted, and nobody's mount is taken from him.
     """
     if (side.label_type, side.label_id) == (found.type, found.id) or _is_its_own(side, found):
         return Identification(arrival=Arrival.KNOWN if found.type else Arrival.BLANK)
-    only = matches[0] if len(matches) == 1 and _may_be(medium, matches[0][1]) else None
+    only = matches[0] if len(matches) == 1 and _may_be(medium, matches[0][1], serial) else None
     if _is_settled(side, medium):
-        return _instead(side, medium, only)
+        is_copied = only is not None and only[1].id in mounted
+        contradicts = is_copied or (bool(serial) and serial == medium.serial)
+        return Identification(arrival=Arrival.CONTRADICTION) if contradicts else _instead(side, medium, only)
     if only is not None and only[1].place.kind is PlaceKind.OFFLINE and side.state is SideState.UNKNOWN:
         return Identification(arrival=Arrival.RETURN, match=only[0])
     if not found.type:
@@ -189,7 +202,9 @@ def _instead(side: Side, medium: Medium, only: tuple[Side, Medium] | None) -> Id
     return Identification(arrival=Arrival.OTHER, match=only[0])
 
 
-def _may_be(medium: Medium, missed: Medium) -> bool:
+def _may_be(medium: Medium, missed: Medium, serial: str) -> bool:
+    if serial and missed.serial and serial != missed.serial:
+        return False
     if medium.media_type != missed.media_type or is_read_only(medium.media_type):
         return False
     coded = is_coded(medium) and is_coded(missed)

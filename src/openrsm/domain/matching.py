@@ -5,7 +5,8 @@ open, for nothing is guessed:
 
 1. a medium's bar code where the medium is catalogued;
 2. its bar code on one other cartridge that says it came from there; else on one other cartridge at all, the spelling
-   as catalogued first. Media that were offline or in another library count like those of this one;
+   as catalogued first. Media that were offline count like those of this one; one that another library holds is never
+   taken from there, and makes ambiguous what its code might tell;
 3. a cartridge without a readable code where a medium is catalogued; or one with a code nobody knows where a medium
    without one is catalogued;
 4. one cartridge without a readable code that came from where a medium is catalogued, else from where it is at home.
@@ -45,13 +46,14 @@ Fits = Callable[[Spot, Medium], bool]
 class Matching:
     """Pairs of spots and media, and what of both is still open."""
 
-    def __init__(self, spots: Sequence[Spot], media: Sequence[Medium]) -> None:
+    def __init__(self, spots: Sequence[Spot], media: Sequence[Medium], held: Sequence[Medium] = ()) -> None:
         self._order = tuple(spots)
         self._spots = {spot.place: spot for spot in spots}
-        self._media = {medium.id: medium for medium in media}
+        self._media = {medium.id: medium for medium in (*media, *held)}
+        self._held = {medium.id for medium in held}
         self._pairs: dict[Place, Medium] = {}
         self._spots_coded = _by_key(spots, _code_of_spot)
-        self._media_coded = _by_key(media, _code_of_medium)
+        self._media_coded = _by_key(self._media.values(), _code_of_medium)
 
     @property
     def pairs(self) -> tuple[tuple[Spot, Medium], ...]:
@@ -79,11 +81,15 @@ class Matching:
         catalogued = (medium.bar_code for medium in self._media_coded.get(code, ()))
         return any(bar_codes.same(spot.bar_code, each) for each in chain(others, catalogued))
 
+    def seen_with(self, bar_code: str | None) -> tuple[Place, ...]:
+        """Where cartridges with that bar code lie."""
+        return sightings(self._order, bar_code)
+
     def keep(self, fits: Fits) -> None:
         """Pair media with the spots they are catalogued in, where they fit."""
         for medium in self.open_media:
             spot = self._spots.get(medium.place)
-            if spot is not None and fits(spot, medium):
+            if spot is not None and fits(spot, medium) and medium.id not in self._held:
                 self._pair(spot, medium)
 
     def follow(self, spot_key: Key[Spot], medium_key: Key[Medium], fits: Fits) -> None:
@@ -94,7 +100,7 @@ class Matching:
         }
         claims = Counter(medium.id for media in media_for.values() for medium in media)
         for spot, media in media_for.items():
-            if len(media) == 1 and claims[media[0].id] == 1:
+            if len(media) == 1 and claims[media[0].id] == 1 and media[0].id not in self._held:
                 self._pair(spot, media[0])
 
     def _pair(self, spot: Spot, medium: Medium) -> None:
@@ -102,14 +108,15 @@ class Matching:
         del self._spots[spot.place]
 
 
-def match(spots: Sequence[Spot], media: Sequence[Medium]) -> Matching:
+def match(spots: Sequence[Spot], media: Sequence[Medium], held: Sequence[Medium] = ()) -> Matching:
     """Find out which medium is which cartridge.
 
     Args:
         spots: Every cartridge seen, one a place.
         media: The media that are catalogued in the library, and those elsewhere that have a bar code seen in it.
+        held: Media with such a bar code that another library holds.
     """
-    matching = Matching(spots, media)
+    matching = Matching(spots, media, held)
     matching.keep(same_code)
     matching.follow(
         _code_of_spot, _code_of_medium, lambda spot, medium: same_code(spot, medium) and _left(spot, medium)

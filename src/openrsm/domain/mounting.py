@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from openrsm.domain.assignment import assign
 from openrsm.domain.drive import DriveState
@@ -11,6 +12,7 @@ from openrsm.domain.drive_types import supports
 from openrsm.domain.equipment import Drive, Library
 from openrsm.domain.library import LibraryKind, Operational
 from openrsm.domain.machine import word
+from openrsm.domain.out_of_order import out_of_order
 from openrsm.domain.records import WorkItem
 from openrsm.domain.side import SideState
 from openrsm.domain.steps import Seat
@@ -31,7 +33,13 @@ from openrsm.errors import (
     WriteProtect,
 )
 
-UNMOUNTABLE = frozenset({SideState.UNKNOWN, SideState.UNPREPARED, SideState.INCOMPATIBLE})
+UNMOUNTABLE: Final[Mapping[SideState, str]] = {
+    SideState.UNKNOWN: "first run: rsm media identify {name}",
+    SideState.UNPREPARED: "wait until its free label is written, see: rsm work list",
+    SideState.INCOMPATIBLE: "no drive could use it, so run: rsm eject {name}",
+}
+"""The states in which mounting makes no sense, with what to do instead."""
+
 PRIORITIES = range(-15, 16)
 LONGEST_WAIT = 1e9
 """Seconds, some thirty years: more is a slip, and None waits for ever."""
@@ -138,8 +146,9 @@ def check_states(wanted: Iterable[Wanted]) -> None:
     for one in wanted:
         if one.medium.cleaner:
             raise InvalidState(f"{one.medium.name} is a cleaning cartridge", "mount a data medium")
-        if one.side.state in UNMOUNTABLE:
-            raise InvalidState(f"medium {one.medium.name} is {word(one.side.state)}", "prepare it first")
+        if (advice := UNMOUNTABLE.get(one.side.state)) is not None:
+            name = one.medium.name
+            raise InvalidState(f"medium {name} is {word(one.side.state)}", advice.format(name=name))
 
 
 def check_online(wanted: Iterable[Wanted]) -> None:
@@ -150,7 +159,8 @@ def check_online(wanted: Iterable[Wanted]) -> None:
     """
     for one in wanted:
         if one.medium.place.kind is PlaceKind.OFFLINE:
-            raise MediaOffline(f"medium {one.medium.name} is offline", "insert it, or mount without --error-if-offline")
+            advice = "insert it, or mount without the option to fail rather than have an operator asked"
+            raise MediaOffline(f"medium {one.medium.name} is offline", advice)
 
 
 def check_capacity(items: Sequence[tuple[WorkItem, Medium]], drives: Iterable[Drive]) -> None:
@@ -201,8 +211,7 @@ def check_devices(library: Library, drive: Drive) -> None:
     if not drive.enabled:
         raise DeviceNotAvailable(f"drive {drive.name} is disabled", f"run: rsm drive enable {drive.name}")
     if drive.operational is not Operational.READY:
-        why = f": {drive.trouble}" if drive.trouble else ""
-        raise DeviceNotAvailable(f"drive {drive.name} is out of order{why}", "see: rsm operator list")
+        raise out_of_order(library, drive)
 
 
 def check_item(name: str, item: WorkItem) -> None:

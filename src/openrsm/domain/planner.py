@@ -16,6 +16,12 @@ from openrsm.domain.work import IN_DRIVE, CleaningStage, Operation
 STILL_IN = (DriveState.MOUNTED, DriveState.LOADED, DriveState.DISMOUNTABLE, DriveState.BEING_CLEANED)
 
 
+def is_stuck(seat: Seat) -> bool:
+    """Whether a cartridge cannot be had: its drive does not work, or is not there, and has not let it go."""
+    works = seat.drive.operational is Operational.READY
+    return seat.medium is not None and seat.drive.state in STILL_IN and not works
+
+
 def steps_for(snapshot: Snapshot, item: WorkItem, now: datetime) -> Iterator[Step]:
     """What a started item needs done next; nothing while a step of it is under way."""
     medium = snapshot.media.get(item.medium_id) if item.medium_id else None
@@ -80,7 +86,7 @@ def _fetch_steps(snapshot: Snapshot, item: WorkItem, medium: Medium, seat: Seat,
     elsewhere = snapshot.seat_with(medium.id)
     if elsewhere is not None and elsewhere.drive.state in STILL_IN:
         yield from _unload(elsewhere, medium, item.id, now)
-    elif elsewhere is None or not elsewhere.busy:
+    elif (elsewhere is None or not elsewhere.busy) and snapshot.can_reach(medium.place):
         target = Place(kind=PlaceKind.DRIVE, element_id=seat.drive.id)
         invert = item.side_id in snapshot.second_sides
         yield Carry(medium_id=medium.id, source=medium.place, destination=target, work_id=item.id, invert=invert)

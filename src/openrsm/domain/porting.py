@@ -14,8 +14,8 @@ from openrsm.domain.drive import DriveState
 from openrsm.domain.inject import INJECT, WAITING, EjectOption, InjectEvent, InjectStage
 from openrsm.domain.machine import fire
 from openrsm.domain.operator import OperatorKind
-from openrsm.domain.planner import STILL_IN, home_of, may_try
-from openrsm.domain.reasons import held_back, left_alone
+from openrsm.domain.planner import STILL_IN, home_of, is_stuck, may_try
+from openrsm.domain.reasons import held_back, left_alone, ports_open
 from openrsm.domain.records import WorkItem
 from openrsm.domain.slot import PortContent, PortPosition
 from openrsm.domain.standalone import bringing, empty_drive, has_taken_in, is_alone, mouth
@@ -129,7 +129,7 @@ def _eject_rulings(snapshot: Snapshot, item: WorkItem, now: datetime) -> Iterato
         yield from _say(item, f"waits for somebody to {taking}" if is_open(snapshot) else "")
         yield from _summon(snapshot, item, now, f"{taking[0].upper()}{taking[1:]}: it is ejected")
     elif is_open(snapshot):
-        yield from _say(item, f"waits for the ports of library {snapshot.library.name}, which stand open")
+        yield from _say(item, ports_open(snapshot.library))
     elif not _free(snapshot):
         yield from _say(item, f"waits for an empty port in library {snapshot.library.name}")
     else:
@@ -271,7 +271,7 @@ def _bring(snapshot: Snapshot, item: WorkItem, berth: Berth, now: datetime) -> I
     if medium is None or medium.id in snapshot.moving or _is_out(snapshot, medium):
         return
     seat = snapshot.seat_with(medium.id)
-    if seat is not None and (seat.busy or not may_try(seat, now)):
+    if seat is not None and (seat.busy or is_stuck(seat) or not may_try(seat, now)):
         return
     if seat is not None and seat.drive.state in STILL_IN:
         yield Unload(drive_id=seat.drive.id, medium_id=medium.id, work_id=item.id)

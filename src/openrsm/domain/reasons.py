@@ -9,6 +9,7 @@ from openrsm.domain.drive import DriveState
 from openrsm.domain.equipment import Drive, Library
 from openrsm.domain.library import Operational
 from openrsm.domain.machine import word
+from openrsm.domain.planner import is_stuck
 from openrsm.domain.steps import Seat
 from openrsm.domain.values import Medium
 
@@ -73,9 +74,14 @@ def library_stands(library: Library, *, door_open: bool) -> str:
     return ""
 
 
+def ports_open(library: Library) -> str:
+    """Why the robot cannot reach into ports."""
+    return f"waits for the ports of library {library.name}, which stand open"
+
+
 def medium_in_use(medium: Medium, seat: Seat | None, zone: tzinfo) -> str:
     """Why a medium cannot be had."""
-    if seat is not None and seat.drive.holder is not None:
+    if seat is not None and (seat.drive.holder is not None or is_stuck(seat)):
         return f"waits for {medium.name}: drive {seat.drive.number} {drive_use(seat.drive, medium, zone)}"
     return f"waits for {medium.name}: it is being moved"
 
@@ -85,6 +91,8 @@ OPENED = "waits for a program to close the drive"
 
 def left_alone(seat: Seat, now: datetime, zone: tzinfo) -> str:
     """Why a drive is not told yet to let its cartridge go; empty if it may be, or is at it."""
+    if is_stuck(seat) and not seat.busy:
+        return f"waits for drive {seat.drive.number}: {drive_use(seat.drive, seat.medium, zone)}"
     if seat.medium is None or seat.busy or seat.not_before is None or seat.not_before <= now:
         return ""
     if seat.open_since is not None:

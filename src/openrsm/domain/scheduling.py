@@ -28,6 +28,7 @@ from openrsm.domain.equipment import Drive
 from openrsm.domain.holding_up import held_up
 from openrsm.domain.identifying import identifications
 from openrsm.domain.library import InventoryMethod, Operational
+from openrsm.domain.out_of_order import broken_off
 from openrsm.domain.planner import has_side_up, homecomings, stays_ready, steps_for
 from openrsm.domain.porting import (
     EJECTS,
@@ -140,6 +141,11 @@ def _ending(snapshot: Snapshot, item: WorkItem, members: tuple[WorkItem, ...], n
         return Finish(work_ids=ids)
     if _is_over(item, now):
         return Fail(work_ids=ids, error=TimedOut(*_too_late(item)))
+    return broken_off(snapshot, members, now) or _hopeless(snapshot, item, members, now)
+
+
+def _hopeless(snapshot: Snapshot, item: WorkItem, members: tuple[WorkItem, ...], now: datetime) -> Fail | None:
+    """What has lost its medium, or what was disabled, or what a program keeps from ending."""
     if item.operation in IN_DRIVE:
         if item.state is WorkState.IN_PROCESS:
             return _gone(snapshot, members) or _held_open(snapshot, item, now)

@@ -13,8 +13,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from openrsm.domain.assignment import assign, fits, is_free
-from openrsm.domain.planner import is_draining
-from openrsm.domain.reasons import medium_in_use, no_drive
+from openrsm.domain.planner import is_draining, is_stuck
+from openrsm.domain.reasons import medium_in_use, no_drive, ports_open
 from openrsm.domain.records import WorkItem
 from openrsm.domain.standalone import in_other_hands
 from openrsm.domain.steps import Ask, Begin, Fail, Ruling, Seat, Snapshot, Wait
@@ -96,6 +96,8 @@ def _medium_obstacle(snapshot: Snapshot, members: Members, claimed: set[MediumId
     for medium in media:
         if _in_use(snapshot, medium, claimed):
             return medium_in_use(medium, snapshot.seat_with(medium.id), snapshot.zone)
+        if not snapshot.can_reach(medium.place):
+            return ports_open(snapshot.library)
     if _has_something(snapshot, members[0].requester):
         return ""
     return next(
@@ -118,7 +120,7 @@ def is_away(snapshot: Snapshot, medium: Medium) -> bool:
 
 def _in_use(snapshot: Snapshot, medium: Medium, claimed: set[MediumId]) -> bool:
     seat = snapshot.seat_with(medium.id)
-    held = seat is not None and (seat.drive.holder is not None or seat.busy)
+    held = seat is not None and (seat.drive.holder is not None or seat.busy or is_stuck(seat))
     return held or medium.id in claimed or medium.id in snapshot.moving
 
 
@@ -151,7 +153,7 @@ def _tries_once(members: Members) -> bool:
 def _hold(members: Members, reason: str) -> Iterator[Ruling]:
     if _tries_once(members) and not reason.startswith("waits for an operator"):
         what = reason.removeprefix("waits for ")
-        error = Busy(f"not available now: {what}", "mount without --error-if-busy to wait for it")
+        error = Busy(f"not available now: {what}", "mount without the option to fail at once, to wait for it")
         yield Fail(work_ids=tuple(item.id for item in members), error=error)
         return
     for item in members:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from openrsm.domain.porting import INJECTS
-from openrsm.domain.reasons import held_back
+from openrsm.domain.reasons import held_back, ports_open
 from openrsm.domain.records import WorkItem
 from openrsm.domain.slot import PortContent, SlotState
 from openrsm.domain.steps import Fail, Snapshot, Wait
@@ -31,7 +31,7 @@ def ports_in_use(snapshot: Snapshot, item: WorkItem) -> str:
         if other.operation in INJECTS and other.state is WorkState.IN_PROCESS:
             return f"waits for the ports of library {snapshot.library.name}: work item {other.number} uses them"
     if not all(snapshot.can_reach(end) for end in ends if end is not None):
-        return f"waits for the ports of library {snapshot.library.name}, which stand open"
+        return ports_open(snapshot.library)
     return ""
 
 

@@ -158,11 +158,12 @@ class Medium:
         sequence: Number within the catalogue, from 1; names a medium that has no bar code.
         library_id: The library it is in; the offline library if in none.
         home_slot_id: The slot it returns to; kept for it while it is in a drive.
-        last_library_id: The robotic library it was in last, where an operator should bring it.
+        last_library_id: Of one that is offline, the robotic library it was in last, where an operator should bring it.
+            Of one that is there, the library whose medium it may be, which is to be looked at first; mostly None.
         cleaner: It is a cleaning cartridge.
         serial: The number in its cartridge memory, as first read, which tells cartridges of one bar code apart.
-        location: Where people keep it while it is in no library, such as ``vault 2, shelf 3, box 7``. It stays until
-            it is changed, so that what comes back and goes again is known to go where it was.
+        location: Where people keep it while it is in no library, such as ``vault 2, shelf 3, box 7``. It may be told
+            before it goes, and is forgotten when it comes back: if it is missed one day, it is not there.
     """
 
     id: MediumId

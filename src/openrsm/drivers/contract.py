@@ -100,6 +100,7 @@ class Element:
         accessible: Whether the robot can reach what it holds.
         trouble: The exception the library reports for it, in words; empty if none.
         bar_code: The primary volume tag without padding; None if not read or unreadable.
+        unsure: The library does not know whether it holds one (SMC-3, EXCEPT without FULL), as while it starts.
         unread: The library tells bar codes of such elements, and has none of what lies here: it could not be read.
         source: The address the cartridge last came from, if the library says so.
         inverted: Whether a two-sided medium lies with its second side up.
@@ -115,6 +116,7 @@ class Element:
     trouble: str = ""
     bar_code: str | None = None
     unread: bool = False
+    unsure: bool = False
     source: int | None = None
     inverted: bool = False
     drive_serial: str | None = None
@@ -215,8 +217,7 @@ class Changer(Protocol):
         """Source to middle, what was in middle to destination (EXCHANGE MEDIUM), where ``abilities.exchange``.
 
         Raises:
-            NotSupported: The device has no such command.
-            Others: As :meth:`move`.
+            NotSupported: The device has no such command; others as :meth:`move`.
         """
         ...
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
+NTMS_NULLGUID: Final = None
+"""What calls return where there is no object; docs/divergence.md says why it is not the GUID of zeros."""
+
 NTMS_OBJECTNAME_LENGTH: Final = 64
 NTMS_DESCRIPTION_LENGTH: Final = 127
 NTMS_DEVICENAME_LENGTH: Final = 64

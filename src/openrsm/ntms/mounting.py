@@ -30,7 +30,7 @@ def MountNtmsMedia(
 
     Args:
         hSession: The session.
-        lpMediaId: LMIDs or ids of sides; none twice.
+        lpMediaId: LMIDs or ids of sides, or of media with one side; none twice.
         lpDriveId: With NTMS_MOUNT_SPECIFIC_DRIVE a drive for each; otherwise an empty array serves.
         dwCount: How many of them to mount.
         dwOptions: Bits of :class:`NtmsMountOptions`. With NTMS_MOUNT_NOWAIT the drives are None.
@@ -67,7 +67,7 @@ def DismountNtmsMedia(hSession: HANDLE | None, lpMediaId: Sequence[UUID] | None,
 
     Args:
         hSession: The session.
-        lpMediaId: LMIDs or ids of sides; none twice.
+        lpMediaId: LMIDs or ids of sides, or of media with one side; none twice.
         dwCount: How many of them to dismount.
         dwOptions: One :class:`NtmsDismountOptions`; 0 is NTMS_DISMOUNT_IMMEDIATE.
 

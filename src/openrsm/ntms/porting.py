@@ -22,6 +22,9 @@ from openrsm.wire.errors import error_of
 _E, _I = NtmsEjectOperation, NtmsInjectOperation
 
 OF_A_LIBRARY: Final = (_E.NTMS_EJECT_START, _E.NTMS_EJECT_QUEUE, _E.NTMS_EJECT_FORCE)
+ZEROS: Final = UUID(int=0)
+"""What starts a batch in the protocol; in the reference it is null."""
+
 DEFERRED: Final = 1
 HOW_TO_LEAVE: Final = (0, DEFERRED, 2)
 """Options of IdentifyNtmsSlot: 0 and NTMS_DISMOUNT_IMMEDIATE take the medium home at once."""
@@ -35,7 +38,7 @@ def EjectNtmsMedia(
 
     Args:
         hSession: The session.
-        lpMediaId: The physical medium; None starts what was queued.
+        lpMediaId: The physical medium; with NTMS_EJECT_START None, or the GUID of zeros, starts what was queued.
         lpEjectOperation: What to stop; not looked at otherwise.
         dwAction: NTMS_EJECT_START, _STOP, _QUEUE or _FORCE.
 
@@ -48,7 +51,8 @@ def EjectNtmsMedia(
         return stop(manager, session, lpEjectOperation, "lpEjectOperation")
     if action not in OF_A_LIBRARY:
         raise invalid(f"{action.name} is of EjectDiskFromSADrive")
-    media = [] if lpMediaId is None else [ref(lpMediaId, "lpMediaId")]
+    starts = lpMediaId is None or (action is _E.NTMS_EJECT_START and lpMediaId == ZEROS)
+    media = [] if starts else [ref(lpMediaId, "lpMediaId")]
     queue, force = action is _E.NTMS_EJECT_QUEUE, action is _E.NTMS_EJECT_FORCE
     return manager.media.eject(session, media, queue=queue, force=force)[-1].item.id
 

@@ -10,6 +10,7 @@ from openrsm.domain.equipment import Drive, Library, Slot
 from openrsm.domain.inject import EjectOption, InjectStage
 from openrsm.domain.library import LibraryKind, Operational
 from openrsm.domain.matrix import Deed
+from openrsm.domain.out_of_order import out_of_order
 from openrsm.domain.settings import check_cleaner_uses
 from openrsm.domain.values import SessionId
 from openrsm.domain.work import Operation
@@ -89,7 +90,7 @@ def _check_cleanable(library: Library, drive: Drive) -> None:
     if not drive.enabled:
         raise ResourceDisabled(f"drive {drive.name} is disabled", f"run: rsm drive enable {drive.name}")
     if drive.operational is not Operational.READY:
-        raise DeviceNotAvailable(f"drive {drive.name} is out of order: {drive.trouble}", "see: rsm operator list")
+        raise out_of_order(library, drive)
 
 
 def _controlled(tx: Transaction, caller: Session, ref: Ref, deed: Deed, doing: str) -> Library:

@@ -33,7 +33,7 @@ from openrsm.errors import (
 )
 from openrsm.labels.contract import Recognition
 from openrsm.service import label_reading, settling
-from openrsm.service.condition import Condition, condition_of
+from openrsm.service.condition import Condition, condition_of, memory_of
 from openrsm.service.context import Limits
 from openrsm.service.label_reading import LabelTask
 from openrsm.service.settling import Motion
@@ -172,6 +172,7 @@ class DriveReport:
 
     ``label`` is what was read at the beginning of the medium; None if that was not asked for.
     ``sure`` is whether the cartridge's memory said that it is the expected medium.
+    ``serial`` is what that memory said where a label was read and no medium was expected.
     ``condition`` is what the drive told before it let go of its cartridge, or after it could not load it.
     """
 
@@ -180,6 +181,7 @@ class DriveReport:
     open_by_program: bool = False
     label: Label | None = None
     sure: bool = False
+    serial: str = ""
     condition: Condition | None = None
 
 
@@ -239,9 +241,10 @@ def _looked_at(drive: Drive, status: DriveStatus, expected: Medium | None, task:
             return _open_by_program()
         sure = expected is not None and label_reading.is_surely(drive, expected)
         label = None if task is None else label_reading.see_to(drive, task, sure=sure)
+        serial = "" if expected is not None or label is None else memory_of(drive).serial
     except RsmError as fault:
         return DriveReport(status=status, fault=fault)
-    return DriveReport(status=status, label=label, sure=sure)
+    return DriveReport(status=status, label=label, sure=sure, serial=serial)
 
 
 def _until_settled(drive: Drive, status: DriveStatus, limits: Limits, stop: threading.Event) -> DriveStatus:
@@ -333,6 +336,16 @@ class OpenDevices:
     robot: Device
     drives: Mapping[DriveId, tuple[Drive, Device]]
     stop: threading.Event
+
+    def drive(self, drive_id: DriveId) -> tuple[Drive, Device]:
+        """A drive, and its thread.
+
+        Raises:
+            DeviceGone: It was not found when the library was opened.
+        """
+        if drive_id not in self.drives:
+            raise DeviceGone(f"drive {drive_id} was not found in its library", "check its power and cable")
+        return self.drives[drive_id]
 
     def close(self) -> None:
         """Finish what is under way and let go of everything; a drive that is getting ready is not waited for."""

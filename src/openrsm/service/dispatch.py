@@ -299,7 +299,7 @@ class Dispatch:
             self._when_done(look, step, RobotReport, lambda report: self._found(step, report))
             return
         self._seen.discard(step.work_id)
-        drive, device = self.devices.drives[step.drive_id]
+        drive, device = self.devices.drive(step.drive_id)
         limits, stop = self._context.limits, self.devices.stop
         recognition = self._context.recognition
         expected, label = self._context.store.read(lambda tx: identities.loading(tx, step, recognition))
@@ -331,7 +331,7 @@ class Dispatch:
         return self.devices.stop.is_set() and status is not None and status.readiness is Readiness.BECOMING_READY
 
     def _unload(self, step: Unload) -> None:
-        drive, device = self.devices.drives[step.drive_id]
+        drive, device = self.devices.drive(step.drive_id)
         limits, stop = self._context.limits, self.devices.stop
         stale = self._context.store.read(lambda tx: identities.is_stale(tx, step))
         recognition = self._context.recognition if stale else None
@@ -374,7 +374,7 @@ class Dispatch:
         future.add_done_callback(lambda done: self._inbox.post(lambda: self._report(done, step, kind, record)))
 
     def _device_of(self, step: Step | None) -> Device:
-        return self.devices.drives[step.drive_id][1] if isinstance(step, Load | Unload) else self.devices.robot
+        return self.devices.drive(step.drive_id)[1] if isinstance(step, Load | Unload) else self.devices.robot
 
     def _report(self, done: Future[R], step: Step | None, kind: type[R], record: Callable[[R], None]) -> None:
         self.asked[self._device_of(step).name] -= 1

@@ -34,7 +34,7 @@ from openrsm.errors import RsmError, UnexpectedMedium
 from openrsm.labels.contract import Recognition
 from openrsm.labels.free import free_label
 from openrsm.service.label_reading import LabelTask, unexpected
-from openrsm.service.label_work import queue_identification
+from openrsm.service.label_work import queue_identification, wants_free_label
 from openrsm.service.newcomers import insert_medium, offline_library
 from openrsm.service.pooling import advance_side, move_medium
 from openrsm.service.records import advance_drive, advance_medium, complete_requests, end_work
@@ -185,8 +185,8 @@ def recover(tx: Transaction, step: Load, fault: RsmError, itself: Requester) -> 
     queue_inventory(tx, library.id, method, itself)
 
 
-def apply(tx: Transaction, step: Load, found: Label | None) -> None:
-    """An item about a label has come to its end, unless that came before."""
+def apply(tx: Transaction, step: Load, found: Label | None, serial: str) -> None:
+    """An item about a label has come to its end, unless that came before; ``serial`` is what the memory said."""
     item = tx.work.find(step.work_id)
     if item is None or item.state is not WorkState.IN_PROCESS or item.side_id is None or found is None:
         return
@@ -198,7 +198,7 @@ def apply(tx: Transaction, step: Load, found: Label | None) -> None:
         _prepared(tx, side, medium, found)
         _finish(tx, item, step, _named(found))
     else:
-        identification = identify(side, medium, found, _matches(tx, side, found))
+        identification = _identified(tx, side, found, serial)
         if identification.arrival is Arrival.CONTRADICTION:
             fail(tx, [item.id], unexpected(side, medium, found))
             return
@@ -206,7 +206,7 @@ def apply(tx: Transaction, step: Load, found: Label | None) -> None:
             _finish(tx, item, step, f"{_named(found)}: looked at again when that medium is at rest")
             queue_identification(tx, tx.media.get(medium.id), item.requester, item.option)
             return
-        kept = _sort(tx, side, medium, found, identification)
+        kept = _sort(tx, side, found, identification, serial)
         item = tx.work.change(item, replace(item, medium_id=kept.medium_id, side_id=kept.id))
         _finish(tx, item, step, f"{_named(found)}: {_IN_WORDS[identification.arrival]}")
 
@@ -232,6 +232,19 @@ def _finish(tx: Transaction, item: WorkItem, step: Load, result: str) -> None:
         advance_medium(tx, medium, MediumEvent.RELEASE)
 
 
+def _identified(tx: Transaction, side: Side, found: Label, serial: str) -> Identification:
+    matches = _matches(tx, side, found)
+    mounted = {medium.id for _, medium in matches if _is_mounted(tx, medium)}
+    return identify(side, tx.media.get(side.medium_id), found, matches, serial=serial, mounted=mounted)
+
+
+def _is_mounted(tx: Transaction, medium: Medium) -> bool:
+    """Whether somebody has it in a drive since a mount has passed."""
+    drive = tx.drives.holding(medium.id)
+    side = tx.sides.find(drive.vouched_id) if drive is not None and drive.vouched_id else None
+    return side is not None and side.medium_id == medium.id
+
+
 def _matches(tx: Transaction, side: Side, found: Label) -> list[tuple[Side, Medium]]:
     if not found.type:
         return []
@@ -239,8 +252,9 @@ def _matches(tx: Transaction, side: Side, found: Label) -> list[tuple[Side, Medi
     return [(one, tx.media.get(one.medium_id)) for one in others]
 
 
-def _sort(tx: Transaction, side: Side, medium: Medium, found: Label, identification: Identification) -> Side:
+def _sort(tx: Transaction, side: Side, found: Label, identification: Identification, serial: str) -> Side:
     """The side that the medium is from now on."""
+    medium = tx.media.get(side.medium_id)
     match identification.arrival:
         case Arrival.RETURN if identification.match is not None:
             put_in_place_of(tx, medium, tx.media.get(identification.match.medium_id))
@@ -250,7 +264,7 @@ def _sort(tx: Transaction, side: Side, medium: Medium, found: Label, identificat
             complete_requests(tx, identification.match.medium_id)
             return learn(tx, tx.sides.get(identification.match.id), found, stale=False)
         case Arrival.STRANGER:
-            return _stranger(tx, medium, side.number, found)
+            return _stranger(tx, medium, side.number, found, serial)
         case Arrival.KNOWN:
             return learn(tx, side, found, stale=False)
         case Arrival.BLANK:
@@ -259,7 +273,7 @@ def _sort(tx: Transaction, side: Side, medium: Medium, found: Label, identificat
             return _arrived(tx, side, medium, found, PoolKind.IMPORT)
 
 
-def _stranger(tx: Transaction, medium: Medium, number: int, found: Label) -> Side:
+def _stranger(tx: Transaction, medium: Medium, number: int, found: Label, serial: str) -> Side:
     """A record of its own for what lies where another was; that one is nowhere until somebody finds it."""
     library = tx.libraries.get(medium.library_id)
     cartridge = NewCartridge(
@@ -268,8 +282,7 @@ def _stranger(tx: Transaction, medium: Medium, number: int, found: Label) -> Sid
     new = insert_medium(tx, library, cartridge, offline_library(tx).id)
     trade_places(tx, medium, new)
     side = tx.sides.of(new.id)[number]
-    matches = _matches(tx, side, found)
-    return _sort(tx, side, tx.media.get(new.id), found, identify(side, tx.media.get(new.id), found, matches))
+    return _sort(tx, side, found, _identified(tx, side, found, serial), serial)
 
 
 def _arrived(tx: Transaction, side: Side, medium: Medium, found: Label, kind: PoolKind) -> Side:
@@ -310,6 +323,12 @@ def _prepared(tx: Transaction, side: Side, medium: Medium, found: Label) -> None
     """A side has its free label; when all have theirs, the pool changes (MS-RSMP 3.2.5.2.2.13)."""
     side = learn(tx, side, found, stale=False)
     advance_side(tx, side, [SideEvent.PREPARED])
-    if all(one.state is SideState.AVAILABLE for one in tx.sides.of(medium.id)):
+    if all(_is_ready(tx, medium, one) for one in tx.sides.of(medium.id)):
         source = tx.pools.get(medium.pool_id)
         move_medium(tx, tx.media.get(medium.id), source, system_pool(tx, PoolKind.FREE, medium.media_type))
+
+
+def _is_ready(tx: Transaction, medium: Medium, side: Side) -> bool:
+    """Whether nothing has to be done with a side before its medium is free; a retired one gets no label any more."""
+    available = side.state is SideState.AVAILABLE and not wants_free_label(tx, medium, side)
+    return available or side.state is SideState.DECOMMISSIONED

@@ -10,7 +10,7 @@ from uuid import uuid4
 from openrsm.domain.equipment import Library
 from openrsm.domain.labels import FREE_LABEL
 from openrsm.domain.library import InventoryMethod, LabelUse
-from openrsm.domain.machine import fire
+from openrsm.domain.machine import accepts, fire
 from openrsm.domain.media_types import is_rewritable
 from openrsm.domain.records import WorkItem
 from openrsm.domain.side import SIDE, SideEvent, SideState
@@ -82,9 +82,10 @@ def queue_identification(tx: Transaction, medium: Medium, requester: Requester, 
 def wants_free_label(tx: Transaction, medium: Medium, side: Side) -> bool:
     """Whether a side that is to be free has to get a label first.
 
-    What can be written once gets none, as it could hold nothing else any more (the original spares discs alone).
+    What can be written once gets none, as it could hold nothing else any more (the original spares discs alone). Nor
+    does a side that nobody will be given: one that is retired, say, beside another that is of use.
     """
-    if not is_rewritable(medium.media_type):
+    if not is_rewritable(medium.media_type) or not accepts(SIDE, side.state, SideEvent.PREPARE):
         return False
     # What is offline is prepared when it is back.
     offline = medium.place.kind is PlaceKind.OFFLINE

@@ -16,7 +16,7 @@ from openrsm.domain.matrix import Deed
 from openrsm.domain.mounting import Wanted
 from openrsm.domain.records import WorkItem
 from openrsm.domain.standalone import is_alone
-from openrsm.domain.values import LibraryId, Medium, SessionId, SetId
+from openrsm.domain.values import LibraryId, Medium, SessionId, SetId, Side
 from openrsm.domain.work import OPEN, DismountOption, MountAccess, Operation, WorkEvent
 from openrsm.errors import Cancelled, InvalidLibrary, InvalidParameter, InvalidState
 from openrsm.service import guard, resolving
@@ -111,7 +111,7 @@ class MountService:
 
 def accept_mount(tx: Transaction, caller: Session, media: Sequence[Ref], options: MountOptions) -> list[WorkItem]:
     """Check a mount and queue it: one item a medium, bound together as a set."""
-    wanted = _wanted(tx, media, options.drives)
+    wanted = _wanted(tx, [resolving.side(tx, ref) for ref in media], options.drives)
     library = _library_for(tx, wanted)
     for one in wanted:
         guard.may(tx, caller, Deed.MOUNT, f"mount {one.medium.name}", tx.pools.get(one.medium.pool_id), library)
@@ -127,9 +127,8 @@ def accept_mount(tx: Transaction, caller: Session, media: Sequence[Ref], options
     return _bind(tx, items, rank)
 
 
-def _wanted(tx: Transaction, media: Sequence[Ref], drives: Sequence[Ref]) -> list[Wanted]:
-    found = [resolving.side(tx, ref) for ref in media]
-    given: list[Drive | None] = [resolving.drive(tx, ref) for ref in drives] or [None] * len(media)
+def _wanted(tx: Transaction, found: Sequence[tuple[Side, Medium]], drives: Sequence[Ref]) -> list[Wanted]:
+    given: list[Drive | None] = [resolving.drive(tx, ref) for ref in drives] or [None] * len(found)
     wanted = [Wanted(side=side, medium=medium, drive=drive) for (side, medium), drive in zip(found, given, strict=True)]
     mounting.check_distinct(wanted)
     return wanted
@@ -212,7 +211,7 @@ def _has_ended(view: WorkView) -> bool:
 
 def _mounted_medium(tx: Transaction, caller: Session, ref: Ref) -> tuple[Medium, Drive]:
     """A medium that the caller may take over, and the drive that it is in."""
-    _, medium = resolving.side(tx, ref)
+    _, medium = resolving.mounted_side(tx, ref)
     library = guard.library_of(tx, medium.library_id, f"medium {medium.name}")
     guard.may(tx, caller, Deed.MOUNT_TAKE_OVER, f"take over {medium.name}", guard.pool_of(tx, medium), library)
     drive = tx.drives.holding(medium.id)
@@ -239,7 +238,7 @@ def _mounted(tx: Transaction, item: WorkItem) -> Mounted:
 
 def accept_dismount(tx: Transaction, caller: Session, media: Sequence[Ref], *, deferred: bool) -> list[WorkView]:
     """Check a dismount and queue it: one item a medium, all or none."""
-    wanted = _wanted(tx, media, ())
+    wanted = _wanted(tx, [resolving.mounted_side(tx, ref) for ref in media], ())
     for one in wanted:
         library = guard.library_of(tx, one.medium.library_id, f"medium {one.medium.name}")
         doing = f"dismount {one.medium.name}"

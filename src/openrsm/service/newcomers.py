@@ -37,6 +37,7 @@ def insert_medium(tx: Transaction, library: Library, cartridge: NewCartridge, wh
             bar_code=cartridge.bar_code,
             bar_code_state=cartridge.bar_code_state,
             cleaner=cartridge.cleaner,
+            last_library_id=cartridge.origin,
         )
     )
     state = _state_of_new(library)

@@ -105,9 +105,10 @@ def recover(context: Context, library_id: LibraryId, opened: OpenDevices) -> Bli
 
 
 def _at_rest(context: Context, library_id: LibraryId, opened: OpenDevices) -> RobotReport:
-    """What is where; a robot that may still be at a motion of the journal is waited for, in the controller's thread."""
+    """What is where; a library that starts, or may still be at a motion, is waited for, in the controller's thread."""
     motions = context.store.read(lambda tx: _open_motions(tx, library_id))
     try:
+        settling.wait_until_ready(lambda: opened.robot.do(opened.changer.at_rest).result(), context.limits, opened.stop)
         settling.wait_for_rest(_looking(opened), motions, context.limits, opened.stop)
     except RsmError as fault:
         return RobotReport(fault=fault)

@@ -29,7 +29,7 @@ from openrsm.domain.values import (
 )
 from openrsm.domain.work import IN_DRIVE, OPEN, WorkEvent, WorkState
 from openrsm.errors import RsmError
-from openrsm.service import cleaning
+from openrsm.service import cleaning, doubles
 from openrsm.service.label_work import mark_if_new
 from openrsm.service.pooling import return_if_due
 from openrsm.service.records import (
@@ -86,6 +86,7 @@ def relocate(tx: Transaction, medium: Medium, place: Place) -> Medium:
     """The catalogue puts a cartridge where it is: leaves its old element, enters the new one."""
     if medium.place == place:
         return medium
+    doubles.shown(tx, medium)
     _leave(tx, medium)
     medium = tx.media.get(medium.id)
     if place.kind is PlaceKind.DRIVE and place.element_id is not None:

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from openrsm.domain import bar_codes
+from openrsm.domain.aftermath import resolve_move
 from openrsm.domain.drive import DRIVE, DriveEvent
 from openrsm.domain.equipment import Library
-from openrsm.domain.inventory import Catalogue, Findings, NewCartridge, Seen, reconcile, resolve_move
+from openrsm.domain.inventory import Catalogue, Findings, NewCartridge, Seen, reconcile
 from openrsm.domain.machine import accepts, fire
 from openrsm.domain.medium import MEDIUM, MediumEvent
 from openrsm.domain.naming import renamed
@@ -16,12 +17,14 @@ from openrsm.domain.records import Move, MoveOutcome
 from openrsm.domain.slot import PORT_CONTENT, SLOT
 from openrsm.domain.values import OFFLINE, DriveId, LibraryId, Medium, Place, PlaceKind
 from openrsm.drivers.contract import Element, ElementKind
+from openrsm.service import doubles
+from openrsm.service.cataloguing import erase
 from openrsm.service.elements import Elements
 from openrsm.service.label_work import mark
 from openrsm.service.newcomers import insert_medium, offline_library
 from openrsm.service.outcomes import close_move, relocate, remember_side
 from openrsm.service.pooling import return_if_due
-from openrsm.service.records import complete_requests, is_given, set_drive
+from openrsm.service.records import complete_requests, is_given, set_drive, vacate
 from openrsm.store.database import Transaction
 
 KINDS = {
@@ -43,6 +46,7 @@ def seen(element: Element) -> Seen:
         source_address=element.source,
         cleaner=element.cleaner,
         trouble=element.trouble,
+        unsure=element.unsure,
         density=element.density,
     )
 
@@ -53,6 +57,8 @@ def reconcile_library(tx: Transaction, library_id: LibraryId, elements: Iterable
     catalogue = read_catalogue(tx, library_id, reported)
     findings = reconcile(reported, catalogue)
     _apply(tx, catalogue.library, findings)
+    for newcomer, missed in list(doubles.followed(tx, library_id)):
+        _take_for(tx, newcomer, missed)
     return findings
 
 
@@ -62,7 +68,8 @@ def read_catalogue(tx: Transaction, library_id: LibraryId, reported: Sequence[Se
     own = tx.media.in_library(library_id)
     known = {medium.bar_code for medium in own}
     strangers = [code for code in codes if code not in known]
-    elsewhere = [medium for code in strangers for medium in tx.media.by_bar_code(code)]
+    alike = [medium for code in strangers for medium in tx.media.by_bar_code(code) if medium.library_id != library_id]
+    held = {medium.id for medium in alike if doubles.holds(tx, medium)}
     return Catalogue(
         library=tx.libraries.get(library_id),
         slots=tx.slots.of(library_id),
@@ -70,7 +77,8 @@ def read_catalogue(tx: Transaction, library_id: LibraryId, reported: Sequence[Se
         ports=tx.ports.of(library_id),
         changers=tx.changers.of(library_id),
         media=own,
-        elsewhere=[medium for medium in elsewhere if medium.library_id != library_id],
+        elsewhere=[medium for medium in alike if medium.id not in held],
+        held=[medium for medium in alike if medium.id in held],
     )
 
 
@@ -104,6 +112,8 @@ def in_words(findings: Findings) -> str:
 
 def _apply(tx: Transaction, library: Library, findings: Findings) -> None:
     arrivals = [*findings.moved, *findings.arrived_known]
+    for medium_id, _ in findings.arrived_known:
+        vacate(tx, tx.media.get(medium_id).place)  # in a library that is away, which shows no content of its own
     for medium_id in [*findings.missing, *(key for key, _ in arrivals)]:
         lift(tx, tx.media.get(medium_id))
     _contents(tx, findings)
@@ -164,7 +174,8 @@ def set_down(tx: Transaction, library: Library, medium: Medium, place: Place) ->
     arrived = medium.library_id != library.id
     event = MediumEvent.FOUND if accepts(MEDIUM, medium.state, MediumEvent.FOUND) else MediumEvent.SETTLE
     after = replace(medium, place=place, library_id=library.id, state=fire(MEDIUM, medium.state, event))
-    tx.media.change(medium, replace(after, home_slot_id=None) if arrived else after)
+    back = replace(after, home_slot_id=None, location="", last_library_id=None)
+    tx.media.change(medium, back if arrived else after)
     if arrived:
         complete_requests(tx, medium.id)
         arrived_medium = tx.media.get(medium.id)
@@ -188,3 +199,15 @@ def _catalogue_cartridge(tx: Transaction, library: Library, cartridge: NewCartri
     if cartridge.place.kind is PlaceKind.DRIVE and cartridge.place.element_id is not None:
         drive = tx.drives.get(DriveId(cartridge.place.element_id))
         tx.drives.change(drive, replace(drive, medium_id=medium.id))
+    if cartridge.origin is not None:
+        doubles.ask(tx, cartridge.origin)
+
+
+def _take_for(tx: Transaction, newcomer: Medium, missed: Medium) -> None:
+    """A newcomer is the medium that another library misses: the one is where the other was thought to be."""
+    library = tx.libraries.get(newcomer.library_id)
+    lift(tx, newcomer)
+    erase(tx, tx.media.get(newcomer.id))
+    set_down(tx, library, tx.media.get(missed.id), newcomer.place)
+    there = tx.media.get(missed.id)
+    tx.media.change(there, replace(there, home_slot_id=newcomer.home_slot_id))

@@ -188,7 +188,7 @@ def loaded(tx: Transaction, step: Load, report: DriveReport, itself: Requester) 
         return
     outcomes.loaded(tx, step)
     if step.operation is not Operation.MOUNT:
-        identities.apply(tx, step, report.label)
+        identities.apply(tx, step, report.label, report.serial)
 
 
 def unloaded(tx: Transaction, step: Unload, report: DriveReport) -> None:

@@ -129,18 +129,38 @@ def _medium_by_guid(tx: Transaction, key: UUID, ref: str) -> Medium:
 
 def side(tx: Transaction, ref: str) -> tuple[Side, Medium]:
     """A side by its GUID or its LMID, or by anything that names a cartridge with one side. Raises InvalidMedia."""
+    fitting, owner = _sides(tx, ref)
+    return _only_side(fitting, ref), owner
+
+
+def mounted_side(tx: Transaction, ref: str) -> tuple[Side, Medium]:
+    """The same, where it is about what lies in a drive: of a cartridge with several sides, the one that is up there.
+
+    Where none is known to be up, it does not matter which is meant.
+    """
+    fitting, owner = _sides(tx, ref)
+    drive = tx.drives.holding(owner.id)
+    up = [one for one in fitting if drive is not None and one.id == drive.side_id]
+    return _only_side(up or fitting[:1], ref), owner
+
+
+def _sides(tx: Transaction, ref: str) -> tuple[Sequence[Side], Medium]:
+    """The sides that a text may mean, and the cartridge that has them."""
     _check_given(ref)
     if (key := guid(ref)) is not None:
         found = tx.sides.find(SideId(key)) or tx.sides.by_logical(LogicalId(key))
         if found is not None:
-            return found, tx.media.get(found.medium_id)
+            return [found], tx.media.get(found.medium_id)
     named = tx.logical.by_name(ref)
     if len(named) == 1:
         found = tx.sides.get(named[0].side_id)
-        return found, tx.media.get(found.medium_id)
+        return [found], tx.media.get(found.medium_id)
     owner = medium(tx, ref)
-    sides = tx.sides.of(owner.id)
-    return _only(sides, f"a side of {ref!r}", lambda one: str(one.id), _MEDIUM, "name one side"), owner
+    return tx.sides.of(owner.id), owner
+
+
+def _only_side(fitting: Sequence[Side], ref: str) -> Side:
+    return _only(fitting, f"a side of {ref!r}", lambda one: str(one.id), _MEDIUM, "name one side")
 
 
 def logical(tx: Transaction, ref: str) -> LogicalMedium:

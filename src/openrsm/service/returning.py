@@ -32,14 +32,16 @@ def trade_places(tx: Transaction, one: Medium, other: Medium) -> Medium:
 
 
 def _standing_as(medium: Medium, like: Medium) -> Medium:
-    last = medium.library_id if like.place.kind is PlaceKind.OFFLINE else medium.last_library_id
+    goes = like.place.kind is PlaceKind.OFFLINE
+    comes = not goes and medium.library_id != like.library_id
     return replace(
         medium,
         library_id=like.library_id,
         place=like.place,
         home_slot_id=like.home_slot_id,
         state=like.state,
-        last_library_id=last,
+        last_library_id=medium.library_id if goes else None,
+        location="" if comes else medium.location,
     )
 
 

@@ -32,6 +32,9 @@ class Motion:
     destination: int
 
 
+Ready = Callable[[], bool]
+"""Whether the library is at rest."""
+
 Told = Sequence[Element] | None
 """Element status; None while the library says that it is at work."""
 
@@ -46,6 +49,20 @@ def ask(changer: Changer) -> Told:
         return list(changer.status()) if changer.at_rest() else None
     except DriveNotReady:  # busy, which is one more way to say it
         return None
+
+
+def wait_until_ready(is_ready: Ready, limits: Limits, stop: threading.Event) -> None:
+    """Return when a library that has just been found is at rest: one that still starts knows little of what it holds.
+
+    Raises:
+        DriveNotReady: It is not after as long as a robot must have been at rest, or is not to be waited for any more.
+        RsmError: As ``is_ready``.
+    """
+    waited, pause = 0.0, min(FIRST_PAUSE, limits.poll)
+    while not is_ready():
+        if waited >= limits.rest or stop.wait(pause):
+            raise DriveNotReady("the library is not ready yet", "wait until it is; it is looked at again and again")
+        waited, pause = waited + pause, min(2 * pause, limits.poll)
 
 
 def wait_for_rest(look: Callable[[], Told], motions: Sequence[Motion], limits: Limits, stop: threading.Event) -> None:

@@ -12,8 +12,8 @@ import structlog
 from sqlalchemy import Engine
 
 from openrsm.domain.records import Happening
-from openrsm.errors import DatabaseFailure, InvalidState, ObjectNotFound
-from openrsm.store import imports, migrate, sqlite
+from openrsm.errors import DatabaseFailure, InvalidState
+from openrsm.store import exports, imports, migrate, sqlite
 from openrsm.store.faults import translated
 from openrsm.store.objects import Alteration, Unit
 from openrsm.store.transaction import Transaction
@@ -64,7 +64,8 @@ class Store:
 
         Raises:
             ObjectNotFound: There is no catalogue, and it was to be opened read-only.
-            DatabaseFailure: It is damaged, no catalogue, or a newer version of OpenRSM has changed its schema.
+            DatabaseFailure: It is damaged, no catalogue, or a newer version of OpenRSM has changed its schema; or it is
+                lost, and something shows that there was one. Nothing has changed then.
         """
         with translated():
             if read_only:
@@ -73,8 +74,7 @@ class Store:
 
     @classmethod
     def _open_to_read(cls, folder: Path, clock: Callable[[], datetime]) -> Store:
-        if not sqlite.exists(folder):
-            raise ObjectNotFound(f"there is no catalogue in {folder}", "make one with `rsm library add`")
+        sqlite.demand(folder)
         readers = sqlite.reader(folder)
         migrate.check(readers)
         return cls(readers, clock)
@@ -83,9 +83,12 @@ class Store:
     def _open_to_write(cls, folder: Path, clock: Callable[[], datetime], observer: Observer | None) -> Store:
         folder.mkdir(parents=True, exist_ok=True)
         imports.install(folder)
+        is_new = not sqlite.exists(folder)
         engine = sqlite.writer(folder)
         migrate.upgrade(engine)
         sqlite.settle(folder)
+        if is_new:
+            _tell_of_copies(folder)
         store = cls(sqlite.reader(folder), clock, observer)
         check = sqlite.Files(folder).check
         store._writer = Writer(engine, clock, store._publish, store._observe, conclude=store._conclude, check=check)
@@ -166,3 +169,13 @@ class Store:
                 listener(happenings)
             except Exception:  # noqa: BLE001 - a listener's fault is no writer's
                 structlog.get_logger().exception("a listener failed", action="listener_failed", events=len(happenings))
+
+
+def _tell_of_copies(folder: Path) -> None:
+    """They may have been put there to be imported, so they keep nobody from beginning anew."""
+    copies = [
+        str(file) for kept in (exports.FOLDER, imports.KEPT) for file in (folder / kept).glob(f"*{exports.SUFFIX}")
+    ]
+    if copies:
+        what = "there was no catalogue, though there are copies of one; a new one was made"
+        structlog.get_logger().warning(what, action="catalogue_made", copies=copies)

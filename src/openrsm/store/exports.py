@@ -42,11 +42,10 @@ def export(state: Path, name: str) -> Copy:
     Raises:
         StateLocked: Another process writes or reads the copies, and has locked their folder.
         ObjectNotFound: There is no catalogue.
-        SystemFault: The catalogue cannot be read, or the copy not be written.
+        SystemFault: It is lost; or the catalogue cannot be read, or the copy not be written.
     """
     with translated(), _locked(make_folder(state / FOLDER)) as folder:
-        if not sqlite.exists(state):
-            raise ObjectNotFound(f"there is no catalogue in {state}", "make one with `rsm library add`")
+        sqlite.demand(state)
         begun = empty(folder / _BEGUN)
         duplicate(state / sqlite.FILE, begun)
         seals.seal(begun)

@@ -27,7 +27,8 @@ MARKED: Final = "import.sqlite"
 KEPT: Final = "previous"
 """The folder of the catalogues that were replaced."""
 _BEGUN: Final = "import.begun"
-_LOGS: Final = ("-wal", "-shm", "-journal")
+_LOGS: Final = ("-wal", "-journal")
+"""Without what stands in them, the catalogue beside which they lie is not whole."""
 _DAMAGED: Final = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR})
 """The last of them: tables are missing."""
 _OURS: Final = frozenset({"table", "index"})
@@ -101,9 +102,7 @@ def install(state: Path) -> None:
         if sqlite.exists(state):
             _replace(state, current, new)
         else:
-            _drop_logs(current)
-            _count_on(new, None)
-            new.replace(current)
+            _replace_lost(state, current, new)
         sqlite.settle(state)
 
 
@@ -116,6 +115,15 @@ def _replace(state: Path, current: Path, new: Path) -> None:
     if not is_sound:
         _set_aside(current, kept)
     # A sound one has no log any more: whoever opens it in this moment to look leaves the new one's log alone.
+    new.replace(current)
+
+
+def _replace_lost(state: Path, current: Path, new: Path) -> None:
+    """Whoever finds the old one again will find its log."""
+    for log in [path for path in sqlite.left(state) if path.name.endswith(_LOGS)][:1]:
+        _set_aside(current, _kept(state, log))
+    _drop_logs(current)
+    _count_on(new, None)
     new.replace(current)
 
 
@@ -137,27 +145,32 @@ def _fold(current: Path) -> None:
 
 
 def _keep(state: Path, current: Path) -> Path:
-    """Named by when it was written last, so that an import that is cut short and repeated keeps one file."""
-    folder = exports.make_folder(state / KEPT)
-    moment = datetime.fromtimestamp(current.stat().st_mtime, UTC)
-    kept = folder / f"catalogue-{moment:%Y%m%dT%H%M%S.%f}Z{exports.SUFFIX}"
+    kept = _kept(state, current)
     with suppress(FileExistsError):
         os.link(current, kept)
-    sqlite.settle(folder)
+    sqlite.settle(kept.parent)
     return kept
 
 
+def _kept(state: Path, file: Path) -> Path:
+    """Named by when it was written last, so that an import that is cut short and repeated keeps one file."""
+    folder = exports.make_folder(state / KEPT)
+    moment = datetime.fromtimestamp(file.stat().st_mtime, UTC)
+    return folder / f"catalogue-{moment:%Y%m%dT%H%M%S.%f}Z{exports.SUFFIX}"
+
+
 def _set_aside(current: Path, kept: Path) -> None:
-    """The log of a damaged catalogue goes with it: it must not be taken for the new one's."""
-    log = _beside(current, "-wal")
-    if log.exists():
-        log.replace(_beside(kept, "-wal"))
+    """The log of a damaged or lost catalogue goes with it: it must not be taken for the new one's."""
+    for suffix in _LOGS:
+        with suppress(FileNotFoundError):
+            _beside(current, suffix).replace(_beside(kept, suffix))
     _drop_logs(current)
+    sqlite.settle(kept.parent)
     sqlite.settle(current.parent)
 
 
 def _drop_logs(file: Path) -> None:
-    for suffix in _LOGS:
+    for suffix in sqlite.BESIDE:
         _beside(file, suffix).unlink(missing_ok=True)
 
 

@@ -81,6 +81,11 @@ _IN_ELEMENT: Final = _MEDIA.select().where(_medium.place_id == bindparam("elemen
 _IN_ELEMENTS: Final = _MEDIA.select().where(_medium.place_id.in_(bindparam("elements", expanding=True)))
 _HOMED_AT: Final = _EVERY.where(_medium.home_slot_id == bindparam("slot"))
 _OF_LIBRARY: Final = _EVERY.where(_IN_LIBRARY)
+_IN_DOUBT: Final = _EVERY.where(
+    _medium.last_library_id.is_not(None),
+    _medium.place_kind != PlaceKind.OFFLINE,
+    or_(_IN_LIBRARY, _medium.last_library_id == bindparam("library")),
+)
 _COUNT: Final = select(func.count()).select_from(schema.media).where(_IN_LIBRARY)
 _NO_LIMIT: Final = 2**63 - 1
 _AS_LIKE: Final = str.maketrans({"*": "%", "?": "_", "%": r"\%", "_": r"\_", "\\": r"\\"})
@@ -177,6 +182,10 @@ class Media(Objects[Medium, MediumId]):
     def in_library(self, library_id: LibraryId) -> list[Medium]:
         """All media of a library, by sequence."""
         return self._list(_OF_LIBRARY, library=library_id)
+
+    def in_doubt(self, library_id: LibraryId) -> list[Medium]:
+        """The media in libraries that may be others' media; those that are in that library, or may be its own."""
+        return self._list(_IN_DOUBT, library=library_id)
 
     def count(self, library_id: LibraryId) -> int:
         """How many are in a library."""

@@ -11,9 +11,12 @@ from typing import Any, Final
 from sqlalchemy import URL, Connection, Dialect, Engine, NullPool, QueuePool, create_engine, event
 from sqlalchemy.util import LRUCache
 
-from openrsm.errors import DatabaseFailure
+from openrsm.errors import DatabaseFailure, ObjectNotFound
 
 FILE: Final = "catalogue.sqlite"
+BESIDE: Final = ("-wal", "-shm", "-journal")
+"""Ends of the names of what SQLite puts beside a file while it is open, and leaves where it is not closed."""
+_MODE: Final = 0o644  # as SQLite makes a file
 _BUSY_SECONDS: Final = 10.0
 """How long a statement waits for another program's lock, a backup's say, before it gives up."""
 _MOST_FLAWS: Final = 20
@@ -48,21 +51,66 @@ _COMPILED: Final = _Compiled(_STATEMENTS)
 
 
 def writer(folder: Path) -> Engine:
-    """An engine whose connections write; the file is made where it is missing."""
-    engine = _engine(folder, "rwc", poolclass=NullPool)
+    """An engine whose connections write; the file is made where there never was one.
+
+    Raises:
+        DatabaseFailure: There was one, and it is gone.
+    """
+    _make(folder)
+    engine = _engine(folder, poolclass=NullPool)
     return _prepared(engine, _WRITER, "BEGIN IMMEDIATE")
 
 
 def reader(folder: Path) -> Engine:
     """An engine whose connections only read, each transaction one snapshot; any thread may use it."""
-    engine = _engine(folder, "rw", poolclass=QueuePool, pool_size=_KEPT_READERS, max_overflow=-1)
+    engine = _engine(folder, poolclass=QueuePool, pool_size=_KEPT_READERS, max_overflow=-1)
     return _prepared(engine, _READER, "BEGIN")
 
 
 def exists(folder: Path) -> bool:
-    """Whether a catalogue was ever made there. An empty file is one whose making was cut short."""
+    """Whether there is a catalogue. An empty file is none: its making was cut short, or somebody has emptied it."""
     file = folder / FILE
     return file.is_file() and file.stat().st_size > 0
+
+
+def left(folder: Path) -> list[Path]:
+    """What shows that there was a catalogue whose file is missing; nothing where it is there, or none ever was.
+
+    An empty file with a log is as good as missing: its first page was durable before the log was begun.
+    """
+    file = _file(folder)
+    # Looked at before the file: whoever makes or closes a catalogue has its file for longer than these.
+    beside = [path for suffix in BESIDE if (path := file.with_name(file.name + suffix)).exists()]
+    is_logged = any(path.stat().st_size > 0 for path in beside if path.name.endswith("-wal"))
+    return beside if not file.exists() or (is_logged and not exists(folder)) else []
+
+
+def refuse_lost(folder: Path) -> None:
+    """Nothing, unless there was a catalogue whose file is missing: a new one would clear away what is left of it.
+
+    Raises:
+        DatabaseFailure: So it is.
+    """
+    if names := ", ".join(path.name for path in left(folder)):
+        file = _file(folder)
+        how = "empty" if file.exists() else "missing"
+        raise DatabaseFailure(
+            f"{file} is {how}, though what lies beside it shows that there was a catalogue: {names}",
+            "put the file back and leave those where they are; if it is lost, move those away, start anew, "
+            "and import a copy if there is one (rsm database import)",
+        )
+
+
+def demand(folder: Path) -> None:
+    """Nothing, where there is a catalogue.
+
+    Raises:
+        DatabaseFailure: There was one, and it is gone.
+        ObjectNotFound: There never was one.
+    """
+    if not exists(folder):
+        refuse_lost(folder)
+        raise ObjectNotFound(f"there is no catalogue in {folder}", "make one with `rsm library add`")
 
 
 def size(folder: Path) -> int:
@@ -80,7 +128,11 @@ class Files:
 
     def __init__(self, folder: Path) -> None:
         """What is there now is what is open; the log may come later."""
-        self._files = (folder / FILE, folder / f"{FILE}-wal")
+        back = "put the file back that was there"
+        self._files = {
+            folder / FILE: f"{back} before you restart the service",
+            folder / f"{FILE}-wal": f"{back}; if it is lost, stop the service, which saves what was in it",
+        }
         self._known = {file: found for file in self._files if (found := _identity(file)) is not None}
 
     def check(self) -> None:
@@ -89,12 +141,12 @@ class Files:
         Raises:
             DatabaseFailure: One was removed or replaced.
         """
-        for file in self._files:
+        for file, advice in self._files.items():
             found = _identity(file)
             known = self._known.setdefault(file, found) if found else self._known.get(file)
             if known != found:
                 what = f"{file} was {'replaced' if found else 'removed'} while it is open"
-                raise DatabaseFailure(what, "put the file back that was there, or restart the service")
+                raise DatabaseFailure(what, advice)
 
 
 def _identity(file: Path) -> tuple[int, int] | None:
@@ -123,9 +175,24 @@ def settle(folder: Path) -> None:
         os.close(handle)
 
 
-def _engine(folder: Path, mode: str, **options: Any) -> Engine:
+def _make(folder: Path) -> None:
+    """Begin with an empty file whose name is durable before SQLite puts others beside it: those tell of it then."""
+    if not exists(folder):
+        refuse_lost(folder)
+        file = _file(folder)
+        file.touch(_MODE)
+        settle(file.parent)
+
+
+def _file(folder: Path) -> Path:
+    """Where it really is: if its name is a link, SQLite puts the others beside what that leads to."""
+    return (folder / FILE).resolve()
+
+
+def _engine(folder: Path, **options: Any) -> Engine:
     # An open for reading, too, needs the shared memory of the write-ahead log; query_only keeps it honest.
-    url = URL.create("sqlite", database=(folder / FILE).absolute().as_uri(), query={"mode": mode, "uri": "true"})
+    # No open makes the file: what it finds missing may have been moved away.
+    url = URL.create("sqlite", database=(folder / FILE).absolute().as_uri(), query={"mode": "rw", "uri": "true"})
     connect = {
         "timeout": _BUSY_SECONDS,
         "check_same_thread": False,

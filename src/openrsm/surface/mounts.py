@@ -95,8 +95,9 @@ class Mounts(Protocol):
     def dismount(self, session: SessionId, media: Sequence[Ref], *, deferred: bool = False) -> Sequence[WorkView]:
         """Queue the dismount of a set of media, and end their mounts (DismountNtmsMedia). Success means durable.
 
-        A stand-alone drive keeps the cartridge, deferred or not: there is nowhere to bring it. Nobody else gets a drive
-        before programs have closed it: the work item waits for them, and fails with BUSY if that takes too long.
+        A stand-alone drive keeps the cartridge, deferred or not: there is nowhere to bring it. What has several sides
+        may be named as a whole: the one that is up in its drive is meant. Nobody else gets a drive before programs have
+        closed it: the work item waits for them, and fails with BUSY if that takes too long.
 
         Raises:
             InvalidParameter: No media.

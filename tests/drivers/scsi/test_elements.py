@@ -181,6 +181,24 @@ def test_exceptions_are_told_in_words() -> None:
     assert not element.accessible
 
 
+@pytest.mark.parametrize(
+    ("flags", "codes", "unsure"),
+    [
+        pytest.param(0x04, (0x53, 0x08), True, id="it says something else"),
+        pytest.param(0x04, (0x00, 0x00), True, id="it does not say why"),
+        pytest.param(0x05, (0x53, 0x08), False, id="it is full"),
+        pytest.param(0x00, (0x00, 0x00), False, id="nothing is wrong"),
+        pytest.param(0x04, (0x3B, 0x12), False, id="its magazine is out"),
+        pytest.param(0x04, (0x3B, 0x11), False, id="its magazine is out of reach"),
+        pytest.param(0x04, (0x83, 0x02), False, id="it is the vendor's own"),
+    ],
+)
+def test_an_element_that_is_not_well_and_not_full_may_be_full(
+    flags: int, codes: tuple[int, int], *, unsure: bool
+) -> None:
+    assert slot(fixed(1, flags=flags, codes=codes)).unsure is unsure
+
+
 def test_a_source_counts_only_where_it_is_valid() -> None:
     assert slot(fixed(1)).source is None
 

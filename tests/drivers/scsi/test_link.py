@@ -279,6 +279,13 @@ def test_a_filemark_reads_as_nothing() -> None:
     assert opened.read(1024) == b""
 
 
+@pytest.mark.parametrize("kind", ["70", "71"], ids=["this command", "an earlier one"])
+def test_a_failure_that_tells_of_a_filemark_besides_is_no_filemark(kind: str) -> None:
+    opened, _ = drive(Reply(status=2, sense=bytes.fromhex(f"{kind}0084 00000000 0a 00000000 4400 00 000000")))
+    with pytest.raises(HardwareFault):
+        opened.read(1024)
+
+
 def test_the_early_warning_does_not_fail_a_write() -> None:
     opened, replay = drive(Reply(status=2, sense=bytes.fromhex("700040 00000000 0a 00000000 0002 00 000000")))
     opened.write(b"x")
@@ -298,6 +305,13 @@ def test_spacing_that_stops_early_says_at_what() -> None:
         opened.space(SpaceKind.FILEMARKS, 2)
     with pytest.raises(MediumError, match="filemark"):
         opened.space(SpaceKind.BLOCKS, 2)
+
+
+@pytest.mark.parametrize("told", ["81 00000001 0a 00000000 0001", "41 00000001 0a 00000000 0004"])
+def test_a_recovered_error_does_not_hide_that_spacing_stopped_early(told: str) -> None:
+    opened, _ = drive(Reply(status=2, sense=bytes.fromhex(f"f000{told} 00 000000")))
+    with pytest.raises(MediumError, match="stopped early"):
+        opened.space(SpaceKind.BLOCKS, -1)
 
 
 def test_a_reservation_that_is_refused_leaves_no_registration() -> None:

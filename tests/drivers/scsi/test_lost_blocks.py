@@ -39,6 +39,20 @@ def test_a_lost_block_in_whose_place_a_buffer_of_zeros_came_is_read_again() -> N
     assert replay.names == ["READ (6)", "SPACE (6)", "READ (6)"]
 
 
+def test_a_lost_block_is_read_again_though_the_drive_recovered_from_an_error_besides() -> None:
+    recovered = Reply(status=2, data=bytes(1024), sense=bytes.fromhex("f00021 000003b0 0a 00000000 0000 00 000000"))
+    opened, replay = drive(recovered, good(), good(b"x" * 80))
+    assert opened.read(1024) == b"x" * 80
+    assert replay.names == ["READ (6)", "SPACE (6)", "READ (6)"]
+
+
+def test_a_longer_block_that_was_lost_is_read_again_when_a_descriptor_tells_so() -> None:
+    longer = Reply(status=2, sense=bytes.fromhex("72000000 00000010 000a8000 00000000fffffc00 04020020"))
+    opened, replay = drive(longer, good(), good(b"x" * 2048))
+    assert opened.read(1024) == b"x" * 1024
+    assert replay.asked[-1] == cdb_tape.read_block(2048)
+
+
 def test_a_block_that_came_through_with_a_warning_is_not_read_again() -> None:
     opened, replay = drive(replace(lost("000003b0"), data=b"x" * 80))
     assert opened.read(1024) == b"x" * 80

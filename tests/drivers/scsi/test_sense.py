@@ -13,6 +13,8 @@ from openrsm.drivers.scsi.sense import Sense, decode
 from openrsm.drivers.scsi.sense_words import WORDS, words_for
 
 MOVE = cdb_changer.move_medium(robot=0, source=1, destination=2)
+EXCHANGE = cdb_changer.exchange_medium(robot=0, source=1, first_destination=2, second_destination=3)
+POSITION = cdb_changer.position_to_element(robot=0, destination=1)
 
 
 def of(code: str) -> Sense:
@@ -51,6 +53,20 @@ def test_descriptor_sense_is_decoded() -> None:
     stream = "0402 00 80"
     sense = decode(bytes.fromhex("72 05 3b 0e 000000 18" + information + field + stream))
     assert (sense.code, sense.information, sense.field, sense.filemark) == ("05/3b/0e", 16, 4, True)
+
+
+@pytest.mark.parametrize(
+    ("information", "number"),
+    [
+        pytest.param("00000000 fffffc00", -1024, id="four bytes"),
+        pytest.param("ffffffff fffffc00", -1024, id="eight bytes"),
+        pytest.param("00000001 00000000", 1 << 32, id="more than four bytes hold"),
+    ],
+)
+def test_a_number_below_zero_is_read_in_a_descriptor_whether_it_was_stored_in_four_bytes_or_in_eight(
+    information: str, number: int
+) -> None:
+    assert decode(bytes.fromhex(f"72 00 00 00 000000 0c 000a 8000 {information}")).information == number
 
 
 @pytest.mark.parametrize("raw", [b"", b"\x70", b"\x72\x05", bytes(18), b"\x00\x00\x05", b"\x7f\xff"])
@@ -118,11 +134,30 @@ def test_sense_means_one_error(code: str, error: type[errors.RsmError]) -> None:
     assert raised.advice
 
 
-def test_a_motion_with_a_field_pointer_to_an_address_names_the_address() -> None:
-    sense = Sense(key=5, asc=0x24, field=4, field_in_cdb=True)
-    raised = faults.error_for(sense, MOVE, "/dev/sg3")
+@pytest.mark.parametrize(
+    ("command", "field", "words"),
+    [
+        (MOVE, 2, "the robot's address is wrong"),
+        (MOVE, 4, "the source is wrong"),
+        (MOVE, 7, "the destination is wrong"),
+        (EXCHANGE, 8, "the second destination is wrong"),
+        (POSITION, 4, "the destination is wrong"),
+    ],
+)
+def test_a_motion_with_a_field_pointer_to_an_address_names_the_address(command: Cdb, field: int, words: str) -> None:
+    sense = Sense(key=5, asc=0x24, field=field, field_in_cdb=True)
+    raised = faults.error_for(sense, command, "/dev/sg3")
     assert isinstance(raised, errors.ElementUnreachable)
-    assert "the source is wrong" in raised.what
+    assert words in raised.what
+
+
+@pytest.mark.parametrize(
+    ("command", "field", "in_cdb"),
+    [(MOVE, 8, True), (MOVE, 10, True), (POSITION, 6, True), (MOVE, 4, False), (cdb_tape.locate(1), 4, True)],
+)
+def test_a_field_pointer_to_anything_else_names_no_address(command: Cdb, field: int, *, in_cdb: bool) -> None:
+    sense = Sense(key=5, asc=0x24, field=field, field_in_cdb=in_cdb)
+    assert isinstance(faults.error_for(sense, command, "/dev/sg3"), errors.NotSupported)
 
 
 @given(st.integers(0, 15), st.integers(0, 255), st.integers(0, 255))

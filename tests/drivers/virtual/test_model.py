@@ -96,7 +96,7 @@ class AnyRun(RuleBasedStateMachine):
 
 
 TestAnyRun = AnyRun.TestCase
-TestAnyRun.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
+TestAnyRun.settings = settings(max_examples=60, stateful_step_count=40)
 
 
 @pytest.mark.parametrize("phase", list(Phase))

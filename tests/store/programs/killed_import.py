@@ -1,7 +1,8 @@
 """Kill a process that puts an imported catalogue in place, before each line of it: ``killed_import.py FOLDER``.
 
 FOLDER holds a state in which a copy is marked; its catalogue and the copy each have a pool that names them. After every
-kill the state must hold one of both, whole; and at the next start the new one, with the old one kept.
+kill the state must hold one of both, whole; and at the next start the new one, with the old one kept. Where the old one
+is lost, and only its log is there, that is kept.
 """
 
 import os
@@ -55,21 +56,34 @@ def named(file: Path) -> str:
         return str(connection.execute("SELECT path FROM pools").fetchone()[0])
 
 
+def current(state: Path) -> str:
+    """What the catalogue names itself; a lost one is the old one."""
+    file = state / "catalogue.sqlite"
+    return named(file) if file.exists() else "old"
+
+
+def kept(state: Path) -> str | bytes:
+    """What the one that was replaced names itself; of a lost one, its log."""
+    [file] = (state / imports.KEPT).iterdir()
+    return file.read_bytes() if file.suffix == ".sqlite-wal" else named(file)
+
+
 def main(folder: Path) -> None:
     seen = {"old": 0, "new": 0}
     line, ended = 0, False
+    log = folder / "state" / "catalogue.sqlite-wal"
+    left = log.read_bytes() if log.exists() else "old"
     while not ended:
         line += 1
         state = Path(shutil.copytree(folder / "state", folder / "try"))
         ended = install(state, line)
-        found = named(state / "catalogue.sqlite")
+        found = current(state)
         seen[found] += 1
         assert found == "new" or (state / imports.MARKED).exists(), "an old one is replaced at the next start"
         imports.install(state)
         assert named(state / "catalogue.sqlite") == "new"
         assert not (state / imports.MARKED).exists()
-        [kept] = (state / imports.KEPT).glob("*.sqlite")
-        assert named(kept) == "old"
+        assert kept(state) == left
         shutil.rmtree(state)
     assert min(seen.values()) > 0
     sys.stdout.write(f"{line} kills\n")

@@ -78,8 +78,10 @@ INITIALISE_RANGE_E7: Final = Layout(
 RANGE_OPCODES: Final = (0x37, 0xE7)
 """The standard's opcode, and the one that libraries had before the standard took the command up."""
 
-ADDRESSES: Final = range(2, 10)
-"""The bytes of a motion's CDB that hold element addresses: a field pointer into them names an address."""
+ADDRESS: Final = 16
+"""Bits of an element address; no other field of a motion has so many."""
+
+MOTIONS: Final = {layout.opcode: layout for layout in (MOVE_MEDIUM, EXCHANGE_MEDIUM, POSITION_TO_ELEMENT)}
 
 
 def read_element_status(
@@ -126,3 +128,12 @@ def initialise_range(*, start: int, count: int, opcode: int = 0x37) -> Cdb:
     """INITIALIZE ELEMENT STATUS WITH RANGE (SMC-3), bar codes included; ``opcode`` is one of RANGE_OPCODES."""
     layout = INITIALISE_RANGE_37 if opcode == RANGE_OPCODES[0] else INITIALISE_RANGE_E7
     return layout.build(range=1, start=start, count=count)
+
+
+def address_at(cdb: Cdb, byte: int) -> str:
+    """Which element address stands at that byte of a motion, as its layout calls it; empty if none does."""
+    fields = MOTIONS[cdb.raw[0]].fields if cdb.effect is Effect.MOTION and cdb.raw[0] in MOTIONS else {}
+    found = (
+        name for name, field in fields.items() if field.bits == ADDRESS and byte - field.byte in range(field.width)
+    )
+    return next(found, "")

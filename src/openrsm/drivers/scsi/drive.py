@@ -11,9 +11,8 @@ from openrsm.drivers.contract import DriveStatus, Identity, Readiness
 from openrsm.drivers.position import Position, SpaceKind
 from openrsm.drivers.scsi import cdb as spc
 from openrsm.drivers.scsi import cdb_tape as ssc
-from openrsm.drivers.scsi import logpages, naming, tapepages, timeouts
-from openrsm.drivers.scsi import sense as keys
-from openrsm.drivers.scsi.link import Link, Reserved
+from openrsm.drivers.scsi import logpages, naming, stops, tapepages, timeouts
+from openrsm.drivers.scsi.link import Link, Outcome, Reserved
 from openrsm.drivers.scsi.modepages import ModeData
 from openrsm.drivers.scsi.readiness import status_of
 from openrsm.drivers.scsi.sense import Sense
@@ -33,9 +32,6 @@ from openrsm.errors import (
 WRITE_PROTECTED = 0x80
 DEFAULT_DENSITY = 0x00
 """A density code that tells nothing (SSC-4)."""
-
-END_OF_DATA = (0x00, 0x05)
-"""Additional sense that comes with BLANK CHECK, and from some drives with no sense key at all."""
 
 HEADER_ALONE = 0x00
 ALL_PAGES = 0x3F
@@ -186,14 +182,15 @@ class ScsiDrive:
 
     def read(self, limit: int) -> bytes:
         """The next block; ``b""`` at a filemark."""
-        data, sense = self._next(limit)
-        if sense and sense.filemark:
+        data, outcome = self._next(limit)
+        if stops.is_filemark(outcome):
             return b""
-        if sense and (length := _length_told(sense, limit)) and len(data) != min(length, limit):
-            data, sense = self._again(length, sense)  # over SG_IO what is lost looks like a buffer full of zeros
-        return self._came(data, sense)[:limit]
+        told = outcome.sense
+        if told and (length := stops.length_told(told, limit)) and len(data) != min(length, limit):
+            data, outcome = self._again(length, told)  # over SG_IO what is lost looks like a buffer full of zeros
+        return self._came(data, outcome.sense)[:limit]
 
-    def _again(self, length: int, told: Sense) -> tuple[bytes, Sense | None]:
+    def _again(self, length: int, told: Sense) -> tuple[bytes, Outcome]:
         """The block that was passed just now; where nothing is found any more, it was lost, and the data do not end."""
         try:
             self.space(SpaceKind.BLOCKS, -1)
@@ -201,11 +198,10 @@ class ScsiDrive:
         except EndOfData as ended:
             raise self._lost(told, ended) from ended
 
-    def _next(self, limit: int) -> tuple[bytes, Sense | None]:
+    def _next(self, limit: int) -> tuple[bytes, Outcome]:
         cdb = ssc.read_block(limit)
         outcome = self._link.ask(cdb)
-        filemark = outcome.sense is not None and outcome.sense.filemark
-        return (b"" if filemark else self._link.data_of(outcome, cdb)), outcome.sense
+        return (b"" if stops.is_filemark(outcome) else self._link.data_of(outcome, cdb)), outcome
 
     def _came(self, data: bytes, sense: Sense | None) -> bytes:
         """The block; none with a warning beside it means that it was lost on the way, not that it was empty."""
@@ -232,11 +228,8 @@ class ScsiDrive:
         cdb = ssc.space(kind.value, count)
         outcome = self._link.ask(cdb)
         self._link.data_of(outcome, cdb)
-        sense = outcome.sense
-        if sense and sense.key == keys.NO_SENSE and (sense.asc, sense.ascq) == END_OF_DATA:
-            raise EndOfData(f"{self._link.name} stopped early: {sense.words}", "nothing is written beyond here")
-        if sense and sense.key == keys.NO_SENSE and (sense.filemark or sense.eom):
-            raise MediumError(f"{self._link.name} stopped early: {sense.words}", "ask for its position")
+        if outcome.sense and (stop := stops.early_stop(outcome.sense, self._link.name)):
+            raise stop
 
     def locate(self, block: int, *, partition: int = 0) -> None:
         """To a block (LOCATE). Drives without partitions refuse to be told of one, so partition 0 goes unsaid."""
@@ -267,14 +260,3 @@ class ScsiDrive:
 
     def _persist(self, action: int, *, key: int = 0, action_key: int = 0) -> None:
         self._link.run(spc.persistent_reserve_out(action), spc.reservation_keys(key=key, action_key=action_key))
-
-
-def _length_told(sense: Sense, limit: int) -> int:
-    """The length of a block that a drive passed and did not hand over; 0 if it does not tell.
-
-    Drives that ignore SILI answer a block of another length with CHECK CONDITION, and the data are lost on the way. The
-    information is then what was asked for less what is there (SSC-4, READ (6)).
-    """
-    length = limit - (sense.information or limit)
-    told = sense.key == keys.NO_SENSE and sense.ili and 0 < length <= ssc.LONGEST_BLOCK
-    return length if told else 0

@@ -37,6 +37,12 @@ CLEANING: Final = 2
 
 IDENTIFIER_TYPES: Final = 9
 
+VENDORS: Final = 0x80
+"""Additional sense codes from here on are the vendor's own (SPC-5)."""
+
+MAGAZINE_OUT: Final = frozenset({(0x3B, 0x11), (0x3B, 0x12)})
+"""Medium magazine not accessible, or removed."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Described:
@@ -136,19 +142,29 @@ def _described(page: _Page, raw: bytes) -> Described:
 def _element(page: _Page, raw: bytes, identifier: Designator | None) -> Element:
     padded = raw.ljust(FIXED_PART, b"\0")
     full = bool(padded[2] & 0x01)
+    excepted = bool(padded[2] & 0x04)
     return Element(
         address=int.from_bytes(raw[:2]),
         kind=page.kind,
         full=full,
         accessible=page.kind is ElementKind.ROBOT or bool(padded[2] & 0x08),
-        trouble=words_for(padded[4], padded[5]) + f" ({padded[4]:02x}/{padded[5]:02x})" if padded[2] & 0x04 else "",
+        trouble=words_for(padded[4], padded[5]) + f" ({padded[4]:02x}/{padded[5]:02x})" if excepted else "",
         bar_code=_bar_code(page, raw) if full else None,
         unread=full and _is_blank(page, raw),
+        unsure=excepted and not full and _is_unsure(padded[4], padded[5]),
         source=int.from_bytes(padded[10:12]) if full and padded[9] & 0x80 else None,
         inverted=full and bool(padded[9] & 0x80) and bool(padded[9] & 0x40),
         drive_serial=identifier.serial or None if identifier and identifier.whole else None,
         cleaner=full and padded[9] & 0x07 == CLEANING,
     )
+
+
+def _is_unsure(asc: int, ascq: int) -> bool:
+    """Whether an exception leaves open what lies there: one that is the vendor's own, or a magazine's, does not.
+
+    Libraries tell by those that a magazine is out, and with it all that lay there.
+    """
+    return asc < VENDORS and (asc, ascq) not in MAGAZINE_OUT
 
 
 def _bar_code(page: _Page, raw: bytes) -> str | None:

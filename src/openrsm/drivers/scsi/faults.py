@@ -10,7 +10,7 @@ from typing import Final
 
 from openrsm.drivers.contract import Attention
 from openrsm.drivers.scsi import sense as keys
-from openrsm.drivers.scsi.cdb_changer import ADDRESSES
+from openrsm.drivers.scsi.cdb_changer import address_at
 from openrsm.drivers.scsi.command import Cdb, Effect
 from openrsm.drivers.scsi.sense import Sense
 from openrsm.errors import (
@@ -111,6 +111,13 @@ TABLE: Final = (
 
 ROBOT_FULL: Final = ("the robot holds a cartridge already", "carry that one to an empty place first")
 NO_ELEMENT: Final = "name an element of the library's geometry"
+ADDRESS_WORDS: Final = {
+    "robot": "the robot's address",
+    "source": "the source",
+    "destination": "the destination",
+    "first_destination": "the first destination",
+    "second_destination": "the second destination",
+}
 
 DOOR: Final = frozenset({(0x04, 0x18), (0x3A, 0x02), (0x3B, 0x12)})
 """Codes that say that a door, station or magazine is open; 04/03, 04/12 and 04/8x may have other causes."""
@@ -126,8 +133,8 @@ def error_for(sense: Sense, cdb: Cdb, device: str) -> RsmError:
     """The error that this sense means as the answer to this command; never for sense that means success."""
     row = next(row for row in TABLE if row.fits(sense))
     what = f"{device} refused {cdb.name}: {sense.words}"
-    if _is_about_an_address(sense, cdb):
-        return ElementUnreachable(f"{what}, {_named(sense)}", NO_ELEMENT)
+    if address := _wrong_address(sense, cdb):
+        return ElementUnreachable(f"{what}, {ADDRESS_WORDS[address]} is wrong", NO_ELEMENT)
     return row.error(what, row.advice)
 
 
@@ -161,12 +168,8 @@ def says_door_open(sense: Sense) -> bool:
     return sense.key == keys.NOT_READY and (sense.asc, sense.ascq) in DOOR
 
 
-def _is_about_an_address(sense: Sense, cdb: Cdb) -> bool:
+def _wrong_address(sense: Sense, cdb: Cdb) -> str:
     """Motions with a wrong address are refused as 05/24/00 by some libraries, with the field pointer telling it."""
     invalid = sense.key == keys.ILLEGAL_REQUEST and sense.asc in {0x21, 0x24}
-    pointed = sense.field_in_cdb and sense.field in ADDRESSES
-    return invalid and pointed and cdb.effect is Effect.MOTION
-
-
-def _named(sense: Sense) -> str:
-    return {2: "the robot's address", 4: "the source"}.get((sense.field or 0) & ~1, "a destination") + " is wrong"
+    pointed = invalid and sense.field_in_cdb and sense.field is not None
+    return address_at(cdb, sense.field or 0) if pointed else ""

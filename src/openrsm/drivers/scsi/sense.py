@@ -113,7 +113,7 @@ def _descriptor(raw: bytes, *, deferred: bool) -> Sense:
         filemark=bool(stream[0] & 0x80),
         eom=bool(stream[0] & 0x40),
         ili=bool(stream[0] & 0x20),
-        information=int.from_bytes(information[2:10], signed=True) if information[:1] >= b"\x80" else None,
+        information=_information(information[2:10]) if information[:1] >= b"\x80" else None,
         field=field,
         field_in_cdb=in_cdb,
     )
@@ -124,6 +124,11 @@ def _descriptors(raw: bytes) -> Iterator[tuple[int, bytes]]:
     while len(raw) >= 2:
         yield raw[0], raw[2 : 2 + raw[1]]
         raw = raw[2 + raw[1] :]
+
+
+def _information(raw: bytes) -> int:
+    """A number of eight bytes; what four bytes hold has zeros before it, even if it is negative (SPC-5, 4.4.2.2)."""
+    return int.from_bytes(raw[4:] if raw[:4] == bytes(4) else raw, signed=True)
 
 
 def _field_pointer(raw: bytes, key: int) -> tuple[int | None, bool]:
