@@ -28,7 +28,7 @@ def test_dismounts_are_compared_with_bare_commits(tmp_path: Path) -> None:
     assert result.sizes == {"drives": 3, "callers": 2, "rounds": 1}
     rates = [each for each in result.figures if each.ratio]
     assert [each.name.split(":")[0] for each in rates] == ["1 caller, idle service", "1 caller", "2 callers"]
-    assert found["to submit and finish one", "flushes"].value == 3
+    assert found["to submit and finish one", "flushes"].value == 4
     assert (
         found["to submit one", "statements"].value < found["to submit and finish one, the writer", "statements"].value
     )

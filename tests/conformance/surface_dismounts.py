@@ -10,6 +10,7 @@ from openrsm.domain.drive import DriveState
 from openrsm.domain.medium import MediumState
 from openrsm.domain.work import WorkState
 from openrsm.errors import InvalidMedia, InvalidState
+from openrsm.surface.views import WorkView
 from tests.conformance.surface_bench import LIBRARY, TWO_SIDED, Bench, Build, eventually, home
 
 
@@ -202,10 +203,74 @@ class DismountConformance:
         [mounted] = bench.mount(lmid, write=True)
         with Path(mounted.device_path).open("wb"):
             [view] = bench.manager.mounts.dismount(bench.session, [lmid])
-            eventually(lambda: "program" in bench.item(view).item.reason)
-            bench.clock.move(61)
-            bench.manager.drives.set_delay(bench.session, "drive2", 1)
-            ended = eventually(lambda: [v for v in [bench.item(view)] if v.item.ended_at])[0]
+            ended = until_patience_is_over(bench, view)
         assert (ended.item.state, ended.item.error) == (WorkState.FAILED, "BUSY")
         assert "drive1" in ended.item.error_text
         assert bench.holders()[0] == "backup"
+
+    def test_a_deferred_dismount_waits_for_the_program_too(self, bench: Bench) -> None:
+        lmid = bench.lmid()
+        [mounted] = bench.mount(lmid, write=True)
+        with Path(mounted.device_path).open("wb"):
+            [view] = bench.manager.mounts.dismount(bench.session, [lmid], deferred=True)
+            eventually(lambda: "program" in bench.item(view).item.reason)
+            assert (bench.drive(1).drive.state, bench.holders()[0]) == (DriveState.LOADED, "backup")
+        assert bench.done(view).item.state is WorkState.PASSED
+        assert (bench.drive(1).drive.state, bench.holders()[0]) == (DriveState.DISMOUNTABLE, None)
+
+    def test_a_program_that_never_closes_the_drive_keeps_it_from_others(self, bench: Bench) -> None:
+        lmid = bench.lmid()
+        [mounted] = bench.mount(lmid, write=True)
+        with Path(mounted.device_path).open("wb"):
+            [view] = bench.manager.mounts.dismount(bench.session, [lmid], deferred=True)
+            ended = until_patience_is_over(bench, view)
+        assert (ended.item.state, ended.item.error) == (WorkState.FAILED, "BUSY")
+        assert (bench.drive(1).drive.state, bench.holders()[0]) == (DriveState.LOADED, "backup")
+        assert bench.dismount(lmid, deferred=True)[0].item.state is WorkState.PASSED
+
+    def test_the_next_owner_gets_the_medium_when_the_program_before_has_closed_the_drive(self, bench: Bench) -> None:
+        lmid = bench.lmid()
+        [mounted] = bench.mount(lmid, write=True)
+        with Path(mounted.device_path).open("r+b", buffering=0) as before:
+            bench.manager.mounts.dismount(bench.session, [lmid], deferred=True)
+            bench.manager.media.deallocate(bench.session, lmid)
+            later = bench.lmid(side=str(mounted.side.id))
+            pending = bench.pending(later, session=bench.session_of("archive"), write=True)
+            assert "in use by backup" in pending.until_waiting().item.reason
+            before.write(b"what the one before still writes")
+        [theirs] = pending.result()
+        Path(theirs.device_path).write_bytes(b"of the next")
+        assert theirs.medium.id == mounted.medium.id
+        assert Path(theirs.device_path).read_bytes() == b"of the next"
+
+    def test_a_mount_waits_for_a_program_that_has_its_drive_open(self, bench: Bench) -> None:
+        lmid = bench.lmid()
+        [mounted] = bench.mount(lmid)
+        bench.dismount(lmid, deferred=True)
+        with Path(mounted.device_path).open("rb"):
+            pending = bench.pending(lmid)
+            pending.until(lambda view: "program" in view.item.reason)
+            assert bench.drive(1).drive.state is DriveState.MOUNTED
+        assert pending.result()[0].device_path == mounted.device_path
+
+    def test_a_mount_whose_drive_a_program_never_closes_fails(self, bench: Bench) -> None:
+        lmid = bench.lmid()
+        [mounted] = bench.mount(lmid)
+        bench.dismount(lmid, deferred=True)
+        with Path(mounted.device_path).open("rb"):
+            [queued] = bench.mount(lmid, nowait=True)
+            ended = until_patience_is_over(bench, queued.work)
+        assert (ended.item.state, ended.item.error) == (WorkState.FAILED, "BUSY")
+        assert "drive1" in ended.item.error_text
+        bench.clock.move(1)
+        assert bench.mount(lmid)[0].medium.id == mounted.medium.id
+        assert bench.agrees()
+
+
+def until_patience_is_over(bench: Bench, view: WorkView) -> WorkView:
+    """The item when it has waited for a program for as long as it may."""
+    eventually(lambda: "program" in bench.item(view).item.reason)
+    bench.clock.move(61)
+    bench.manager.drives.set_delay(bench.session, "drive2", 1)
+    [ended] = eventually(lambda: [now for now in [bench.item(view)] if now.item.ended_at])
+    return ended

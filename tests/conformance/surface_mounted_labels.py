@@ -18,6 +18,7 @@ from openrsm.errors import (
 from openrsm.surface.media import ToldLabel
 from tests.conformance.label_bench import (
     AT,
+    FREE,
     NEW,
     UNREAD,
     Labelled,
@@ -29,7 +30,7 @@ from tests.conformance.label_bench import (
     volume,
     write,
 )
-from tests.conformance.surface_bench import LIBRARY, Bench, Build, given
+from tests.conformance.surface_bench import LIBRARY, Bench, Build, eventually, given
 
 
 class MountedLabelConformance(Labelled):
@@ -64,6 +65,21 @@ class MountedLabelConformance(Labelled):
             done = labelled.done(labelled.manager.media.update_label(labelled.session, lmid))
         assert (done.item.state, done.item.error) == (WorkState.FAILED, Busy.code)
         assert "backup" in labelled.holders()
+
+    def test_no_free_label_is_written_in_a_drive_that_a_program_has_open(self, labelled: Bench) -> None:
+        lmid = owned(labelled, NEW)
+        write(labelled, lmid, volume("MINE01"))
+        labelled.dismount(lmid, deferred=True)
+        device = Path(labelled.drive(1).drive.device_path)
+        with device.open("rb"):
+            labelled.manager.media.deallocate(labelled.session, lmid)
+            [waits] = eventually(
+                lambda: [one for one in labelled.manager.work.list(labelled.session) if "program" in one.item.reason]
+            )
+            assert waits.item.operation is Operation.WRITE_FREE_LABEL
+            assert device.read_bytes() == volume("MINE01")
+        assert labelled.done(waits).item.state is WorkState.PASSED
+        assert side(labelled, NEW).label_type == FREE
 
     def test_an_application_may_tell_what_it_wrote_without_its_being_read(self, labelled: Bench) -> None:
         lmid, before = owned(labelled, NEW), labelled.motions()

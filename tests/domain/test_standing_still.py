@@ -49,6 +49,7 @@ DEEDS: Final[Mapping[str, WorkItem]] = {
     "transfer to a slot": transfer(Place(kind=PlaceKind.SLOT, element_id=key("slot5"))),
     "transfer to a port": transfer(port(1)),
     "dismount": started(dismount(1, A)),
+    "deferred dismount": started(dismount(1, A, deferred=True)),
     "mount in another drive": started(mount(1, A), 2),
     "mount in its place": started(mount(1, B), 1),
 }

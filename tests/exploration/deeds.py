@@ -8,7 +8,7 @@ from itertools import permutations
 from typing import Final
 
 from openrsm.domain.drive import DriveState
-from tests.exploration.state import GHOST, NONE, OVERDUE, Item, State
+from tests.exploration.state import GHOST, NONE, OVERDUE, Deed, Item, State
 from tests.exploration.world import World
 
 Doing = Callable[[World], None]
@@ -77,6 +77,8 @@ def completions(state: State) -> Iterator[Event]:
 def _failures(state: State) -> Iterator[Event]:
     for motion in state.motions:
         yield Event(f"{motion.deed.name} fails", lambda world, one=motion: world.fail(one), drive=motion.drive)  # type: ignore[misc] # likewise
+        if motion.deed in (Deed.LOAD, Deed.RELEASE):
+            yield Event("a program has it open", lambda world, one=motion: world.hold(one), drive=motion.drive)  # type: ignore[misc] # likewise
     for number, bay in enumerate(state.bays):
         if bay.paused:
             yield Event("a pause is over", lambda world, one=number: _change(world, one, paused=False))  # type: ignore[misc] # likewise

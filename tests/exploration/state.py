@@ -64,6 +64,7 @@ class Deed(IntEnum):
     RETURN = 1
     LOAD = 2
     UNLOAD = 3
+    RELEASE = 4
 
 
 class Motion(NamedTuple):

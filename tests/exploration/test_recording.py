@@ -19,9 +19,9 @@ from openrsm.domain.side import SideState
 from openrsm.domain.slot import SlotState
 from openrsm.domain.steps import Carry, Load, Unload
 from openrsm.domain.values import DriveId, MediumId, Side, SideId, WorkId
-from openrsm.domain.work import WorkState
+from openrsm.domain.work import Operation, WorkState
 from openrsm.errors import UnableToLoad
-from openrsm.service import outcomes, rulings
+from openrsm.service import identities, outcomes, rulings
 from openrsm.store.database import Store, Transaction
 from tests.conformance.store_nouns import pool, slot
 from tests.domain.scenes import BACKUP, LIBRARY, NOW, key
@@ -90,6 +90,8 @@ def _complete(tx: Transaction, motion: Motion) -> None:
             outcomes.loaded(tx, Load(drive_id=drive_there, medium_id=medium, work_id=work or _plain(work_id(20))))
         case Deed.UNLOAD:
             outcomes.unloaded(tx, Unload(drive_id=drive_there, medium_id=medium, work_id=work))
+        case Deed.RELEASE:
+            _release(tx, motion)
         case _:
             goal = place(motion.medium, motion.drive if motion.deed is Deed.FETCH else NONE)
             source = tx.media.get(medium).place
@@ -97,8 +99,16 @@ def _complete(tx: Transaction, motion: Motion) -> None:
             outcomes.carried(tx, outcomes.intend(tx, LIBRARY.id, step))
 
 
+def _release(tx: Transaction, motion: Motion) -> None:
+    ids = (_plain(drive_id(motion.drive)), _plain(medium_id(motion.medium)), _plain(work_id(motion.item)))
+    step = Load(drive_id=ids[0], medium_id=ids[1], work_id=ids[2], operation=Operation.DISMOUNT)
+    identities.learnt_before_release(tx, step, None)
+
+
 def _fail(tx: Transaction, motion: Motion) -> None:
-    if motion.item != NONE:
+    if motion.deed is Deed.RELEASE:
+        _release(tx, motion)
+    elif motion.item != NONE:
         outcomes.fail_item(tx, _plain(work_id(motion.item)), UnableToLoad("it does not go in"))
 
 

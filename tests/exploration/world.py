@@ -14,6 +14,7 @@ from openrsm.domain.machine import accepts, fire
 from openrsm.domain.scheduling import decide
 from openrsm.domain.steps import Begin, Carry, Decision, Fail, Finish, Load, Ruling, Step, Unload, Wait
 from openrsm.domain.values import DriveId, PlaceKind, WorkId
+from openrsm.domain.work import Operation
 from tests.domain.scenes import NOW
 from tests.exploration.state import NONE, OVERDUE, Deed, Item, Motion, State, renamed
 from tests.exploration.views import drive_id, medium_id, snapshot, work_id
@@ -23,8 +24,6 @@ SHELF: Final = 8
 NUMBERS: Final = {work_id(number): number for number in range(4 * SHELF)}
 DRIVES: Final = {drive_id(number): number for number in range(SHELF)}
 MEDIA: Final = {medium_id(number): number for number in range(SHELF)}
-NOW_RELEASED: Final = -1
-"""The age of what is released by the rulings that are being recorded."""
 PATIENCE: Final = 3
 ROUNDS: Final = 20
 """More rounds than the controller ever needs before it has come to rest."""
@@ -91,11 +90,9 @@ class World:
         return waiting - {NUMBERS[one.work_id] for one in rulings if isinstance(one, Wait) and one.reason}
 
     def record_all(self, rulings: Iterable[Ruling]) -> None:
-        """The rulings of one decision: what they release is released at one time, after all that was before."""
+        """The rulings of one decision."""
         for ruling in rulings:
             self.record(ruling)
-        if any(bay.age == NOW_RELEASED for bay in self.bays):
-            self.bays = [bay._replace(age=_older(bay.age)) for bay in self.bays]
 
     def record(self, ruling: Ruling) -> None:
         """What :func:`openrsm.service.rulings.apply` does."""
@@ -131,9 +128,6 @@ class World:
             return
         if self.bays[drive].state is not DriveState.LOADED:
             self.items[number] = item._replace(started=True, deferred=False)
-            return
-        self._fire(drive, DriveEvent.RELEASE)
-        self.bays[drive] = self.bays[drive]._replace(holder=NONE, age=NOW_RELEASED)
 
     def _fire(self, drive: int, event: DriveEvent) -> None:
         bay = self.bays[drive]
@@ -166,6 +160,8 @@ class World:
             case Carry():
                 medium = MEDIA[step.medium_id]
                 return Motion(Deed.RETURN, medium, self._holding(medium), _number(step.work_id))
+            case Load() if step.operation is Operation.DISMOUNT:
+                return Motion(Deed.RELEASE, MEDIA[step.medium_id], DRIVES[step.drive_id], _number(step.work_id))
             case Load():
                 return Motion(Deed.LOAD, MEDIA[step.medium_id], DRIVES[step.drive_id], _number(step.work_id))
             case Unload():
@@ -180,6 +176,7 @@ class World:
             Deed.RETURN: bay.state is DriveState.UNLOADED and there == motion.drive,
             Deed.LOAD: there == motion.drive and bay.state is DriveState.MOUNTED,
             Deed.UNLOAD: there == motion.drive and not self._robs(motion),
+            Deed.RELEASE: there == motion.drive and bay.state is DriveState.LOADED and not self._robs(motion),
         }[motion.deed]
         apart = all(
             motion.medium != other.medium and not ({motion.drive, there} - {NONE}) & {other.drive, self._from(other)}
@@ -207,11 +204,25 @@ class World:
         self.bays[motion.drive] = bay = bay._replace(failures=0, paused=False)
         if there != motion.drive:
             return
-        if motion.deed is Deed.UNLOAD:
+        if motion.deed is Deed.RELEASE:
+            self._set_free(motion)
+        elif motion.deed is Deed.UNLOAD:
             self.bays[motion.drive] = bay._replace(holder=bay.holder if self._is_given(motion.drive) else NONE, age=0)
             self._fire(motion.drive, DriveEvent.UNLOAD)
         elif bay.state is DriveState.MOUNTED:
             self._fire(motion.drive, DriveEvent.READY)
+
+    def _set_free(self, motion: Motion) -> None:
+        """No program has the drive open: it is for whoever comes next, unless the dismount has ended meanwhile."""
+        if motion.item in self.items and self.bays[motion.drive].state is DriveState.LOADED:
+            self._fire(motion.drive, DriveEvent.RELEASE)
+            self.bays = [bay._replace(age=_older(bay.age)) for bay in self.bays]
+            self.bays[motion.drive] = self.bays[motion.drive]._replace(holder=NONE, age=1)
+
+    def hold(self, motion: Motion) -> None:
+        """A program has the drive open: nothing is done with it, and it is tried again after a while."""
+        self.motions.remove(motion)
+        self.bays[motion.drive] = self.bays[motion.drive]._replace(paused=True)
 
     def _carried(self, motion: Motion, there: int) -> None:
         if there != NONE:
@@ -233,10 +244,12 @@ class World:
     def fail(self, motion: Motion) -> None:
         """A step fails: nothing has moved, its item ends, and a drive that fails too often is taken out of use."""
         self.motions.remove(motion)
-        if motion.item in self.items:
+        if motion.deed is Deed.RELEASE:
+            self._set_free(motion)  # whether a drive can read the label or not
+        elif motion.item in self.items:
             bound = self.items[motion.item].bound
             self.end([number for number, one in self.items.items() if number == motion.item or bound == one.bound > 0])
-        if motion.deed in (Deed.LOAD, Deed.UNLOAD) or motion.item == NONE:
+        if motion.deed in (Deed.LOAD, Deed.UNLOAD, Deed.RELEASE) or motion.item == NONE:
             bay = self.bays[motion.drive]
             failures = min(bay.failures + 1, PATIENCE)
             self.bays[motion.drive] = bay._replace(failures=failures, paused=True, out=failures == PATIENCE)
@@ -247,6 +260,4 @@ def _number(work: WorkId | None) -> int:
 
 
 def _older(age: int) -> int:
-    if age == NOW_RELEASED:
-        return 1
     return age + 1 if 0 < age < OVERDUE else age

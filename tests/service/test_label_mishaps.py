@@ -263,13 +263,15 @@ def test_what_an_application_wrote_is_known_after_a_deferred_dismount(build: Bui
     bench.mount(lmid)
 
 
-def test_what_a_program_still_reads_is_left_for_others_without_its_label(unread: tuple[Bench, str]) -> None:
+def test_what_a_program_still_reads_is_left_for_others_once_it_has_closed_the_drive(unread: tuple[Bench, str]) -> None:
     bench, lmid = unread
     [mounted] = bench.mount(lmid)
     with Path(given(mounted.drive).device_path).open("rb"):
-        [item] = bench.dismount(lmid, deferred=True)
-    assert (item.item.state, bench.medium(NEW).where) == (WorkState.PASSED, "drive 1")
-    assert side(bench, NEW).label_stale
+        [queued] = bench.manager.mounts.dismount(bench.session, [lmid], deferred=True)
+        eventually(lambda: "program" in bench.item(queued).item.reason)
+        assert side(bench, NEW).label_stale
+    assert (bench.done(queued).item.state, bench.medium(NEW).where) == (WorkState.PASSED, "drive 1")
+    assert not side(bench, NEW).label_stale
 
 
 def test_whoever_sees_a_label_that_may_be_an_applications_is_told_how_to_say_so(unread: tuple[Bench, str]) -> None:

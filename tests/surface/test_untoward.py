@@ -41,8 +41,8 @@ def test_a_drive_held_open_delays_nobody_but_its_own(bench: Bench) -> None:
     first, second, third = bench.lmids(3)
     path = bench.mount(first)[0].device_path
     bench.mount(second)
-    with open(path, "rb"):  # noqa: PTH123 - a program that has forgotten the drive
-        bench.dismount(first, deferred=True)
+    bench.dismount(first, deferred=True)
+    with open(path, "rb"):  # noqa: PTH123 - a program that looks into a drive that is nobody's
         (waiting,) = bench.queue(third)
         assert "open" in waiting.item.reason
         bench.dismount(second)

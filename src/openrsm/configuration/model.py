@@ -96,7 +96,7 @@ class Alerts(Section):
 class Limits(Section):
     """How long devices may take, in seconds."""
 
-    open_patience: int = whole(60, 0, DAY, "How long a dismount waits for a program to close the drive.")
+    open_patience: int = whole(60, 0, DAY, "How long a dismount or a mount waits for a program to close the drive.")
     becoming_ready: float = number(
         8100, 1, DAY, "How long a drive may take to become ready; a new LTO-9 takes 2 hours."
     )

@@ -1,4 +1,4 @@
-"""Why what has begun does not go on: a drive that cannot be emptied yet, or a cartridge that cannot come or go."""
+"""Why what has begun does not go on: a drive that is open or not empty yet, or a cartridge that cannot come or go."""
 
 from __future__ import annotations
 
@@ -16,29 +16,29 @@ _SPEAK_HERE = IN_DRIVE | {Operation.DISMOUNT}
 
 
 def held_up(snapshot: Snapshot, now: datetime) -> Iterator[Wait]:
-    """Dismounts, and what needs a drive emptied or a cartridge out of a port, say for as long as they wait why.
+    """Dismounts, and what needs a drive closed or emptied, or a cartridge out of a port, say while they wait why.
 
     Ejects and transfers wait for more than drives, and say it themselves.
     """
     for item in snapshot.work:
         if item.state is not WorkState.IN_PROCESS or item.operation not in _SPEAK_HERE:
             continue
-        seat = _to_empty(snapshot, item)
+        seat = _in_question(snapshot, item)
         stuck = "" if seat is None else held_back(seat, now, snapshot.zone) or _homeless(snapshot, item, seat)
         reason = stuck or _out_of_reach(snapshot, item)
         if item.reason != reason:
             yield Wait(work_id=item.id, reason=reason)
 
 
-def _to_empty(snapshot: Snapshot, item: WorkItem) -> Seat | None:
-    """The drive that must let its cartridge go before an item can go on."""
-    if item.operation is Operation.DISMOUNT and not item.deferred:
+def _in_question(snapshot: Snapshot, item: WorkItem) -> Seat | None:
+    """The drive that programs must close, or that must let its cartridge go, before an item can go on."""
+    if item.operation is Operation.DISMOUNT:
         return snapshot.seat_with(item.medium_id)
     given = snapshot.seat_of(item.drive_id) if item.operation in IN_DRIVE else None
     if given is None or given.medium is None:
         return None if given is None else snapshot.seat_with(item.medium_id)
     serves = given.medium.id == item.medium_id and has_side_up(snapshot, given, item)
-    return None if serves else given
+    return None if serves and given.open_since is None else given
 
 
 def _homeless(snapshot: Snapshot, item: WorkItem, seat: Seat) -> str:

@@ -31,8 +31,10 @@ def steps_for(snapshot: Snapshot, item: WorkItem, now: datetime) -> Iterator[Ste
         yield from _return_steps(snapshot, medium, item.id, now)
     elif item.operation in IN_DRIVE:
         yield from _mount_steps(snapshot, item, medium, now)
-    elif item.operation is Operation.UPDATE_LABEL or (item.deferred and _is_loaded(snapshot, medium)):
+    elif item.operation is Operation.UPDATE_LABEL:
         yield from _label_steps(snapshot, item, medium)
+    elif stays_ready(snapshot, item):
+        yield from _release_steps(snapshot, item, medium, now)
     elif item.operation is Operation.DISMOUNT:
         yield from _return_steps(snapshot, medium, item.id, now)
     elif item.operation is Operation.TRANSFER:
@@ -52,7 +54,7 @@ def _mount_steps(snapshot: Snapshot, item: WorkItem, medium: Medium, now: dateti
     if seat is None or seat.busy:
         return
     if seat.medium is not None and seat.medium.id == medium.id and has_side_up(snapshot, seat, item):
-        if seat.drive.state in (DriveState.MOUNTED, DriveState.BEING_CLEANED):
+        if seat.drive.state in (DriveState.MOUNTED, DriveState.BEING_CLEANED) and may_try(seat, now):
             yield Load(drive_id=seat.drive.id, medium_id=medium.id, work_id=item.id, operation=item.operation)
     elif seat.medium is not None:
         yield from _return_steps(snapshot, seat.medium, item.id, now)
@@ -60,16 +62,21 @@ def _mount_steps(snapshot: Snapshot, item: WorkItem, medium: Medium, now: dateti
         yield from _fetch_steps(snapshot, item, medium, seat, now)
 
 
-def _is_loaded(snapshot: Snapshot, medium: Medium) -> bool:
+def stays_ready(snapshot: Snapshot, item: WorkItem) -> bool:
+    """Whether it is a dismount that leaves a ready cartridge in its drive: it needs neither robot nor library."""
+    seat = snapshot.seat_with(item.medium_id)
+    return item.deferred and seat is not None and seat.drive.state is DriveState.LOADED
+
+
+def _release_steps(snapshot: Snapshot, item: WorkItem, medium: Medium, now: datetime) -> Iterator[Step]:
+    """The drive is asked whether a program has it open, and its label is read: later it may be another cartridge's."""
     seat = snapshot.seat_with(medium.id)
-    return seat is not None and seat.drive.state is DriveState.LOADED
+    if seat is not None and may_try(seat, now):
+        yield from _label_steps(snapshot, item, medium)
 
 
 def _label_steps(snapshot: Snapshot, item: WorkItem, medium: Medium) -> Iterator[Step]:
-    """A drive that is ready is made ready again, which costs nothing, and its label is read.
-
-    That of what a deferred dismount leaves there is read before: nobody knows later whether it is the same cartridge.
-    """
+    """A drive that is ready is made ready again, which costs nothing, and its label is read."""
     seat = snapshot.seat_with(medium.id)
     if seat is not None and not seat.busy and seat.drive.state is DriveState.LOADED:
         yield Load(drive_id=seat.drive.id, medium_id=medium.id, work_id=item.id, operation=item.operation)

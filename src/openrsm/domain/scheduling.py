@@ -29,7 +29,7 @@ from openrsm.domain.holding_up import held_up
 from openrsm.domain.identifying import identifications, without_drive
 from openrsm.domain.library import InventoryMethod, Operational
 from openrsm.domain.out_of_order import broken_off
-from openrsm.domain.planner import has_side_up, homecomings, steps_for
+from openrsm.domain.planner import has_side_up, homecomings, stays_ready, steps_for
 from openrsm.domain.porting import (
     EJECTS,
     INJECTS,
@@ -147,11 +147,11 @@ def _ending(snapshot: Snapshot, item: WorkItem, members: tuple[WorkItem, ...], n
 def _hopeless(snapshot: Snapshot, item: WorkItem, members: tuple[WorkItem, ...], now: datetime) -> Fail | None:
     """What has lost its medium, or what was disabled, or no drive can do, or what a program keeps from ending."""
     if item.operation in IN_DRIVE:
-        under_way = item.state is WorkState.IN_PROCESS
+        if item.state is WorkState.IN_PROCESS:
+            return _gone(snapshot, members) or _held_open(snapshot, item, now)
         if item.operation is Operation.MOUNT:
-            return _gone(snapshot, members) if under_way else _disabled(snapshot, members)
-        waits = None if under_way else _disabled(snapshot, members) or without_drive(snapshot, item)
-        return _gone(snapshot, members) or waits
+            return _disabled(snapshot, members)
+        return _gone(snapshot, members) or _disabled(snapshot, members) or without_drive(snapshot, item)
     if item.operation is Operation.TRANSFER:
         return _gone(snapshot, members) or in_the_way(snapshot, item) or _held_open(snapshot, item, now)
     return _dismounted(snapshot, item) or _held_open(snapshot, item, now)
@@ -207,16 +207,25 @@ def _gone(snapshot: Snapshot, members: tuple[WorkItem, ...]) -> Fail | None:
 
 
 def _held_open(snapshot: Snapshot, item: WorkItem, now: datetime) -> Fail | None:
-    """A dismount waits for programs to close the drive, but not for ever (section 14.10 of the model)."""
+    """What is under way waits for programs to close a drive, but not for ever (section 14.10 of the model)."""
     seat = snapshot.seat_with(item.medium_id)
-    dismounts = item.operation in (*GIVE_BACK, *EJECTS) and item.state is WorkState.IN_PROCESS
-    if not dismounts or seat is None or seat.open_since is None or _is_unattended(seat.drive, item):
+    if seat is None or seat.open_since is None or seat.busy or not _waits_for_closing(seat.drive, item):
         return None
-    waited = now - max(seat.open_since, item.started_at or seat.open_since)
+    seen = min(now, seat.not_before or now)  # what was open long ago may be closed by now: it is tried again before
+    waited = seen - max(seat.open_since, item.started_at or seat.open_since)
     if waited < timedelta(seconds=snapshot.open_patience):
         return None
     what = f"a program still has drive {seat.drive.name} open"
-    return Fail(work_ids=(item.id,), error=Busy(what, "close it and repeat this"))
+    ids = tuple(member.id for member in snapshot.set_of(item))
+    return Fail(work_ids=ids, error=Busy(what, "close it and repeat this"))
+
+
+def _waits_for_closing(drive: Drive, item: WorkItem) -> bool:
+    """Whether nothing else is in its way, and somebody would repeat it."""
+    if item.operation in IN_DRIVE:
+        return drive.id == item.drive_id and drive.state is DriveState.MOUNTED
+    dismounts = item.operation in (*GIVE_BACK, *EJECTS) and item.state is WorkState.IN_PROCESS
+    return dismounts and not _is_unattended(drive, item)
 
 
 def _is_unattended(drive: Drive, item: WorkItem) -> bool:
@@ -293,6 +302,8 @@ def _standing(snapshot: Snapshot, standstill: str) -> Iterator[Wait]:
     for item in snapshot.work:
         if item.state is not WorkState.IN_PROCESS or item.operation in DRAINS or speaks_for_itself(snapshot, item):
             continue
+        if snapshot.library.operational is Operational.READY and stays_ready(snapshot, item):
+            continue
         if standstill and item.reason != standstill:
             yield Wait(work_id=item.id, reason=standstill)
         elif not standstill and item.reason.startswith(STANDS):
@@ -310,9 +321,11 @@ def _reasons(items: Iterable[WorkItem], reason: str) -> Iterator[Wait]:
 
 
 def _steps(snapshot: Snapshot, now: datetime) -> Iterator[Step]:
-    if library_stands(snapshot.library, door_open=snapshot.door_open):
-        return
     started = [item for item in snapshot.work if item.state is WorkState.IN_PROCESS]
+    if library_stands(snapshot.library, door_open=snapshot.door_open):
+        staying = (item for item in started if stays_ready(snapshot, item))
+        yield from _one_each((step for item in staying for step in steps_for(snapshot, item, now)), robot=0)
+        return
     inventory = next((item for item in started if item.operation is Operation.INVENTORY), None)
     robot = snapshot.robot_slots_left
     if access_under_way(snapshot) is not None:

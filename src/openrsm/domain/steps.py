@@ -65,7 +65,7 @@ class Snapshot:
         robot_slots_left: How many more motions the robot takes now.
         asked: Items for which an operator request stands, with its number.
         second_sides: Sides, among those that items and drives name, for which the robot must turn the medium.
-        open_patience: Seconds that an unload waits for a program to close the drive.
+        open_patience: Seconds that a program is waited for that has a drive open.
         cleaner_slot: The slot that is kept for the cleaning cartridge.
         cleaner: The cleaning cartridge that is there, or comes from there.
         marked: Some media in slots that an inventory has marked, and that no open item is about.

@@ -48,7 +48,7 @@ class Limits:
     """How long things may take, in seconds.
 
     Attributes:
-        open_patience: How long an unload waits for a program to close the drive before the dismount fails.
+        open_patience: How long a program that has the drive open is waited for before the dismount or the mount fails.
         becoming_ready: How long a drive may take to become ready; a new LTO-9 cartridge takes up to two hours.
         poll: Between two questions whether a drive is ready, or a door closed.
         reopen: Until a library that did not answer is tried again.

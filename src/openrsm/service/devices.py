@@ -10,12 +10,14 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TypeVar
 
 from openrsm.domain.labels import Label
 from openrsm.domain.library import InventoryMethod
 from openrsm.domain.tape_alerts import CLEANER_SPENT, NO_CLEANER
 from openrsm.domain.values import DriveId, Medium
+from openrsm.domain.work import Operation
 from openrsm.drivers.contract import Attention, Changer, Drive, DriveStatus, Element, Readiness
 from openrsm.errors import (
     Busy,
@@ -166,7 +168,7 @@ def _turn_lock(changer: Changer, *, locked: bool) -> RobotReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DriveReport:
-    """What a drive task found; ``open_by_program`` when an unload was not tried because a program has it open.
+    """What a drive task found; ``open_by_program`` when it was not carried out because a program has the drive open.
 
     ``label`` is what was read at the beginning of the medium; None if that was not asked for.
     ``sure`` is whether the cartridge's memory said that it is the expected medium.
@@ -183,12 +185,38 @@ class DriveReport:
     condition: Condition | None = None
 
 
+DriveTask = Callable[[Drive, Limits, threading.Event], DriveReport]
+
+
+def loading(operation: Operation, expected: Medium | None, label: LabelTask | None) -> DriveTask:
+    """What a drive does that is to be made ready for an operation, or for whoever comes after it."""
+    if operation is Operation.CLEAN_DRIVE:
+        return clean
+    if operation is Operation.DISMOUNT and label is None:
+        return lambda drive, *_: is_closed(drive)
+    task = partial(load, expected=expected, label=label)
+    return lambda drive, limits, stop: with_condition(drive, task(drive, limits, stop))
+
+
+def is_closed(drive: Drive) -> DriveReport:
+    """Whether no program has a drive open, so that it may be left to others with what is in it."""
+    try:
+        return _open_by_program() if drive.in_use() else DriveReport()
+    except RsmError as fault:
+        return DriveReport(fault=fault)
+
+
+def _open_by_program() -> DriveReport:
+    return DriveReport(open_by_program=True, fault=Busy("a program still has the drive open"))
+
+
 def load(
     drive: Drive, limits: Limits, stop: threading.Event, *, expected: Medium | None, label: LabelTask | None
 ) -> DriveReport:
     """Make a drive ready with the cartridge in it, and see to its label; nothing moves if it is ready.
 
-    Where a medium is ``expected``, a cartridge of which the memory says that it is another fails.
+    Where a medium is ``expected``, a cartridge of which the memory says that it is another fails. A drive that a
+    program has open is neither handed out nor told to rewind or to write: whoever had it before may still be at it.
 
     A cartridge that is new to its drive may take long (an LTO-9's first load: up to two hours, 02/04/01 meanwhile):
     the drive is asked until it is ready, fails, or the limit is over.
@@ -209,6 +237,8 @@ def load(
 
 def _looked_at(drive: Drive, status: DriveStatus, expected: Medium | None, task: LabelTask | None) -> DriveReport:
     try:
+        if not (task is not None and task.shared) and drive.in_use():
+            return _open_by_program()
         sure = expected is not None and label_reading.is_surely(drive, expected)
         label = None if task is None else label_reading.see_to(drive, task, sure=sure)
         serial = "" if expected is not None or label is None else memory_of(drive).serial
@@ -235,7 +265,7 @@ def unload(drive: Drive, limits: Limits, stop: threading.Event, recognition: Rec
     found: Condition | None = None
     try:
         if drive.in_use():
-            return DriveReport(open_by_program=True, fault=Busy("a program still has the drive open"))
+            return _open_by_program()
         status = _until_settled(drive, drive.status(), limits, stop)
         if status.readiness is Readiness.BECOMING_READY and stop.is_set():
             return DriveReport(status=status)

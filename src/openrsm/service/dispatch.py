@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
 from datetime import timedelta
-from functools import partial
 from typing import Protocol, TypeVar
 from uuid import UUID
 
@@ -304,11 +303,8 @@ class Dispatch:
         limits, stop = self._context.limits, self.devices.stop
         recognition = self._context.recognition
         expected, label = self._context.store.read(lambda tx: identities.loading(tx, step, recognition))
-        if step.operation is Operation.CLEAN_DRIVE:
-            future = device.do(lambda: devices.clean(drive, limits, stop))
-        else:
-            load = partial(devices.load, expected=expected, label=label)
-            future = device.do(lambda: devices.with_condition(drive, load(drive, limits, stop)))
+        see_to = devices.loading(step.operation, expected, label)
+        future = device.do(lambda: see_to(drive, limits, stop))
         self._when_done(future, step, DriveReport, lambda report: self._loaded(step, report))
 
     def _found(self, step: Load, report: RobotReport) -> None:
@@ -322,6 +318,8 @@ class Dispatch:
     def _loaded(self, step: Load, report: DriveReport) -> None:
         if self._cut_short(report):
             return
+        if report.open_by_program:
+            self._leave_open(step)
         itself = self._context.itself()
         self._context.store.write(lambda tx: reports.loaded(tx, step, report, itself))
         if not isinstance(report.fault, reports.NOBODYS):
@@ -349,7 +347,7 @@ class Dispatch:
         if not report.open_by_program:
             self._failed(step.drive_id, report.fault)
 
-    def _leave_open(self, step: Unload) -> None:
+    def _leave_open(self, step: Load | Unload) -> None:
         now = self._context.clock()
         known = self._notes.get(step.drive_id, DriveNotes())
         again = now + timedelta(seconds=self._context.limits.poll)

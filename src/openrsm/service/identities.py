@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Final
 
 from openrsm.domain.drive import DriveEvent, DriveState
+from openrsm.domain.equipment import Drive
 from openrsm.domain.inventory import NewCartridge
 from openrsm.domain.labels import (
     Arrival,
@@ -60,9 +61,11 @@ def loading(tx: Transaction, step: Load, recognition: Recognition) -> tuple[Medi
 
 
 def _label_task(tx: Transaction, step: Load, recognition: Recognition) -> LabelTask | None:
-    item = tx.work.find(step.work_id)
-    library = tx.libraries.get(tx.drives.get(step.drive_id).library_id)
+    item, drive = tx.work.find(step.work_id), tx.drives.get(step.drive_id)
+    library = tx.libraries.get(drive.library_id)
     if item is None or item.side_id is None:
+        return None
+    if step.operation is Operation.DISMOUNT and not _tells_last(tx, drive):
         return None
     if library.labels is LabelUse.IGNORE and step.operation is Operation.MOUNT:
         return None
@@ -70,7 +73,13 @@ def _label_task(tx: Transaction, step: Load, recognition: Recognition) -> LabelT
     task = LabelTask(side=side, medium=medium, recognition=recognition)
     if step.operation is Operation.WRITE_FREE_LABEL:
         return replace(task, free=_free_label(tx, side, medium), taken=_taken(tx, side, medium))
-    return replace(task, shared=step.operation in (Operation.UPDATE_LABEL, Operation.DISMOUNT))
+    return replace(task, shared=step.operation is Operation.UPDATE_LABEL)
+
+
+def _tells_last(tx: Transaction, drive: Drive) -> bool:
+    """Whether its label is read first: an application may have written it, and later anything may be there."""
+    side = tx.sides.find(drive.vouched_id) if drive.vouched_id else None
+    return side is not None and side.medium_id == drive.medium_id and side.label_stale
 
 
 def _taken(tx: Transaction, side: Side, medium: Medium) -> frozenset[tuple[str, str]]:
@@ -152,7 +161,7 @@ def learnt_at_end(tx: Transaction, step: Load | Unload, found: Label | None) -> 
 
 
 def learnt_before_release(tx: Transaction, step: Load, found: Label | None) -> None:
-    """A drive has read the label of what is to wait in it; whether it could or not, that is anybody's now."""
+    """No program has a drive open, whose label was read or could not be: what waits in it is anybody's now."""
     drive, item = tx.drives.get(step.drive_id), tx.work.find(step.work_id)
     if item is None or item.state is not WorkState.IN_PROCESS or drive.medium_id != step.medium_id:
         return

@@ -26,7 +26,7 @@ class LabelTask:
         free: The free label to be written, if one is: then nothing else may be there than what is catalogued.
         taken: Types and ids of the labels that are not to be written over, as other sides are catalogued with them;
             empty where no other than the catalogued one would be.
-        shared: An application has the medium mounted; its program must have closed the drive.
+        shared: An application has the medium mounted and asks itself; it is told if its program has the drive open.
     """
 
     side: Side

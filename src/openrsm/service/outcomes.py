@@ -169,12 +169,15 @@ def fail_item(tx: Transaction, work_id: WorkId | None, error: RsmError) -> None:
     fail(tx, (member.id for member in members if member.state in OPEN), error)
 
 
-def held_open(tx: Transaction, step: Unload) -> None:
-    """A program has the drive open: a dismount waits and says so, a mount that wanted the drive lines up again."""
+def held_open(tx: Transaction, step: Load | Unload) -> None:
+    """A program has the drive open: what it concerns waits and says so, a mount that wanted the drive lines up again.
+
+    One whose cartridge is in the drive waits as well: nobody gets that out either.
+    """
     item = tx.work.find(step.work_id) if step.work_id else None
     if item is None or item.state is not WorkState.IN_PROCESS:
         return
-    if item.operation not in IN_DRIVE:
+    if isinstance(step, Load) or item.operation not in IN_DRIVE:
         tx.work.change(item, replace(item, reason=OPENED))
         return
     for member in tx.work.of_set(item.set_id) if item.set_id else [item]:

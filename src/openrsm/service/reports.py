@@ -166,7 +166,10 @@ NOBODYS: Final = (UnexpectedMedium, Busy, RecognitionFailed)
 
 
 def loaded(tx: Transaction, step: Load, report: DriveReport, itself: Requester) -> None:
-    """A load ended, and what was to be done with the label is done."""
+    """A load ended, and what was to be done with the label is done; or it waits for a program to close the drive."""
+    if report.open_by_program:
+        outcomes.held_open(tx, step)
+        return
     cleaning.heard(tx, step.drive_id, report)
     if step.operation is Operation.CLEAN_DRIVE:
         cleanings.cleaned(tx, step, report)

@@ -138,24 +138,16 @@ def _give_drive(tx: Transaction, item: WorkItem, drive: Drive) -> None:
 
 
 def _release(tx: Transaction, item: WorkItem) -> None:
-    """A deferred dismount: the cartridge stays, ready, for whoever wants it next (MS-RSMP 2.2.3.2)."""
+    """A deferred dismount: the cartridge stays, ready, for whoever wants it next (MS-RSMP 2.2.3.2).
+
+    Its drive is asked first whether a program still has it open: what it writes would come onto others' data.
+    """
     drive = tx.drives.holding(item.medium_id) if item.medium_id else None
-    if drive is None or item.medium_id is None:
+    if drive is None or drive.state is DriveState.LOADED:
         return
-    if drive.state is not DriveState.LOADED and is_alone(tx.libraries.get(item.library_id)):
-        return  # it stays as it is, whatever that is: there is no robot to bring it home
-    if drive.state is not DriveState.LOADED:
+    if not is_alone(tx.libraries.get(item.library_id)):  # there it stays as it is: no robot could bring it home
         # The drive has let go of it meanwhile: there is nothing ready to be left for others, so it goes home.
         tx.work.change(item, replace(item, option=int(DismountOption.IMMEDIATE)))
-        return
-    if not _tells_last(tx, drive):
-        set_free(tx, drive, tx.media.get(item.medium_id))
-
-
-def _tells_last(tx: Transaction, drive: Drive) -> bool:
-    """Whether its label is read first: an application may have written it, and later anything may be there."""
-    side = tx.sides.find(drive.vouched_id) if drive.vouched_id else None
-    return side is not None and side.medium_id == drive.medium_id and side.label_stale
 
 
 def set_free(tx: Transaction, drive: Drive, medium: Medium) -> None:

@@ -96,7 +96,8 @@ class Mounts(Protocol):
         """Queue the dismount of a set of media, and end their mounts (DismountNtmsMedia). Success means durable.
 
         A stand-alone drive keeps the cartridge, deferred or not: there is nowhere to bring it. What has several sides
-        may be named as a whole: the one that is up in its drive is meant.
+        may be named as a whole: the one that is up in its drive is meant. Nobody else gets a drive before programs have
+        closed it: the work item waits for them, and fails with BUSY if that takes too long.
 
         Raises:
             InvalidParameter: No media.

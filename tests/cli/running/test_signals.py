@@ -11,6 +11,7 @@ from typing import Final
 import pytest
 
 from openrsm.domain.drive import DriveState
+from openrsm.domain.work import Operation
 from tests.cli.conftest import Rsm
 from tests.cli.running.conftest import in_the_drive
 from tests.cli.running.process import BRIEF, Running, is_gone
@@ -67,6 +68,24 @@ def test_a_run_that_is_ended_leaves_nothing_mounted_and_the_queue_goes_on(
         [mounted] = other.result()
     assert (mounted.device_path, bench.holders()) != ("", ["nightly"])
     assert allocated(bench) == 2
+    assert bench.agrees()
+
+
+@pytest.mark.torture
+def test_a_child_that_the_command_left_behind_keeps_the_drive_until_it_closes_it(
+    bench: Bench, service: Service
+) -> None:
+    with Running(service.state, "sleep 300 3<>$TAPE >/dev/null 2>&1 & echo $!") as run:
+        run.command()
+        child = int(run.line())
+        assert run.ended() == 0
+        other = waiting(bench)
+        [view] = [one for one in bench.manager.work.list(bench.session) if one.item.operation is Operation.DISMOUNT]
+        eventually(lambda: "program" in bench.item(view).item.reason)
+        assert (bench.holders(), other.future.done()) == (["nightly"], False)
+        os.kill(child, signal.SIGKILL)
+        [mounted] = other.result()
+    assert (mounted.device_path, bench.holders()) == (bench.drive(1).drive.device_path, ["backup"])
     assert bench.agrees()
 
 
