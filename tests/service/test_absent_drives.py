@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC
 from pathlib import Path
 
 import pytest
@@ -17,12 +16,11 @@ from openrsm.domain.work import WorkState
 from openrsm.drivers.contract import OpenedLibrary
 from openrsm.drivers.virtual.discover import open_virtual
 from openrsm.errors import DeviceNotAvailable
-from openrsm.labels.isolation import IsolatedRecognition
 from openrsm.service.dispatch import PATIENCE
-from openrsm.service.manager import LocalManager, open_manager
 from openrsm.surface.views import WorkView
-from tests.conformance.surface_bench import LIBRARY, LIMITS, ROOT, SMALL, Bench, Clock, eventually, given
+from tests.conformance.surface_bench import LIBRARY, ROOT, SMALL, Bench, Clock, eventually, given
 from tests.conformance.surface_ports import position
+from tests.surface.conftest import opened
 
 FIRST, SECOND = f"{LIBRARY}/drive1", f"{LIBRARY}/drive2"
 ABSENT = f"drive {FIRST} is out of order: it could not be identified"
@@ -38,28 +36,19 @@ class Site:
 
     def __post_init__(self) -> None:
         clock = Clock()
-        self.bench = Bench.begin(self.opened(clock), self.place / "library", clock, SMALL)
+        self.bench = Bench.begin(
+            opened(self.place / "state", clock, discover=self.discover), self.place / "library", clock, SMALL
+        )
 
     def discover(self, url: str) -> OpenedLibrary:
         found = open_virtual(url)
         first, *others = sorted(found.drives, key=lambda one: one.address)
         return replace(found, drives=others if self.is_off else [first, *others])
 
-    def opened(self, clock: Clock) -> LocalManager:
-        return open_manager(
-            self.place / "state",
-            recognition=IsolatedRecognition(),
-            discover=self.discover,
-            clock=clock,
-            zone=UTC,
-            computer="box",
-            limits=LIMITS,
-        )
-
     def restart(self, *, without_drive: bool) -> None:
         self.is_off = without_drive
         self.bench.manager.close()
-        self.bench.manager = self.opened(self.bench.clock)
+        self.bench.manager = opened(self.place / "state", self.bench.clock, discover=self.discover)
         self.bench.session = self.bench.manager.sessions.open("backup", ROOT)
         self.bench.manager.settle()
 

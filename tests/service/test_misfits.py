@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import UTC
 from pathlib import Path
 
 import pytest
@@ -17,13 +16,12 @@ from openrsm.drivers.contract import OpenedLibrary
 from openrsm.drivers.virtual.discover import open_virtual
 from openrsm.drivers.virtual.drive import VirtualDrive
 from openrsm.errors import NoSupportingDrives
-from openrsm.labels.isolation import IsolatedRecognition
 from openrsm.service.itself import itself
 from openrsm.service.label_work import queue_free_labels, queue_identification
-from openrsm.service.manager import LocalManager, open_manager
 from openrsm.store.database import Transaction
 from tests.conformance.label_bench import items, side, use
-from tests.conformance.surface_bench import LIBRARY, LIMITS, ROOT, Bench, Clock
+from tests.conformance.surface_bench import LIBRARY, ROOT, Bench, Clock
+from tests.surface.conftest import opened
 
 SEVEN = "drives=1&slots=8&ports=0&cartridges=1&type=LTO-7&doors=0"
 OLD, OLDER = "R00001L5", "R00002L5"
@@ -40,28 +38,19 @@ class Site:
 
     def __post_init__(self) -> None:
         clock = Clock()
-        self.bench = Bench.begin(self.opened(clock), self.place / "library", clock, SEVEN)
+        self.bench = Bench.begin(
+            opened(self.place / "state", clock, discover=self.discover), self.place / "library", clock, SEVEN
+        )
         use(self.bench, LabelUse.CHECK)
 
     def discover(self, url: str) -> OpenedLibrary:
         found = open_virtual(url)
         return found if self.has_drives else replace(found, drives=[])
 
-    def opened(self, clock: Clock) -> LocalManager:
-        return open_manager(
-            self.place / "state",
-            recognition=IsolatedRecognition(),
-            discover=self.discover,
-            clock=clock,
-            zone=UTC,
-            computer="box",
-            limits=LIMITS,
-        )
-
     def restart(self, kind: str) -> None:
         self.bench.manager.close()
         self.patch.setattr(VirtualDrive, "type_name", kind)
-        self.bench.manager = self.opened(self.bench.clock)
+        self.bench.manager = opened(self.place / "state", self.bench.clock, discover=self.discover)
         self.bench.session = self.bench.manager.sessions.open("backup", ROOT)
         self.bench.inventory()
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC
 from pathlib import Path
 
 import pytest
@@ -16,9 +15,9 @@ from openrsm.drivers.contract import Element, ElementKind, OpenedLibrary
 from openrsm.drivers.virtual.changer import VirtualChanger
 from openrsm.drivers.virtual.discover import open_virtual
 from openrsm.drivers.virtual.folder import Folder
-from openrsm.labels.isolation import IsolatedRecognition
-from openrsm.service.manager import LocalManager, open_manager
-from tests.conformance.surface_bench import LIBRARY, LIMITS, ROOT, SMALL, Bench, Clock, eventually
+from openrsm.service.manager import LocalManager
+from tests.conformance.surface_bench import LIBRARY, ROOT, SMALL, Bench, Clock, eventually
+from tests.surface.conftest import opened
 
 
 @dataclass
@@ -87,16 +86,7 @@ def _opened(place: Path, power: Power, clock: Clock) -> LocalManager:
     def discover(url: str) -> OpenedLibrary:
         return replace(open_virtual(url), changer=Starting(Folder(place / "library"), power))
 
-    return open_manager(
-        place / "state",
-        recognition=IsolatedRecognition(),
-        discover=discover,
-        clock=clock,
-        zone=UTC,
-        computer="box",
-        limits=LIMITS,
-        serving=True,
-    )
+    return opened(place / "state", clock, discover=discover, serving=True)
 
 
 @pytest.fixture

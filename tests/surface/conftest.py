@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from structlog.testing import capture_logs
 
+from openrsm.drivers.contract import Discovery
 from openrsm.drivers.registry import open_library
 from openrsm.labels.isolation import IsolatedRecognition
 from openrsm.service.manager import LocalManager, open_manager
@@ -17,16 +18,23 @@ from tests.conformance.surface_bench import LIMITS, SMALL, Bench, Build, Clock
 
 
 def opened(
-    folder: Path, clock: Clock, *, read_only: bool = False, observe: Callable[[Commit], None] = lambda _: None
+    folder: Path,
+    clock: Clock,
+    *,
+    discover: Discovery = open_library,
+    read_only: bool = False,
+    serving: bool = False,
+    observe: Callable[[Commit], None] = lambda _: None,
 ) -> LocalManager:
     return open_manager(
         folder,
         recognition=IsolatedRecognition(),
-        discover=open_library,
+        discover=discover,
         clock=clock,
         zone=UTC,
         computer="box",
         read_only=read_only,
+        serving=serving,
         limits=LIMITS,
         observe=observe,
     )
