@@ -45,7 +45,13 @@ def player(request: pytest.FixtureRequest) -> Iterator[Nursery]:
 
 @pytest.fixture(scope="module")
 def undisturbed(player: Nursery) -> Ended:
-    """The play, from beginning to end, and its boundaries."""
+    """The play, from beginning to end, and its boundaries: on a busy computer it has more, as more is tried again."""
+    one, other = (_undisturbed(player) for _ in range(2))
+    assert one.outcome == other.outcome
+    return min(one, other, key=lambda ended: len(ended.passed))
+
+
+def _undisturbed(player: Nursery) -> Ended:
     player.set_up()
     ended = player.play()
     assert not ended.died

@@ -90,9 +90,9 @@ def test_no_order_of_events_at_all_leads_to_such_a_state(play: Play, *, eager: b
 @pytest.mark.parametrize(
     ("play", "steps"),
     [
-        (replace(LARGER, retreats=False), 24),
-        (replace(LARGER, sets=False), 16),
-        pytest.param(LARGER, 26, marks=pytest.mark.endless),
+        (replace(LARGER, retreats=False), 30),
+        (replace(LARGER, sets=False), 18),
+        pytest.param(LARGER, 30, marks=pytest.mark.endless),
     ],
     ids=repr,
 )
