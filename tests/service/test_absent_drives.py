@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -15,7 +16,8 @@ from openrsm.domain.slot import PortPosition
 from openrsm.domain.work import WorkState
 from openrsm.drivers.contract import OpenedLibrary
 from openrsm.drivers.virtual.discover import open_virtual
-from openrsm.errors import DeviceNotAvailable
+from openrsm.errors import DeviceGone, DeviceNotAvailable
+from openrsm.service.devices import Device, OpenDevices
 from openrsm.service.dispatch import PATIENCE
 from openrsm.surface.views import WorkView
 from tests.conformance.surface_bench import LIBRARY, ROOT, SMALL, Bench, Clock, eventually, given
@@ -142,3 +144,11 @@ def test_a_drive_that_people_say_they_have_seen_to_and_that_is_not_there_is_told
     site.restart(without_drive=True)
     site.bench.manager.operators.satisfy(site.bench.session, str(asked.request.number))
     eventually(lambda: site.bench.drive(1).drive.operational is Operational.NOT_PRESENT)
+
+
+def test_whoever_asks_for_a_drive_that_was_not_found_is_told_so(site: Site) -> None:
+    found = open_virtual(f"virtual:{site.place / 'library'}")
+    devices = OpenDevices(changer=found.changer, robot=Device("robot"), drives={}, stop=threading.Event())
+    with pytest.raises(DeviceGone, match="was not found in its library"):
+        devices.drive(site.bench.drive(1).drive.id)
+    devices.close()
